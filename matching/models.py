@@ -1,0 +1,158 @@
+"""Runs and matches. A run is the truth about scoring; it is switched in at once."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from matching.querysets import MatchQuerySet, MatchRunQuerySet
+
+# Stored numbers are hundredths of a point: whole numbers add up exactly.
+POINT = 100
+
+
+class Kind(models.IntegerChoices):
+    """Why two profiles fit."""
+
+    ALIKE = 0, _("alike")
+    COMPLEMENTARY = 1, _("complementary")
+    BRIDGE = 2, _("bridge")
+
+
+class MatchRun(models.Model):
+    """One execution of the scorer: inputs, weights, progress, timings, outcome."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("waiting for a worker")
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+        UNCHANGED = "unchanged", _("nothing had changed")
+        CANCELLED = "cancelled", _("cancelled")
+        FAILED = "failed", _("failed")
+
+    OPEN = (Status.QUEUED, Status.RUNNING)
+
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.QUEUED
+    )
+    weights = models.JSONField(_("weights"), default=dict)
+    weights_version = models.CharField(_("weights version"), max_length=40)
+    input_hash = models.CharField(_("hash of the inputs"), max_length=64, blank=True)
+    rows_total = models.PositiveIntegerField(_("profiles"), default=0)
+    rows_done = models.PositiveIntegerField(_("profiles scored"), default=0)
+    step = models.CharField(_("what is being done"), max_length=40, blank=True)
+    cancel_requested = models.BooleanField(_("asked to stop"), default=False)
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    error = models.TextField(_("error"), blank=True)
+    timings = models.JSONField(_("timings in seconds"), default=dict, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("started by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("asked for at"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = MatchRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("match run")
+        verbose_name_plural = _("match runs")
+        ordering = ["-id"]
+        constraints = [
+            # Two open runs would write the same lists twice.
+            models.UniqueConstraint(
+                models.Value(1),
+                condition=models.Q(status__in=["queued", "running"]),
+                name="one_open_run",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.status}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.rows_done // self.rows_total if self.rows_total else 0
+
+
+class CurrentRun(models.Model):
+    """The one row that says whose matches readers see."""
+
+    run = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run"),
+        on_delete=models.PROTECT,
+        related_name="current",
+    )
+    switched_at = models.DateTimeField(_("switched in at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("current run")
+        verbose_name_plural = _("current runs")
+
+    def __str__(self) -> str:
+        return str(self.run_id)
+
+
+class Match(models.Model):
+    """An ordered candidate for a profile. Numbers are in hundredths of a point.
+
+    Narrow on purpose: the key is (run, profile, rank), nothing else is indexed, and
+    reasons are worded from the stored fields of both sides when they are read.
+    """
+
+    pk = models.CompositePrimaryKey("run_id", "profile_id", "rank")
+    run = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run"),
+        on_delete=models.CASCADE,
+        related_name="matches",
+        db_index=False,
+    )
+    profile = models.ForeignKey(
+        "regions.Profile",
+        verbose_name=_("profile"),
+        on_delete=models.CASCADE,
+        related_name="matches",
+        db_index=False,
+    )
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    partner = models.ForeignKey(
+        "regions.Profile",
+        verbose_name=_("partner"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    score = models.PositiveSmallIntegerField(_("score"))
+    kind = models.PositiveSmallIntegerField(_("kind"), choices=Kind)
+    # Bit k is set when component k is known; see the engine's order of components.
+    known = models.PositiveSmallIntegerField(_("known components"))
+    freshness = models.PositiveSmallIntegerField(_("freshness factor"))
+    focus = models.PositiveSmallIntegerField(_("focus"))
+    words = models.PositiveSmallIntegerField(_("words"))
+    receive = models.PositiveSmallIntegerField(_("you gain"))
+    give = models.PositiveSmallIntegerField(_("they gain"))
+    chain = models.PositiveSmallIntegerField(_("value chain"))
+    strength = models.PositiveSmallIntegerField(_("strength"))
+    track_record = models.PositiveSmallIntegerField(_("track record"))
+    reach = models.PositiveSmallIntegerField(_("reach"))
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
+        ordering = ["profile_id", "rank"]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} → {self.partner_id}: {self.score / POINT:.1f}"

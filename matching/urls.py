@@ -1,0 +1,5 @@
+"""Addresses of the matching app."""
+
+app_name = "matching"
+
+urlpatterns: list = []

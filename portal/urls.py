@@ -1,0 +1,41 @@
+"""All addresses of the portal."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import DefaultRouter
+
+from matching.api import register_api as register_matching_api
+from portal import views
+from regions.api import register_api as register_regions_api
+
+router = DefaultRouter()
+register_regions_api(router)
+register_matching_api(router)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("regions.urls")),
+    path("", include("matching.urls")),
+    path("accounts/", include("portal.accounts.urls")),
+    # Visitors' pages are shared between them and so carry no CSRF token; choosing a
+    # language changes nothing but the reader's own cookie.
+    path("language/", csrf_exempt(set_language), name="set_language"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include((router.urls, "api-v1"))),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path(
+        "api/docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api-schema"),
+        name="api-docs",
+    ),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

@@ -1,0 +1,21 @@
+"""Text as search sees it."""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"\w+")
+# Letters that Unicode does not take apart into a base letter and a mark.
+_SPECIAL = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"}
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: "Île-de-France" becomes "ile-de-france"."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text, folded, in their order."""
+    return _WORD.findall(fold(text))

@@ -1,0 +1,129 @@
+"""What is worth keeping until the data change: values, rendered pages, ETags.
+
+The register changes rarely and matches only with a run. Each app that owns data
+registers a source of its version; anything made from the data is kept under the
+versions of all sources and is therefore never stale, only sometimes cold.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+
+_sources: dict[str, Callable[[], str]] = {}
+_kept: list[dict] = []
+
+
+def register_source(name: str, version: Callable[[], str]) -> None:
+    """Let an app say how the version of its data is read (one cheap query)."""
+    _sources[name] = version
+
+
+def data_version() -> str:
+    """The versions of all sources, as one short text."""
+    return ".".join(_sources[name]() for name in sorted(_sources))
+
+
+def kept_under_version(function: Callable) -> Callable:
+    """Keep the result of `function(version, *args)` until another version is asked.
+
+    Each process keeps one version; arguments must be hashable.
+    """
+    store: dict = {}
+    _kept.append(store)
+
+    @wraps(function)
+    def wrapper(version, *args):
+        if store.get("version") != version:
+            store.clear()
+            store["version"] = version
+        if args not in store:
+            store[args] = function(version, *args)
+        return store[args]
+
+    return wrapper
+
+
+def forget_all() -> None:
+    """Empty every kept value; tests roll data back under the same version."""
+    for store in _kept:
+        store.clear()
+    cache.clear()
+
+
+def versioned_page(view: Callable) -> Callable:
+    """Answer a visitor from the kept page, or with 304 when nothing has changed.
+
+    People who are signed in, or who have a message to read, get their own page.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not _is_shareable(request):
+            return view(request, *args, **kwargs)
+        etag = f'"{_page_key(request)}"'
+        early = get_conditional_response(request, etag=etag)
+        if early is not None:
+            return _marked(early, etag)
+        response = cache.get(etag)
+        if response is None:
+            response = view(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response = response.render()
+            if response.status_code == 200:
+                cache.set(etag, response, timeout=3600)
+        return _marked(response, etag) if response.status_code == 200 else response
+
+    return wrapper
+
+
+def _is_shareable(request: HttpRequest) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and not request.user.is_authenticated
+        and not len(get_messages(request))
+    )
+
+
+def _page_key(request: HttpRequest) -> str:
+    parts = (
+        _code_version(),
+        data_version(),
+        request.get_host(),
+        request.get_full_path(),
+        get_language() or "",
+        str(bool(getattr(request, "htmx", False))),
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _marked(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
+    return response
+
+
+@lru_cache(maxsize=1)
+def _code_version() -> str:
+    """A fingerprint of code, templates and translations: a release changes pages."""
+    digest = hashlib.sha256()
+    for folder, pattern in (
+        ("portal", "*.py"),
+        ("regions", "*.py"),
+        ("matching", "*.py"),
+        ("templates", "*.html"),
+        ("static", "*.*"),
+        ("locale", "*.mo"),
+    ):
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob(pattern)):
+            stat = path.stat()
+            digest.update(f"{path}{stat.st_size}{stat.st_mtime_ns}".encode())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,91 @@
+"""Writes of the register that every writer of it shares."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+
+from portal.web.text import fold
+from regions.models import (
+    Cluster,
+    Cooperation,
+    Facility,
+    Priority,
+    Region,
+    RegisterVersion,
+    SearchEntry,
+    SearchKind,
+)
+
+BATCH = 500
+
+
+@transaction.atomic
+def bump_register_version() -> None:
+    """Say that the register has changed: kept pages, counts and ETags end here."""
+    RegisterVersion.objects.get_or_create(pk=1)
+    RegisterVersion.objects.filter(pk=1).update(number=F("number") + 1)
+
+
+@transaction.atomic
+def rebuild_search() -> int:
+    """Make the search entries anew from the register; return how many there are."""
+    SearchEntry.objects.all().delete()
+    entries = SearchEntry.objects.bulk_create(_all_entries(), batch_size=BATCH)
+    return len(entries)
+
+
+def _all_entries() -> Iterable[SearchEntry]:
+    yield from (_region_entry(region) for region in Region.objects.all())
+    for kind, model in (
+        (SearchKind.PRIORITY, Priority),
+        (SearchKind.CLUSTER, Cluster),
+    ):
+        rows = model.objects.published().select_related("region")
+        yield from (_profile_entry(kind, row) for row in rows)
+    facilities = Facility.objects.select_related("region")
+    yield from (_facility_entry(facility) for facility in facilities)
+    for cooperation in Cooperation.objects.all():
+        yield _entry(
+            SearchKind.COOPERATION,
+            cooperation.slug,
+            cooperation.name,
+            [cooperation.programme, *cooperation.keywords],
+        )
+
+
+def _region_entry(region: Region) -> SearchEntry:
+    names = {region.name_local, region.name_de, region.name_fr, region.code}
+    return _entry(
+        SearchKind.REGION, region.code, region.name, sorted(names), region.code
+    )
+
+
+def _profile_entry(kind: SearchKind, profile: Priority | Cluster) -> SearchEntry:
+    also = getattr(profile, "acronym", "") or getattr(profile, "title_original", "")
+    words = [also, profile.summary, *profile.keywords, profile.region.name]
+    return _entry(kind, profile.slug, profile.title, words, profile.region_id)
+
+
+def _facility_entry(facility: Facility) -> SearchEntry:
+    words = [facility.host, facility.field, *facility.keywords, facility.region.name]
+    return _entry(
+        SearchKind.FACILITY, facility.slug, facility.name, words, facility.region_id
+    )
+
+
+def _entry(
+    kind: SearchKind,
+    key: str,
+    title: str,
+    words: Iterable[str],
+    region_id: str | None = None,
+) -> SearchEntry:
+    return SearchEntry(
+        kind=kind,
+        key=key,
+        title=title,
+        region_id=region_id,
+        folded_title=fold(title),
+        text=fold(" ".join(word for word in words if word)),
+    )

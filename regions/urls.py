@@ -1,0 +1,5 @@
+"""Addresses of the regions app."""
+
+app_name = "regions"
+
+urlpatterns: list = []
