@@ -3,6 +3,7 @@
 import pytest
 
 from portal.web.versioned import forget_all
+from tests.installation import Installation
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +24,18 @@ def _fast_and_local(settings):
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         }
     }
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory):
+    """A whole portal with the real register, loaded and scored once a session."""
+    made = Installation(tmp_path_factory.mktemp("installation"))
+    try:
+        made.run("migrate")
+        made.run("load_register")
+        made.run("score_matches")
+        made.run("collectstatic", "--noinput")
+        made.run("demo_accounts", "--force")
+        yield made
+    finally:
+        made.remove()

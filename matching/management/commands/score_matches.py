@@ -1,0 +1,65 @@
+"""python manage.py score_matches: score everything through the worker's path."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from matching import services
+from matching.models import MatchRun
+from portal.web.errors import PortalError
+from portal.web.progress import ProgressBar
+
+
+class Command(BaseCommand):
+    help = (
+        "Scores all published profiles in this process, as a worker would, and switches"
+        " the new match lists in at once. Unchanged input is not scored again."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--weights", type=Path, metavar="FILE", help="weights file (JSON)"
+        )
+        parser.add_argument(
+            "--take-over",
+            action="store_true",
+            help="continue an open run at once; only while no worker is running",
+        )
+
+    def handle(self, *args, **options) -> None:
+        try:
+            run = self._claim(options["weights"], options["take_over"])
+            with ProgressBar(self.stderr, "scoring profiles") as bar:
+                run = services.work_off_run(
+                    run=run,
+                    progress=lambda run: bar.show(run.rows_done, run.rows_total),
+                )
+        except PortalError as error:
+            raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            message = f"database: {error} (the run will be continued)".replace(
+                "\n", " "
+            )
+            raise CommandError(message) from error
+        self._report(run)
+
+    def _claim(self, weights_file: Path | None, take_over: bool) -> MatchRun:
+        weights = services.read_weights(weights_file) if weights_file else None
+        open_run = MatchRun.objects.open().first()
+        run = open_run or services.create_run(weights=weights)
+        claimed = services.claim_run(run_id=run.pk, take_over=take_over)
+        if claimed is None:
+            raise CommandError(f"run {run.pk} is being scored by another worker")
+        return claimed
+
+    def _report(self, run: MatchRun) -> None:
+        if run.status == MatchRun.Status.UNCHANGED:
+            self.stdout.write("Nothing has changed since the last run.")
+        elif run.status == MatchRun.Status.FINISHED:
+            seconds = sum(run.timings.values())
+            self.stdout.write(
+                f"Scored {run.rows_total} profiles in {seconds:.1f} s (run {run.pk})."
+            )
+        else:
+            raise CommandError(f"run {run.pk} {run.status}: {run.error or 'no lists'}")

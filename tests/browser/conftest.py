@@ -1,0 +1,98 @@
+"""A headless Chromium, and the portal it looks at."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from tests.installation import Installation
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def pytest_collection_modifyitems(items):
+    """Mark journeys; without a browser skip them, unless CI insists on them."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def portal(installation: Installation):
+    """The address of a running portal: web server and worker side by side."""
+    web, worker = installation.start_web(), installation.start_worker()
+    yield installation.url
+    installation.stop(worker)
+    installation.stop(web)
+
+
+@pytest.fixture
+def open_page(browser, portal):
+    """Open an address in a fresh browser; errors on the console fail the test."""
+    contexts, faults = [], []
+
+    def opened(path: str = "/", *, page: Page | None = None, **options) -> Page:
+        if page is None:
+            context = browser.new_context(
+                viewport=options.pop("viewport", {"width": 1280, "height": 900}),
+                locale="en-GB",
+                **options,
+            )
+            contexts.append(context)
+            page = context.new_page()
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on(
+                "console",
+                lambda said: faults.append(said.text) if said.type == "error" else None,
+            )
+            page.on(
+                "request", lambda asked: _refuse_strangers(asked.url, portal, faults)
+            )
+        page.goto(portal + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def accessible():
+    """Assert that axe finds nothing to complain about on the page."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        assert [
+            (one["id"], [node["html"][:120] for node in one["nodes"][:3]])
+            for one in found.response["violations"]
+        ] == []
+
+    return check
+
+
+def _refuse_strangers(url: str, portal: str, faults: list[str]) -> None:
+    if not url.startswith((portal, "data:")):
+        faults.append(f"asked another host: {url}")

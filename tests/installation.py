@@ -1,0 +1,159 @@
+"""A real installation of the portal in a folder: its own processes and database.
+
+Journeys and kill tests use it as an operator would: commands, a web server and a
+worker, all ordinary processes. On SQLite it needs nothing else; when the tests run
+on PostgreSQL and Redis it makes a database of its own there.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parent.parent
+REDIS_NUMBER = 9
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(check: Callable[[], object], seconds: float = 60) -> object:
+    """Return the first true answer of `check`; fail with its last one."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        answer = check()
+        if answer:
+            return answer
+        time.sleep(0.1)
+    raise AssertionError(f"{check} was not true within {seconds} s")
+
+
+class Installation:
+    """A folder with data, an environment, and the processes started in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.processes: list[subprocess.Popen] = []
+        self._database = f"installation_{os.getpid()}"
+        self.env = os.environ | {
+            "DATA_DIR": str(folder),
+            "DEBUG": "false",
+            "BASE_URL": self.url,
+            "OPENBLAS_NUM_THREADS": "1",
+            "MATCHING_STALE_SECONDS": "3",
+            "MATCHING_STEP_ROWS": "32",
+            "PYTHONWARNINGS": "default",
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+        }
+        self._make_database()
+
+    def run(self, *command: str, check: bool = True, **env: str):
+        """Run a management command and return the finished process."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.env | env,
+            check=check,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
+    def start_web(self) -> subprocess.Popen:
+        web = self._start(
+            "gunicorn",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "4",
+            "--graceful-timeout",
+            "1",
+            "portal.wsgi",
+        )
+        wait_until(lambda: self.status("/healthz") == 200)
+        return web
+
+    def start_worker(self) -> subprocess.Popen:
+        return self._start(
+            "celery", "-A", "portal", "worker", "--concurrency", "1", "-l", "INFO"
+        )
+
+    def status(self, path: str) -> int | None:
+        """The status of a page, or None while nobody answers."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return None
+
+    def shell(self, code: str, **env: str) -> str:
+        """Run Python in the installation and return what it prints."""
+        return self.run("shell", "--no-imports", "-c", code, **env).stdout.strip()
+
+    def kill(self, process: subprocess.Popen) -> None:
+        """kill -9 the process and all its children, as a power cut would."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=10)
+
+    def stop(self, process: subprocess.Popen) -> None:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                self.kill(process)
+
+    def remove(self) -> None:
+        for process in self.processes:
+            self.stop(process)
+        if self._server:
+            self._on_server(f"DROP DATABASE IF EXISTS {self._database} WITH (FORCE)")
+
+    def _start(self, program: str, *arguments: str) -> subprocess.Popen:
+        log = (self.folder / f"{program}.log").open("ab")
+        process = subprocess.Popen(
+            [str(Path(sys.executable).parent / program), *arguments],
+            cwd=ROOT,
+            env=self.env,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        self.processes.append(process)
+        return process
+
+    def _make_database(self) -> None:
+        self._server = os.environ.get("DATABASE_URL", "")
+        if self._server:
+            self._on_server(f"DROP DATABASE IF EXISTS {self._database} WITH (FORCE)")
+            self._on_server(f"CREATE DATABASE {self._database}")
+            own = urlsplit(self._server)._replace(path=f"/{self._database}")
+            self.env["DATABASE_URL"] = urlunsplit(own)
+        broker = os.environ.get("CELERY_BROKER_URL", "")
+        if broker.startswith("redis"):
+            own = urlsplit(broker)._replace(path=f"/{REDIS_NUMBER}")
+            self.env["CELERY_BROKER_URL"] = urlunsplit(own)
+
+    def _on_server(self, statement: str) -> None:
+        with closing(psycopg2.connect(self._server)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)

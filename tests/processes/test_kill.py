@@ -1,0 +1,152 @@
+"""What is left after kill -9 of the worker, the web server, the database."""
+
+import json
+import os
+import threading
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.installation import Installation, wait_until
+
+pytestmark = pytest.mark.slow
+
+STATE = """
+import json
+from matching.models import CurrentRun, Match, MatchRun
+current = CurrentRun.objects.get().run_id
+run = MatchRun.objects.latest("pk")
+kept = Match.objects.values("run_id").distinct().count()
+print(json.dumps({
+    "current": current, "rows": Match.objects.filter(run_id=current).count(),
+    "run": run.pk, "status": run.status, "done": run.rows_done,
+    "total": run.rows_total, "attempt": run.attempt, "runs_with_rows": kept,
+}))
+"""
+CHANGE = """
+from regions.models import Profile
+from regions.services import bump_register_version
+profile = Profile.objects.order_by("pk").first()
+profile.summary += " again"
+profile.save()
+bump_register_version()
+"""
+START = "from matching.services import start_run; print(start_run().pk)"
+
+
+def state(installation: Installation) -> dict:
+    return json.loads(installation.shell(STATE))
+
+
+def test_worker_killed_mid_run_leaves_old_lists_and_the_run_is_continued(installation):
+    before = state(installation)
+    installation.shell(CHANGE)
+    worker = installation.start_worker()
+    started = int(installation.shell(START))
+    wait_until(lambda: 0 < state(installation)["done"] < state(installation)["total"])
+    installation.kill(worker)
+
+    killed = state(installation)
+    assert killed["status"] == "running"
+    assert (killed["current"], killed["run"]) == (before["current"], started)
+
+    worker = installation.start_worker()
+    wait_until(lambda: state(installation)["status"] == "finished", 120)
+    installation.stop(worker)
+    after = state(installation)
+    assert (after["current"], after["attempt"]) == (started, 2)
+    assert after["rows"] == before["rows"]
+    assert after["runs_with_rows"] == 1
+
+
+def test_lost_broker_message_is_sent_again(installation):
+    installation.shell(CHANGE)
+    lost = "from matching.services import create_run; print(create_run().pk)"
+    run = int(installation.shell(lost))
+    worker = installation.start_worker()
+    wait_until(lambda: state(installation)["current"] == run, 120)
+    installation.stop(worker)
+    assert state(installation)["attempt"] == 1
+
+
+def test_broker_down_is_one_line_and_leaves_no_run(installation):
+    before = state(installation)
+    answer = installation.run(
+        "shell",
+        "--no-imports",
+        "-c",
+        "from matching.services import start_run\n"
+        "from portal.web.errors import Unreachable\n"
+        "try: start_run()\nexcept Unreachable as error: print('said:', error)",
+        CELERY_BROKER_URL="redis://127.0.0.1:1/0",
+    )
+    assert answer.stdout.strip().startswith("said: The message broker cannot")
+    assert state(installation) == before
+
+
+def test_web_server_killed_mid_request_answers_again_and_keeps_the_data(installation):
+    before = state(installation)
+    web = installation.start_web()
+    asking = threading.Event()
+    failures = []
+
+    def ask() -> None:
+        for _ in range(200):
+            asking.set()
+            try:
+                urllib.request.urlopen(f"{installation.url}/api/v1/priorities/").read()
+            except OSError as error:
+                failures.append(error)
+                return
+
+    reader = threading.Thread(target=ask)
+    reader.start()
+    asking.wait()
+    installation.kill(web)
+    reader.join()
+    assert len(failures) == 1
+
+    web = installation.start_web()
+    assert installation.status("/") == 200
+    installation.stop(web)
+    assert state(installation) == before
+
+
+CUT = """
+from django.db import connection
+cursor = connection.cursor()
+cursor.execute(
+    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+print(cursor.fetchone()[0])
+"""
+on_a_server = pytest.mark.skipif(
+    not os.environ.get("DATABASE_URL", "").startswith("postgres"),
+    reason="SQLite has no connection to kill",
+)
+
+
+@on_a_server
+def test_database_connection_killed_mid_run_the_run_is_continued(installation):
+    installation.shell(CHANGE)
+    worker = installation.start_worker()
+    run = int(installation.shell(START))
+    wait_until(lambda: 0 < state(installation)["done"] < state(installation)["total"])
+    assert int(installation.shell(CUT)) >= 1
+    wait_until(lambda: state(installation)["status"] == "finished", 120)
+    installation.stop(worker)
+    after = state(installation)
+    assert (after["current"], after["runs_with_rows"]) == (run, 1)
+    assert after["attempt"] > 1
+
+
+@on_a_server
+def test_killed_database_connections_heal(installation):
+    web = installation.start_web()
+    assert installation.status("/readyz") == 200
+    assert int(installation.shell(CUT)) >= 1
+    assert installation.status("/regions/ES51/") == 200
+    assert installation.status("/readyz") == 200
+    installation.stop(web)
