@@ -17,8 +17,9 @@ Rows = list[dict[str, object]]
 def build_tables(*, source: Path, atlas: Path | None, hand: Path) -> dict[str, Rows]:
     """Return the rows of every table by the table's name, in their final order.
 
-    `source`: the collected facts; `atlas`: the unpacked package with the names of NUTS
-    2021, or None to keep the names the project has; `hand`: our own labels and country names. Raises SourceError.
+    `source`: the collected facts; `atlas`: the unpacked package with the names of
+    NUTS 2021, or None to keep the names the project has; `hand`: our own labels and
+    country names. Raises SourceError.
     """
     regions = region_rows(source, atlas, hand)
     codes = {row["code"] for row in regions}

@@ -1,0 +1,179 @@
+"""Load the tables into the database: all of them, or nothing.
+
+What the tables may change and what not:
+
+- a record that somebody confirmed or edited in the portal is kept as it is;
+- a record that is no longer in the tables is left, because matches, introductions and
+  partnerships may hang on it; the report counts it ("others"), and a curator withdraws
+  it. Only the figures nobody can edit (strengths, relatedness, code changes) go;
+- status, summary and whatever else the tables do not hold belong to the portal.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from regions.models import (
+    Cluster,
+    Cooperation,
+    CooperationMember,
+    ExchangeItem,
+    Facility,
+    NutsChange,
+    Priority,
+    Profile,
+    Region,
+    RegionStrength,
+    Strategy,
+    Topic,
+    TopicRelation,
+)
+from regions.register import records
+from regions.register.checking import check_tables
+from regions.register.items import refresh_derived_items, stated_items
+from regions.register.reading import Register, RegisterError, Row, read_tables
+from regions.register.upsert import Tally, is_touched, replace, upsert
+from regions.services import bump_register_version, rebuild_search
+
+Step = Callable[[str, int, int], None]
+
+
+@dataclass
+class Report:
+    """What one loading did, kind by kind."""
+
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    derived_for: int = 0
+
+    @property
+    def has_changes(self) -> bool:
+        writes = sum(tally.writes for tally in self.tallies.values())
+        return writes + self.derived_for > 0
+
+
+def read_register(folder: Path) -> Register:
+    """Read and check every table of `folder`; raise RegisterError with all faults."""
+    register = read_tables(folder)
+    check_tables(register)
+    if register.faults:
+        raise RegisterError(register.faults)
+    return register
+
+
+def load_register(folder: Path, on_step: Step | None = None) -> Report:
+    """Make the database hold what the tables of `folder` say.
+
+    `on_step(kind, done, total)` is told before each kind of record. Raises
+    RegisterError before anything is written, or the database's own error with
+    everything undone.
+    """
+    register = read_register(folder)
+    with transaction.atomic():
+        return _Loader(register, on_step or (lambda *_: None)).run()
+
+
+class _Loader:
+    """One loading: the steps in the order in which records need each other."""
+
+    def __init__(self, register: Register, on_step: Step):
+        self.rows: Mapping[str, list[Row]] = register.rows
+        self.on_step = on_step
+        self.report = Report()
+
+    def run(self) -> Report:
+        steps = (
+            ("regions", self.regions),
+            ("topics", self.topics),
+            ("code changes", self.nuts_changes),
+            ("relatedness", self.relations),
+            ("strengths", self.strengths),
+            ("strategies", self.strategies),
+            ("priorities", self.priorities),
+            ("clusters", self.clusters),
+            ("facilities", self.facilities),
+            ("cooperations", self.cooperations),
+            ("members", self.members),
+            ("offers and needs", self.items),
+        )
+        total = len(steps) + 2
+        for done, (kind, step) in enumerate(steps):
+            self.on_step(kind, done, total)
+            self.report.tallies[kind] = step()
+        self.on_step("derived offers and needs", total - 2, total)
+        self.report.derived_for = self.derive()
+        self.on_step("search", total - 1, total)
+        if self.report.has_changes:
+            rebuild_search()
+            bump_register_version()
+        self.on_step("done", total, total)
+        return self.report
+
+    def regions(self) -> Tally:
+        return upsert(Region, ("code",), records.regions(self.rows["regions"]))
+
+    def topics(self) -> Tally:
+        return upsert(Topic, ("code",), records.topics(self.rows["topics"]))
+
+    def nuts_changes(self) -> Tally:
+        wanted = records.nuts_changes(self.rows["crosswalk"])
+        return replace(NutsChange, ("code_2024", "region_id"), wanted)
+
+    def relations(self) -> Tally:
+        wanted = records.relations(self.rows["relatedness"])
+        return replace(TopicRelation, ("first_id", "second_id"), wanted)
+
+    def strengths(self) -> Tally:
+        wanted = records.strengths(self.rows["strengths"])
+        return replace(RegionStrength, ("region_id", "topic_id"), wanted)
+
+    def strategies(self) -> Tally:
+        wanted = records.strategies(self.rows["priorities"])
+        return upsert(Strategy, ("region_id", "period"), wanted)
+
+    def priorities(self) -> Tally:
+        ids = {
+            (region, period): pk
+            for pk, region, period in Strategy.objects.values_list(
+                "pk", "region_id", "period"
+            )
+        }
+        wanted = records.priorities(self.rows["priorities"], ids)
+        return upsert(Priority, ("slug",), wanted)
+
+    def clusters(self) -> Tally:
+        return upsert(Cluster, ("slug",), records.clusters(self.rows["clusters"]))
+
+    def facilities(self) -> Tally:
+        wanted = records.facilities(self.rows["facilities"])
+        return upsert(Facility, ("slug",), wanted)
+
+    def cooperations(self) -> Tally:
+        wanted = records.cooperations(self.rows["projects"])
+        return upsert(Cooperation, ("slug",), wanted)
+
+    def members(self) -> Tally:
+        ids = dict(Cooperation.objects.values_list("slug", "pk"))
+        wanted = records.members(self.rows["members"], ids)
+        return upsert(
+            CooperationMember, ("cooperation_id", "region_id", "name"), wanted
+        )
+
+    def items(self) -> Tally:
+        """Stated offers and needs, of profiles that nobody has touched."""
+        ids = dict(
+            Profile.objects.filter(pk__in=self.untouched()).values_list("slug", "pk")
+        )
+        wanted = stated_items(self.rows["priorities"], ids)
+        sides = {key[:2] for key in wanted}
+        for item in ExchangeItem.objects.exclude(derivation=""):
+            if (item.profile_id, item.side) in sides:
+                item.delete()
+        return upsert(ExchangeItem, ("profile_id", "side", "position"), wanted)
+
+    def derive(self) -> int:
+        return refresh_derived_items(profile_ids=self.untouched())
+
+    def untouched(self) -> list[int]:
+        return [one.pk for one in Profile.objects.all() if not is_touched(one)]

@@ -1,0 +1,177 @@
+"""Bring records of the tables into the database, and leave alone what people wrote."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from regions.models import Confidence, Profile
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One record as the tables have it.
+
+    `fields` are compared and written; `once` are written when the record is new and
+    belong to its people from then on; `topics` is None where there are none to set.
+    """
+
+    fields: Mapping[str, object]
+    once: Mapping[str, object] = field(default_factory=dict)
+    topics: frozenset[str] | None = None
+
+
+@dataclass
+class Tally:
+    """What happened to the records of one kind.
+
+    `kept`: somebody confirmed or edited them, so the tables did not touch them;
+    `others`: in the register, not in the tables, and therefore left as they are.
+    """
+
+    added: int = 0
+    changed: int = 0
+    left: int = 0
+    kept: int = 0
+    others: int = 0
+
+    @property
+    def writes(self) -> int:
+        return self.added + self.changed
+
+
+def is_touched(record: models.Model) -> bool:
+    """Whether a person has confirmed or edited a record."""
+    return bool(
+        getattr(record, "confidence", "") == Confidence.CONFIRMED
+        or getattr(record, "confirmed_at", None)
+        or getattr(record, "updated_by_id", None)
+    )
+
+
+def upsert(
+    model: type[models.Model], key: tuple[str, ...], wanted: Mapping[tuple, Wanted]
+) -> Tally:
+    """Add and change records of `model` so that they are as wanted; delete none.
+
+    `key` names the attributes that tell records apart, as in the keys of `wanted`.
+    """
+    tally, new, changed, topics = Tally(), [], [], {}
+    existing = {_key_of(record, key): record for record in model.objects.all()}
+    current = _current_topics(model) if _has_topics(model) else {}
+    for name, record_wanted in wanted.items():
+        record = existing.get(name)
+        if record is None:
+            record = model(**record_wanted.once, **record_wanted.fields)
+            new.append((record, record_wanted.topics))
+        elif is_touched(record):
+            tally.kept += 1
+        elif _update(record, record_wanted, current.get(record.pk, set())):
+            changed.append(record)
+            topics[record.pk] = record_wanted.topics
+    _create(model, [record for record, _ in new])
+    for record in changed:
+        record.save()
+    topics |= {record.pk: codes for record, codes in new}
+    if _has_topics(model):
+        _write_topics(model, topics, current)
+    tally.added, tally.changed = len(new), len(changed)
+    tally.left = len(wanted) - len(new) - len(changed) - tally.kept
+    tally.others = len(existing.keys() - wanted.keys())
+    return tally
+
+
+def replace(
+    model: type[models.Model], key: tuple[str, ...], wanted: Mapping[tuple, Wanted]
+) -> Tally:
+    """As `upsert`, for figures that only the tables make: what vanished goes too."""
+    tally = Tally()
+    existing = {_key_of(record, key): record for record in model.objects.all()}
+    new, changed = [], []
+    for name, record_wanted in wanted.items():
+        record = existing.get(name)
+        if record is None:
+            new.append(model(**record_wanted.fields))
+        elif _update(record, record_wanted, set()):
+            changed.append(record)
+    gone = [record.pk for name, record in existing.items() if name not in wanted]
+    model.objects.bulk_create(new, batch_size=BATCH)
+    if changed:
+        fields = next(iter(wanted.values())).fields
+        names = [name for name in fields if name not in key]
+        model.objects.bulk_update(changed, names, batch_size=BATCH)
+    for start in range(0, len(gone), BATCH):
+        model.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    tally.added, tally.changed = len(new), len(changed) + len(gone)
+    tally.left = len(wanted) - len(new) - len(changed)
+    return tally
+
+
+def _key_of(record: models.Model, key: tuple[str, ...]) -> tuple:
+    return tuple(getattr(record, name) for name in key)
+
+
+def _update(record: models.Model, wanted: Wanted, topics: set[str]) -> bool:
+    """Set the wanted fields on a record; return whether anything was different."""
+    different = wanted.topics is not None and wanted.topics != topics
+    for name, value in wanted.fields.items():
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+            different = True
+    return different
+
+
+def _create(model: type[models.Model], records: Iterable[models.Model]) -> None:
+    records = list(records)
+    if not issubclass(model, Profile):
+        model.objects.bulk_create(records, batch_size=BATCH)
+        return
+    # Django has no bulk insert for a child table: insert the parents in bulk, then
+    # each child row by itself ("raw" saves a row without its parents).
+    shared = [one.attname for one in Profile._meta.concrete_fields if one.name != "id"]
+    parents = [
+        Profile(**{name: getattr(record, name) for name in shared})
+        for record in records
+    ]
+    Profile.objects.bulk_create(parents, batch_size=BATCH)
+    for record, parent in zip(records, parents, strict=True):
+        record.pk = record.id = parent.pk
+        record.save_base(raw=True, force_insert=True)
+
+
+def _has_topics(model: type[models.Model]) -> bool:
+    return any(one.name == "topics" for one in model._meta.many_to_many)
+
+
+def _through(model: type[models.Model]) -> tuple[type[models.Model], str]:
+    """Return the table between `model` and topics, and its column for the owner."""
+    many = model._meta.get_field("topics")
+    return many.remote_field.through, f"{many.m2m_field_name()}_id"
+
+
+def _current_topics(model: type[models.Model]) -> dict[int, set[str]]:
+    through, owner = _through(model)
+    topics: dict[int, set[str]] = {}
+    for pk, code in through.objects.values_list(owner, "topic_id"):
+        topics.setdefault(pk, set()).add(code)
+    return topics
+
+
+def _write_topics(
+    model: type[models.Model],
+    wanted: Mapping[int, frozenset[str] | None],
+    current: Mapping[int, set[str]],
+) -> None:
+    through, owner = _through(model)
+    links = []
+    for pk, codes in wanted.items():
+        if codes is None or codes == current.get(pk, set()):
+            continue
+        stale = current.get(pk, set()) - codes
+        if stale:
+            through.objects.filter(**{owner: pk}, topic_id__in=stale).delete()
+        fresh = sorted(codes - current.get(pk, set()))
+        links += [through(**{owner: pk}, topic_id=code) for code in fresh]
+    through.objects.bulk_create(links, batch_size=BATCH)
