@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -109,13 +108,12 @@ def arcs_between(subject: str, partners: Iterable[str]) -> list[Arc]:
 
 
 def _bow(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """A quadratic curve that bows upwards, so that arcs do not cover borders."""
+    """A quadratic curve that bows to its upper side, so that arcs fan out."""
     (x1, y1), (x2, y2) = start, end
-    bend = ARC_BEND * hypot(x2 - x1, y2 - y1)
-    return (
-        f"M{x1:.0f} {y1:.0f}Q{(x1 + x2) / 2:.0f} {(y1 + y2) / 2 - bend:.0f} "
-        f"{x2:.0f} {y2:.0f}"
-    )
+    side = ARC_BEND if x2 >= x1 else -ARC_BEND
+    middle_x = (x1 + x2) / 2 + side * (y2 - y1)
+    middle_y = (y1 + y2) / 2 - side * (x2 - x1)
+    return f"M{x1:.0f} {y1:.0f}Q{middle_x:.0f} {middle_y:.0f} {x2:.0f} {y2:.0f}"
 
 
 def choropleth(values: Mapping[str, float | None]) -> tuple[dict[str, int], list]:

@@ -47,6 +47,13 @@
     });
   }
 
+  // On a narrow screen filters without a choice start folded, so that results are near
+  if (window.matchMedia("(max-width: 59.99rem)").matches) {
+    document.querySelectorAll(".facet[open]").forEach((facet) => {
+      if (!facet.querySelector(":checked")) facet.open = false;
+    });
+  }
+
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest("[data-nav-toggle]");
     if (toggle) toggleNav(toggle);
