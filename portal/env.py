@@ -4,12 +4,16 @@ Every variable read here has an entry in `.env.example`; a test holds the two eq
 """
 
 import os
+import secrets
 from pathlib import Path
+from typing import Any
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
+_DATABASES = ("sqlite", "postgres", "postgresql")
 
 
 def env_str(name: str, default: str = "") -> str:
@@ -47,6 +51,82 @@ def env_int(name: str, default: int, *, least: int = 0) -> int:
 def env_list(name: str, default: str = "") -> list[str]:
     """Return the comma-separated variable as a list without empty entries."""
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
+
+
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """Return the variable if it is one of the choices, in their spelling."""
+    value = env_str(name, default).upper()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write {_any_of(choices)}.")
+    return value
+
+
+def env_folder(name: str, default: Path) -> Path:
+    """Return the folder that the variable names, made if it was missing."""
+    folder = Path(env_str(name) or default).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} is {str(folder)!r}, which cannot be made: {error.strerror}."
+        ) from error
+    return folder
+
+
+def env_database(name: str, default: str) -> dict[str, Any]:
+    """Return Django's settings for the database that the address names."""
+    url = env_str(name) or default
+    scheme = _scheme(url)
+    if scheme not in _DATABASES:
+        raise ImproperlyConfigured(
+            f"{name} starts with {scheme!r}: write sqlite:///FILE or"
+            " postgres://USER:PASSWORD@HOST:PORT/NAME."
+        )
+    try:
+        return environ.Env.db_url_config(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}.") from error
+
+
+def env_email(name: str, default: str) -> dict[str, Any]:
+    """Return Django's settings for the mail server that the address names."""
+    url = env_str(name) or default
+    scheme = _scheme(url)
+    if scheme not in environ.Env.EMAIL_SCHEMES:
+        raise ImproperlyConfigured(
+            f"{name} starts with {scheme!r}: write"
+            f" {_any_of(tuple(environ.Env.EMAIL_SCHEMES))}, then ://."
+        )
+    try:
+        return environ.Env.email_url_config(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}.") from error
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret of an embedded installation, made once and kept."""
+    try:
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is not set, and {str(path)!r} cannot keep one:"
+            f" {error.strerror}."
+        ) from error
+
+
+def _scheme(url: str) -> str:
+    """Return what stands before ://, and nothing of an address without one.
+
+    Addresses hold passwords, and what is wrong is printed.
+    """
+    return url.partition("://")[0] if "://" in url else ""
+
+
+def _any_of(choices: tuple[str, ...]) -> str:
+    return f"{', '.join(choices[:-1])} or {choices[-1]}"
 
 
 def _read_secret(name: str, path: str) -> str:

@@ -1,0 +1,139 @@
+# Everything one needs to run, test and check the portal. `make help` lists it.
+# Needs Python 3.11 or newer with pip, and make; nothing else.
+
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+LOCK := --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11
+
+.DEFAULT_GOAL := help
+.PHONY: help run test services-test check format bench screenshots messages schema \
+        requirements clean
+
+help:
+	@echo "make run            install, load the register, score it, serve it on http://127.0.0.1:$(PORT)"
+	@echo "make test           run the tests (SQLite, unless DATABASE_URL says otherwise)"
+	@echo "make services-test  run the tests on the PostgreSQL and Redis that the environment names"
+	@echo "make check          linters, types, layers, migrations, messages, API schema, system checks"
+	@echo "make format         let the formatter write"
+	@echo "make bench          time the pages over 50,000 synthetic profiles"
+	@echo "make screenshots    pictures of the main pages, wide and narrow"
+	@echo "make messages       collect the texts to translate and compile the translations"
+	@echo "make schema         write docs/openapi.yaml"
+	@echo "make requirements   pin what requirements*.in ask for, with hashes"
+
+# --- installing ---------------------------------------------------------------
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed, and $(PYTHON) is not that." >&2; \
+	  echo "Name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "== Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
+	  || $(PYTHON) -m venv --clear --without-pip $(VENV) \
+	  || { rm -rf $(VENV); \
+	       echo "No virtual environment can be made (Debian: apt-get install python3-venv)." >&2; \
+	       exit 1; }
+
+# Where the system's Python brings no ensurepip, its own pip installs into the venv.
+define install
+@if [ -x $(BIN)/pip ]; then pip="$(BIN)/python -m pip"; \
+ else pip="$(PYTHON) -m pip --python $(BIN)/python"; fi; \
+ $$pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+@touch $@
+endef
+
+$(INSTALLED): requirements.txt | $(VENV)/pyvenv.cfg
+	@echo "== Installing what the portal needs (a minute, the first time)"
+	$(call install,requirements.txt)
+
+$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
+	@echo "== Installing what testing and checking need"
+	$(call install,requirements-dev.txt)
+
+# --- running ------------------------------------------------------------------
+
+run: $(INSTALLED)
+	@echo "== Bringing the database up to date"
+	@$(MANAGE) migrate --noinput --verbosity 0
+	@echo "== Loading the register"
+	@$(MANAGE) load_register
+	@echo "== Finding the matches"
+	@$(MANAGE) score_matches
+	@echo "== Collecting styles, scripts and fonts"
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@if [ -z "$$DATABASE_URL$$DATABASE_URL_FILE" ]; then $(MANAGE) demo_accounts --quiet; fi
+	@echo "== Starting the web server and the worker"
+	@exec $(MANAGE) serve
+
+bench: $(INSTALLED)
+	@echo "== Timing the pages over 50,000 synthetic profiles"
+	@$(MANAGE) bench_pages
+
+screenshots: $(INSTALLED_DEV)
+	@echo "== Taking pictures of the main pages"
+	@$(MANAGE) screenshots
+
+# --- testing and checking -----------------------------------------------------
+
+test: $(INSTALLED_DEV)
+	@echo "== Running the tests"
+	@$(BIN)/python -m pytest $(ARGS)
+
+services-test: $(INSTALLED_DEV)
+	@[ -n "$$DATABASE_URL" ] && [ -n "$$CELERY_BROKER_URL" ] || { \
+	  echo "Set DATABASE_URL (postgres://…) and CELERY_BROKER_URL (redis://…)." >&2; exit 1; }
+	@echo "== Running the tests on the services that the environment names"
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(INSTALLED_DEV)
+	@echo "== Style and formatting"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
+	@echo "== Types"
+	@$(BIN)/mypy
+	@echo "== Layers"
+	@$(BIN)/lint-imports --no-cache
+	@echo "== Security"
+	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml portal regions matching
+	@echo "== Templates"
+	@$(BIN)/djlint templates --lint --quiet
+	@echo "== Migrations"
+	@$(MANAGE) makemigrations --check --dry-run
+	@echo "== Translations"
+	@$(MANAGE) messages --check
+	@echo "== API schema"
+	@$(MANAGE) spectacular --validate --fail-on-warn --file $(VENV)/openapi.yaml
+	@diff -u docs/openapi.yaml $(VENV)/openapi.yaml || { echo "Run: make schema" >&2; exit 1; }
+	@echo "== System checks, here and as in production"
+	@$(MANAGE) check --fail-level WARNING
+	@SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
+	  BASE_URL=https://portal.example ALLOWED_HOSTS=portal.example \
+	  EMAIL_URL=smtp://mail.portal.example $(MANAGE) check --deploy --fail-level WARNING
+
+format: $(INSTALLED_DEV)
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# --- files made by tools ------------------------------------------------------
+
+messages: $(INSTALLED_DEV)
+	@$(MANAGE) messages
+
+schema: $(INSTALLED_DEV)
+	@$(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+requirements: $(VENV)/pyvenv.cfg
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile $(LOCK) --quiet requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile $(LOCK) --quiet requirements-dev.in -o requirements-dev.txt
+
+clean:
+	@echo "== Removing the virtual environment and caches (the data under var/ stays)"
+	@rm -rf $(VENV) .ruff_cache .mypy_cache .pytest_cache .import_linter_cache

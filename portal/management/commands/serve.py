@@ -1,0 +1,141 @@
+"""Run the web server and a worker side by side until Ctrl-C."""
+
+import os
+import signal
+import socket
+import sys
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+
+from matching.services import requeue_abandoned_runs
+from portal.demo import create_demo_accounts
+from portal.env import env_int
+from portal.health import ask
+from portal.processes import Child
+from portal.web.errors import PortalError
+
+READY_SECONDS = 60
+
+
+class Command(BaseCommand):
+    help = (
+        "Run the web server and a Celery worker side by side on this machine;"
+        " Ctrl-C stops both."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--port",
+            type=int,
+            default=env_int("PORT", 8000, least=1),
+            help="port on 127.0.0.1 (default: PORT or 8000)",
+        )
+        parser.add_argument(
+            "--no-worker", action="store_true", help="start the web server only"
+        )
+
+    def handle(self, *args, port: int, no_worker: bool, **options):
+        self._stopping = False
+        self._refuse_taken_port(port)
+        self._requeue()
+        env = _child_environment(port)
+        self._web = Child("web server", _web_command(port), env)
+        self._worker = None if no_worker else Child("worker", _worker_command(), env)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        try:
+            self._web.start()
+            if self._worker:
+                self._worker.start()
+            self._wait_until_ready(port)
+            self._announce(port)
+            self._watch()
+        finally:
+            self._end_children()
+
+    def _stop(self, number, frame) -> None:
+        self._stopping = True
+
+    def _refuse_taken_port(self, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except (OSError, OverflowError) as error:
+                raise CommandError(
+                    f"Port {port} cannot be used ({error}). Stop what holds it, or"
+                    f" choose another: PORT={port + 1} make run"
+                ) from error
+
+    def _requeue(self) -> None:
+        """Hand runs that an earlier worker left back; the worker finds them too."""
+        try:
+            requeue_abandoned_runs()
+        except (DatabaseError, PortalError) as error:
+            self.stderr.write(f"Could not look for abandoned runs: {error}")
+
+    def _wait_until_ready(self, port: int) -> None:
+        end = time.monotonic() + READY_SECONDS
+        answer = (0, "")
+        while time.monotonic() < end and not self._stopping:
+            if self._web.exit_code is not None:
+                raise CommandError("The web server could not start; see above.")
+            answer = ask("/readyz", port)
+            if answer[0] == 200:
+                return
+            time.sleep(0.2)
+        if not self._stopping:
+            raise CommandError(f"Not ready after {READY_SECONDS} s: {answer[1]}")
+
+    def _announce(self, port: int) -> None:
+        if self._stopping:
+            return
+        self.stdout.write(
+            self.style.SUCCESS(f"\nSmart Regions is at http://127.0.0.1:{port}/")
+        )
+        if not settings.SERVES_OTHERS:
+            self.stdout.write("Accounts to try it with:")
+            for account in create_demo_accounts():
+                self.stdout.write(f"  {account}")
+        self.stdout.write("Ctrl-C stops it; `make run` continues where it was.\n")
+        self.stdout.flush()
+        connection.close()
+
+    def _watch(self) -> None:
+        while not self._stopping:
+            if self._web.exit_code is not None:
+                raise CommandError("The web server ended unexpectedly; see above.")
+            if self._worker and self._worker.keep_alive():
+                self.stderr.write(
+                    f"The worker ended and runs again: {self._worker.pid}"
+                )
+            time.sleep(0.3)
+
+    def _end_children(self) -> None:
+        self.stdout.write("Stopping …")
+        children = [child for child in (self._web, self._worker) if child]
+        for child in children:
+            child.ask_to_end()
+        for child in children:
+            child.stop()
+        self.stdout.write("Stopped.")
+
+
+def _web_command(port: int) -> list[str]:
+    address = f"127.0.0.1:{port}"
+    config = ["--config", "python:portal.server", "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", *config, "--bind", address, "portal.wsgi"]
+
+
+def _worker_command() -> list[str]:
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "portal", "worker"]
+    return [*celery, "--concurrency", "1", "--loglevel", "WARNING"]
+
+
+def _child_environment(port: int) -> dict[str, str]:
+    """Links lead to the chosen port; one core a process, the others serve pages."""
+    defaults = {"BASE_URL": f"http://127.0.0.1:{port}", "OPENBLAS_NUM_THREADS": "1"}
+    return defaults | dict(os.environ)
