@@ -17,11 +17,14 @@ _DATABASES = ("sqlite", "postgres", "postgresql")
 
 
 def env_str(name: str, default: str = "") -> str:
-    """Return the variable, or the content of the file that NAME_FILE names."""
+    """Return the variable, or the content of the file that NAME_FILE names.
+
+    An empty variable counts as not set, as lines of `.env.example` leave it.
+    """
     path = os.environ.get(f"{name}_FILE")
     if path:
         return _read_secret(name, path)
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default
 
 
 def env_bool(name: str, default: bool = False) -> bool:
