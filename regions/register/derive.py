@@ -26,6 +26,10 @@ MOST, MOST_RELATED, MOST_FACILITIES = 4, 2, 2
 FACILITY_WEIGHT = 0.8
 # Divisions 05 to 39 make or supply things; 61 to 63 and 72 are technology as well.
 _TECHNOLOGY = {f"{number:02d}" for number in (*range(5, 40), 61, 62, 63, 72)}
+# Related activities count only if one can partner in them: those that make things or
+# knowledge, not trade, transport, hospitality and office services, which merely gather
+# in the same places.
+_PARTNERED = _TECHNOLOGY | {"58", "59", "60", "71", "74"}
 
 
 @dataclass(frozen=True)
@@ -137,11 +141,11 @@ def derive_needs(
 
 
 def _near(own: set[str], figures: Figures, least: float) -> dict[str, float]:
-    """Return activities related to one's own, each with its highest phi."""
+    """Return related activities to partner in, each with its highest phi."""
     near: dict[str, float] = {}
     for code in own:
         for other, phi in figures.related.get(code, {}).items():
-            if other not in own and phi >= least:
+            if other in _PARTNERED - own and phi >= least:
                 near[other] = max(phi, near.get(other, 0.0))
     return near
 

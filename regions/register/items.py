@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 
@@ -71,14 +71,15 @@ def refresh_derived_items(*, profile_ids: Iterable[int] | None = None) -> int:
     For the profiles given, or for all. A side on which a profile states something has
     no derived items; stated items are never touched.
     """
-    figures = load_figures()
     profiles = Profile.objects.order_by("pk")
     if profile_ids is not None:
         profiles = profiles.filter(pk__in=list(profile_ids))
-    topics = _topics_of_profiles()
-    stated, derived = _present_items()
+    regions = dict(profiles.values_list("pk", "region_id"))
+    figures = load_figures(*set(regions.values()))
+    topics = _topics_of_profiles(regions)
+    stated, derived = _present_items(regions)
     stale, fresh, changed = [], [], set()
-    for pk, region in profiles.values_list("pk", "region_id"):
+    for pk, region in regions.items():
         own = topics.get(pk, frozenset())
         for side, derive in ((Side.OFFER, derive_offers), (Side.NEED, derive_needs)):
             taken = (pk, side) in stated
@@ -121,22 +122,24 @@ def _create(fresh: list[tuple[int, int, DerivedItem]]) -> None:
     through.objects.bulk_create(links, batch_size=BATCH)
 
 
-def _topics_of_profiles() -> dict[int, frozenset[str]]:
+def _topics_of_profiles(ids: Collection[int]) -> dict[int, frozenset[str]]:
     topics: dict[int, set[str]] = defaultdict(set)
-    pairs = Profile.topics.through.objects.values_list("profile_id", "topic_id")
-    for pk, code in pairs:
+    pairs = Profile.topics.through.objects.filter(profile_id__in=ids)
+    for pk, code in pairs.values_list("profile_id", "topic_id"):
         topics[pk].add(code)
     return {pk: frozenset(codes) for pk, codes in topics.items()}
 
 
-def _present_items():
+def _present_items(ids: Collection[int]):
     """Return the (profile, side) with stated items, and the derived items' shapes."""
+    items = ExchangeItem.objects.filter(profile_id__in=ids)
     codes: dict[int, list[str]] = defaultdict(list)
     links = ExchangeItem.topics.through.objects.order_by("topic_id")
+    links = links.filter(exchangeitem__profile_id__in=ids)
     for pk, code in links.values_list("exchangeitem_id", "topic_id"):
         codes[pk].append(code)
     stated, derived = set(), defaultdict(list)
-    for item in ExchangeItem.objects.order_by("profile_id", "side", "position"):
+    for item in items.order_by("profile_id", "side", "position"):
         place = (item.profile_id, item.side)
         if not item.derivation:
             stated.add(place)
@@ -146,13 +149,17 @@ def _present_items():
     return stated, derived
 
 
-def load_figures() -> Figures:
-    """Return what the register knows of regions, as plain data for `derive`."""
+def load_figures(*regions: str) -> Figures:
+    """Return what the register knows of regions, as plain data for `derive`.
+
+    Of one region, only what concerns it is read: so saving one profile stays quick.
+    """
     strength: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
-    rows = RegionStrength.objects.values_list(
-        "region_id", "topic_id", "strength", "location_quotient"
-    )
-    for region, topic, value, quotient in rows:
+    rows = RegionStrength.objects.all()
+    if len(regions) == 1:
+        rows = rows.filter(region__code__startswith=regions[0][:4])
+    figures = ("region_id", "topic_id", "strength", "location_quotient")
+    for region, topic, value, quotient in rows.values_list(*figures):
         strength[region][topic] = (value, quotient or 0.0)
     related: dict[str, dict[str, float]] = defaultdict(dict)
     pairs = TopicRelation.objects.values_list("first_id", "second_id", "phi")

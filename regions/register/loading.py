@@ -166,11 +166,14 @@ class _Loader:
             Profile.objects.filter(pk__in=self.untouched()).values_list("slug", "pk")
         )
         wanted = stated_items(self.rows["priorities"], ids)
-        sides = {key[:2] for key in wanted}
-        for item in ExchangeItem.objects.exclude(derivation=""):
-            if (item.profile_id, item.side) in sides:
+        profiles = {key[0] for key in wanted}
+        derived = ExchangeItem.objects.exclude(derivation="")
+        for item in derived.filter(profile_id__in=profiles):
+            if any(key[:2] == (item.profile_id, item.side) for key in wanted):
                 item.delete()
-        return upsert(ExchangeItem, ("profile_id", "side", "position"), wanted)
+        stated = ExchangeItem.objects.filter(derivation="")
+        key = ("profile_id", "side", "position")
+        return upsert(ExchangeItem, key, wanted, stated)
 
     def derive(self) -> int:
         return refresh_derived_items(profile_ids=self.untouched())

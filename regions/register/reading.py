@@ -88,16 +88,14 @@ def _read_records(records, table: Table, register: Register) -> list[Row]:
         return []
     rows = []
     for number, record in enumerate(records[1:], start=2):
-        row = _read_row(
-            number, dict(zip(header, record, strict=False)), table, register
-        )
-        if len(record) == len(header) and row:
+        if len(record) != len(header):
+            problem = f"{len(record)} cells where the header has {len(header)}"
+            register.faults.append(f"{table.file}, row {number}: {problem}")
+            continue
+        cells = dict(zip(header, record, strict=True))
+        row = _read_row(number, cells, table, register)
+        if row:
             rows.append(row)
-        elif len(record) != len(header):
-            register.faults.append(
-                f"{table.file}, row {number}: "
-                f"{len(record)} cells where the header has {len(header)}"
-            )
     return rows
 
 

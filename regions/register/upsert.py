@@ -52,14 +52,19 @@ def is_touched(record: models.Model) -> bool:
 
 
 def upsert(
-    model: type[models.Model], key: tuple[str, ...], wanted: Mapping[tuple, Wanted]
+    model: type[models.Model],
+    key: tuple[str, ...],
+    wanted: Mapping[tuple, Wanted],
+    among: models.QuerySet | None = None,
 ) -> Tally:
     """Add and change records of `model` so that they are as wanted; delete none.
 
-    `key` names the attributes that tell records apart, as in the keys of `wanted`.
+    `key` names the attributes that tell records apart, as in the keys of `wanted`;
+    `among` narrows which records are the tables' business at all.
     """
+    records = model.objects.all() if among is None else among
     tally, new, changed, topics = Tally(), [], [], {}
-    existing = {_key_of(record, key): record for record in model.objects.all()}
+    existing = {_key_of(record, key): record for record in records}
     current = _current_topics(model) if _has_topics(model) else {}
     for name, record_wanted in wanted.items():
         record = existing.get(name)

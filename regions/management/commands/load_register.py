@@ -35,16 +35,16 @@ class Command(BaseCommand):
         self._show_report(report)
 
     def _show_step(self, kind: str, done: int, total: int) -> None:
-        if not self.stderr.isatty():
+        if not self.stdout.isatty():
             return
         bar = ("#" * (BAR * done // total)).ljust(BAR, ".")
-        self.stderr.write(f"\r[{bar}] {done}/{total} {kind:<26}", ending="")
+        self.stdout.write(f"\r[{bar}] {done}/{total} {kind:<26}", ending="")
         if done == total:
             self._end_progress()
 
     def _end_progress(self) -> None:
-        if self.stderr.isatty():
-            self.stderr.write("")
+        if self.stdout.isatty():
+            self.stdout.write("")
 
     def _show_report(self, report: Report) -> None:
         self.stdout.write(
