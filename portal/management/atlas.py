@@ -24,6 +24,7 @@ LEFT, TOP = -1725.0, 2230.0
 # At 900 pixels a pixel is 5.3 km wide
 TOLERANCE = 2.2
 SMALLEST_ISLAND = 40.0
+SMALLEST_ISLAND_INSET = 12.0
 INSET_MARGIN = 0.1
 # ISO codes of the countries that have NUTS regions under another code there
 ISO_OF = {"EL": "GR", "UK": "GB"}
@@ -100,14 +101,19 @@ def _pair(x: int, y: int) -> str:
     return f"{_signed(x)}{_signed(y)}"
 
 
-def region_outlines(nuts: Topology) -> list[Outline]:
-    """Draw every region of the register, those far away in their insets."""
+def region_outlines(nuts: Topology, finer: Topology) -> list[Outline]:
+    """Draw every region, those far away in their insets.
+
+    `finer` holds small regions that would lose their shape at the coarser scale.
+    """
     insets = {inset.code: inset for inset in INSETS}
+    detailed = {shape.id: (finer, shape) for shape in finer.shapes}
     arcs = [simplify(to_frame(laea(arc)), TOLERANCE) for arc in nuts.arcs]
     outlines = []
     for shape in sorted(nuts.shapes, key=lambda shape: shape.id):
         if shape.id in insets:
-            rings = _inset_rings(nuts, shape, insets[shape.id])
+            source, detail = detailed.get(shape.id, (nuts, shape))
+            rings = _inset_rings(source, detail, insets[shape.id])
         else:
             rings = _worth_drawing([join(arcs, ring) for ring in shape.rings])
         point = np.rint(centroid(max(rings, key=area))).astype(int)
@@ -116,10 +122,12 @@ def region_outlines(nuts: Topology) -> list[Outline]:
     return outlines
 
 
-def _worth_drawing(rings: list[np.ndarray]) -> list[np.ndarray]:
+def _worth_drawing(
+    rings: list[np.ndarray], smallest: float = SMALLEST_ISLAND
+) -> list[np.ndarray]:
     """Leave out islets, but never the whole region."""
     largest = max(rings, key=area)
-    return [ring for ring in rings if ring is largest or area(ring) > SMALLEST_ISLAND]
+    return [ring for ring in rings if ring is largest or area(ring) > smallest]
 
 
 def _inset_rings(nuts: Topology, shape, inset: Inset) -> list[np.ndarray]:
@@ -130,7 +138,7 @@ def _inset_rings(nuts: Topology, shape, inset: Inset) -> list[np.ndarray]:
     flat = [laea(ring, centre) for ring in shown]
     scaled = _fit(flat, inset.frame)
     kept = [simplify(ring, TOLERANCE) for ring in scaled]
-    return _worth_drawing(kept)
+    return _worth_drawing(kept, SMALLEST_ISLAND_INSET)
 
 
 def _lies_in(point: np.ndarray, window: tuple) -> bool:

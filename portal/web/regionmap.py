@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import hypot
 from pathlib import Path
 from typing import Any
 
 MAP_FILE = Path(__file__).parent / "data" / "map.json"
 LEVELS = 5
 ARCS_SHOWN = 10
-# How far an arc bows out, as a share of its length
+# How far a level arc bows out, as a share of its length
 ARC_BEND = 0.18
 NUTS2_LENGTH = 4
 
@@ -108,9 +109,9 @@ def arcs_between(subject: str, partners: Iterable[str]) -> list[Arc]:
 
 
 def _bow(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """A quadratic curve that bows to its upper side, so that arcs fan out."""
+    """A quadratic curve, the flatter the steeper it runs: arcs fan out, none cross."""
     (x1, y1), (x2, y2) = start, end
-    side = ARC_BEND if x2 >= x1 else -ARC_BEND
+    side = ARC_BEND * (x2 - x1) / hypot(x2 - x1, y2 - y1)
     middle_x = (x1 + x2) / 2 + side * (y2 - y1)
     middle_y = (y1 + y2) / 2 - side * (x2 - x1)
     return f"M{x1:.0f} {y1:.0f}Q{middle_x:.0f} {middle_y:.0f} {x2:.0f} {y2:.0f}"

@@ -30,12 +30,13 @@ class Command(BaseCommand):
         source = base / "static" / "vendor" / "atlas"
         try:
             nuts = read_topology(source / "nuts2-2021.topo.json", "NUTS")
+            finer = read_topology(source / "nuts2-2021-es-03m.topo.json", "NUTS")
             world = read_topology(source / "world-110m.topo.json", "countries")
         except (OSError, ValueError, KeyError) as error:
             raise CommandError(
                 f"Boundaries cannot be read ({error}); run vendor_assets first."
             ) from error
-        outlines = atlas.region_outlines(nuts)
+        outlines = atlas.region_outlines(nuts, finer)
         drawing = SVG.format(
             width=atlas.WIDTH,
             height=atlas.HEIGHT,

@@ -1,9 +1,7 @@
 """Run the web server and a worker side by side until Ctrl-C."""
 
-import os
 import signal
 import socket
-import sys
 import time
 
 from django.conf import settings
@@ -14,7 +12,7 @@ from matching.services import requeue_abandoned_runs
 from portal.demo import create_demo_accounts
 from portal.env import env_int
 from portal.health import ask
-from portal.processes import Child
+from portal.processes import web_server, worker
 from portal.web.errors import PortalError
 
 READY_SECONDS = 60
@@ -41,9 +39,8 @@ class Command(BaseCommand):
         self._stopping = False
         self._refuse_taken_port(port)
         self._requeue()
-        env = _child_environment(port)
-        self._web = Child("web server", _web_command(port), env)
-        self._worker = None if no_worker else Child("worker", _worker_command(), env)
+        self._web = web_server(port)
+        self._worker = None if no_worker else worker(port)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         try:
@@ -122,20 +119,3 @@ class Command(BaseCommand):
         for child in children:
             child.stop()
         self.stdout.write("Stopped.")
-
-
-def _web_command(port: int) -> list[str]:
-    address = f"127.0.0.1:{port}"
-    config = ["--config", "python:portal.server", "--log-level", "warning"]
-    return [sys.executable, "-m", "gunicorn", *config, "--bind", address, "portal.wsgi"]
-
-
-def _worker_command() -> list[str]:
-    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "portal", "worker"]
-    return [*celery, "--concurrency", "1", "--loglevel", "WARNING"]
-
-
-def _child_environment(port: int) -> dict[str, str]:
-    """Links lead to the chosen port; one core a process, the others serve pages."""
-    defaults = {"BASE_URL": f"http://127.0.0.1:{port}", "OPENBLAS_NUM_THREADS": "1"}
-    return defaults | dict(os.environ)

@@ -77,6 +77,9 @@ PACKAGES = (
             "data/dist/NUTS/topojson/NUTS_RG_10M_2021_4326_LEVL_2.js": (
                 "atlas/nuts2-2021.topo.json"
             ),
+            "data/dist/NUTS/topojson/NUTS_RG_03M_2021_4326_LEVL_2_ES.js": (
+                "atlas/nuts2-2021-es-03m.topo.json"
+            ),
             "data/dist/world/topojson/world_110m_iso_a2.js": (
                 "atlas/world-110m.topo.json"
             ),

@@ -1,0 +1,117 @@
+"""Take pictures of the main pages, wide and narrow."""
+
+import shutil
+import socket
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.health import ask
+from portal.processes import web_server
+from regions.models import Cluster, Priority
+
+try:
+    from playwright.sync_api import Browser, sync_playwright
+except ImportError:  # a development requirement
+    Browser = sync_playwright = None
+
+SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+class Command(BaseCommand):
+    help = (
+        "Take pictures of the main pages at 1280 and 390 pixels with Chromium, into"
+        " screenshots/ in DATA_DIR. Starts a web server of its own."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--target",
+            type=Path,
+            default=Path(settings.DATA_DIR) / "screenshots",
+            help="folder for the pictures (default: screenshots in DATA_DIR)",
+        )
+        parser.add_argument(
+            "--whole", action="store_true", help="whole pages, not the first screen"
+        )
+
+    def handle(self, *args, target: Path, whole: bool, **options):
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        if sync_playwright is None or chromium is None:
+            raise CommandError(
+                "Chromium and Playwright are needed (Debian: apt-get install chromium;"
+                " make test installs Playwright)."
+            )
+        call_command("collectstatic", interactive=False, verbosity=0)
+        target.mkdir(parents=True, exist_ok=True)
+        port = _free_port()
+        web = web_server(port)
+        web.start()
+        try:
+            _wait_for(port)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=chromium, args=ARGUMENTS
+                )
+                for name, path in _pages().items():
+                    self._take(
+                        browser, f"http://127.0.0.1:{port}{path}", target, name, whole
+                    )
+                browser.close()
+        finally:
+            web.stop()
+
+    def _take(
+        self, browser: "Browser", url: str, target: Path, name: str, whole: bool
+    ) -> None:
+        for size, (width, height) in SIZES.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            answer = page.goto(url, wait_until="networkidle")
+            if answer.status == 200:
+                file = target / f"{name}-{size}.png"
+                page.screenshot(path=file, full_page=whole)
+                self.stdout.write(str(file))
+            else:
+                self.stderr.write(f"{url}: {answer.status}, no picture")
+            page.close()
+
+
+def _pages() -> dict[str, str]:
+    """Addresses by the name of their picture; real records stand for all."""
+    pages = {
+        "home": "/",
+        "search": "/search/?q=hydrogen",
+        "regions": "/regions/",
+        "clusters": "/clusters/",
+        "facilities": "/facilities/",
+        "sign-in": "/accounts/login/",
+    }
+    priority = Priority.objects.order_by("slug").first()
+    cluster = Cluster.objects.order_by("slug").first()
+    if priority:
+        pages["region"] = f"/regions/{priority.region_id}/"
+        pages["priority"] = f"/priorities/{priority.slug}/"
+        pages["matches"] = f"/matches/{priority.slug}/"
+    if priority and cluster:
+        codes = f"region={priority.region_id}&region={cluster.region_id}"
+        pages["compare"] = f"/regions/compare/?{codes}"
+        pages["cluster"] = f"/clusters/{cluster.slug}/"
+    return pages
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(port: int, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while ask("/healthz", port)[0] != 200:
+        if time.monotonic() > end:
+            raise CommandError("The web server did not start; see above.")
+        time.sleep(0.2)
