@@ -19,8 +19,7 @@ class Child:
     A terminal's Ctrl-C reaches the parent only; it stops its children in order.
     """
 
-    def __init__(self, name: str, command: list[str], env: dict[str, str]) -> None:
-        self.name = name
+    def __init__(self, command: list[str], env: dict[str, str]) -> None:
         self._command = command
         self._env = env
         self._process: subprocess.Popen | None = None
@@ -77,6 +76,27 @@ class Child:
     def _signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, number)
+
+
+def web_server(port: int) -> Child:
+    """Return the web server of this installation, on 127.0.0.1 only."""
+    config = ["--config", "python:portal.server", "--log-level", "warning"]
+    bind = ["--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", *config, *bind, "portal.wsgi"]
+    return Child(command, _environment(port))
+
+
+def worker(port: int) -> Child:
+    """Return an ordinary Celery worker that works on one run at a time."""
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "portal", "worker"]
+    options = ["--concurrency", "1", "--loglevel", "WARNING"]
+    return Child([*celery, *options], _environment(port))
+
+
+def _environment(port: int) -> dict[str, str]:
+    """Links lead to the chosen port; one core a process, the others serve pages."""
+    defaults = {"BASE_URL": f"http://127.0.0.1:{port}", "OPENBLAS_NUM_THREADS": "1"}
+    return defaults | dict(os.environ)
 
 
 def _end_with_parent() -> None:

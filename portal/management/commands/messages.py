@@ -102,14 +102,15 @@ def _collect(root: Path) -> None:
     languages = [
         code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE
     ]
-    chosen = [part for code in languages for part in ("--locale", code)]
+    chosen = [part for code in sorted(languages) for part in ("--locale", code)]
     ignored = [part for name in ("tests", "var") for part in ("--ignore", name)]
     places = ["--add-location", "file", "--no-wrap", "--no-obsolete"]
     _django(root, "makemessages", *chosen, *ignored, *places)
 
 
 def _compile(root: Path) -> None:
-    _django(root, "compilemessages", "--ignore", ".venv")
+    if _catalogues(root):
+        _django(root, "compilemessages", "--ignore", ".venv")
 
 
 def _django(root: Path, *command: str) -> None:
