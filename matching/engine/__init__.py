@@ -1,0 +1,54 @@
+"""The scoring core: arrays in, arrays out. docs/scoring.md says what it computes.
+
+Uses NumPy, SciPy and the standard library; no files, clock, randomness or logging.
+"""
+
+from matching.engine.constants import COMPONENTS
+from matching.engine.errors import EngineError
+from matching.engine.explain import explain
+from matching.engine.index import Index, build_index
+from matching.engine.results import (
+    Components,
+    Explanation,
+    Kind,
+    Matches,
+    PairScore,
+    Reason,
+    Unknown,
+)
+from matching.engine.scoring import (
+    match_profile,
+    score_pair,
+    score_profile,
+    score_rows,
+    top_matches,
+)
+from matching.engine.spaces import Project, RegionSpace, TopicSpace
+from matching.engine.types import Item, ProfileInput
+from matching.engine.weights import Weights
+
+__all__ = [
+    "COMPONENTS",
+    "Components",
+    "EngineError",
+    "Explanation",
+    "Index",
+    "Item",
+    "Kind",
+    "Matches",
+    "PairScore",
+    "ProfileInput",
+    "Project",
+    "Reason",
+    "RegionSpace",
+    "TopicSpace",
+    "Unknown",
+    "Weights",
+    "build_index",
+    "explain",
+    "match_profile",
+    "score_pair",
+    "score_profile",
+    "score_rows",
+    "top_matches",
+]

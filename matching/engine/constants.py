@@ -1,0 +1,54 @@
+"""Every number the score depends on, beside the weights; docs/scoring.md explains them.
+
+A change here changes scores: change the document and the oracle in the tests with it.
+"""
+
+COMPONENTS = (
+    "focus",
+    "words",
+    "receive",
+    "give",
+    "chain",
+    "strength",
+    "track_record",
+    "reach",
+)
+# Receive and give come first, so that swapping the sides gives the same bits.
+SUM_ORDER = (2, 3, 0, 1, 4, 5, 6, 7)
+
+SCHEME_WEIGHTS = {"economic": 0.5, "scientific": 0.25, "policy": 0.25}
+SCHEMES = tuple(SCHEME_WEIGHTS)
+PARENT = 0.5  # credit for the code above, once more for each level
+RELATED = 0.5  # credit for a related code, times phi
+
+TEXT_FIELDS = ("keywords", "title", "summary")  # the order in which they are named
+ITEM_KINDS = (
+    "skill",
+    "technology",
+    "facility",
+    "market",
+    "funding",
+    "regulation",
+    "policy",
+)
+STATED, DERIVED = 1.0, 0.5
+STAGES = ("research", "development", "pilot", "production", "market")
+
+COHESION_CATEGORIES = ("", "less", "transition", "more")
+HALF_LIFE_YEARS = 8
+COARSE_MEMBER = 0.5  # the project names only the larger unit around the region
+ONE_STEP = 0.25  # a third region that worked with both
+OTHER_COUNTRY, OTHER_CATEGORY, NEWCOMER = 0.5, 0.3, 0.2
+NEWCOMER_PROJECTS = 3  # fewer known projects make a newcomer
+
+CONFIDENCE = {"confirmed": 1.0, "read": 0.95, "recalled": 0.9, "derived": 0.85}
+FRESH_MONTHS, OLD_MONTHS, OLD = 12, 24, 0.6
+
+UNKNOWN_SHARE = 0.5  # RHO: this part of the weight of what is not known stays
+TIE = 1e9  # scores that agree to nine decimals are equal
+
+# Kinds. An offered or staged fit is rarer than likeness: medians of listed pairs in the
+# register of November 2026 were 0.07 and 0.58.
+COMPLEMENT_LEAD = 8
+BRIDGE_SHARED = 1 / 3  # fewer common topics than this part of all topics of both
+BRIDGE_TRACK = 0.1  # a third region's tie this strong stands out

@@ -1,0 +1,99 @@
+"""Reasons from where both are: strength, joint projects, reach."""
+
+from collections.abc import Iterator
+
+from matching.engine.regions import (
+    NOWHERE,
+    is_newcomer,
+    saturated,
+    strength_of,
+)
+from matching.engine.results import Reason
+from matching.engine.rows import ECONOMIC
+from matching.engine.spaces import RegionSpace, TopicSpace
+from matching.engine.types import ProfileInput
+
+MOST_SHARED_PARTNERS = 3
+
+
+def strength_reasons(
+    source: ProfileInput,
+    target: ProfileInput,
+    topics: TopicSpace,
+    regions: RegionSpace,
+) -> Iterator[Reason]:
+    """The shared activities in which a side's region has any strength, best first."""
+    shared = set(source.topics) & set(target.topics)
+    for side, profile in (("you", source), ("they", target)):
+        worth = []
+        for topic in shared:
+            if topics.schemes[topic] == ECONOMIC:
+                strength = strength_of(regions, profile.region, topic) or 0.0
+                worth.append((-topics.idf[topic] * strength, topic))
+        found = tuple(topic for value, topic in sorted(worth) if value)
+        if found:
+            yield Reason("strong_in", "strength", side, "region", found)
+
+
+def track_reasons(mine: str, theirs: str, regions: RegionSpace) -> Iterator[Reason]:
+    """Joint projects, newest first, and the best third regions of both."""
+    if NOWHERE in (mine, theirs) or regions.nested(mine, theirs):
+        return
+    joint = _joint(mine, theirs, regions)
+    if joint:
+        places = sorted(joint, key=lambda place: (-joint[place], place))
+        keys = tuple(regions.projects[place].key for place in places)
+        yield Reason("worked_together", "track_record", "both", "cooperation", keys)
+    thirds = _thirds(mine, theirs, regions)
+    if thirds:
+        best = sorted(thirds, key=lambda code: (-thirds[code], code))
+        subjects = tuple(best[:MOST_SHARED_PARTNERS])
+        yield Reason("shared_partner", "track_record", "both", "cooperation", subjects)
+
+
+def _joint(first: str, second: str, regions: RegionSpace) -> dict[int, float]:
+    """Return what each joint project counts, by place; see `regions._joint`."""
+    mine, theirs = regions.shares[first], regions.shares[second]
+    found = {}
+    for place in sorted(mine.keys() & theirs.keys()):
+        (left, left_members), (right, right_members) = mine[place], theirs[place]
+        if len(left_members | right_members) > 1:
+            found[place] = regions.project_weight(place) * left * right
+    return found
+
+
+def _thirds(mine: str, theirs: str, regions: RegionSpace) -> dict[str, float]:
+    """Return d(r, q) * d(q, s) of every third region that worked with both."""
+    seen = _partners(mine, regions) & _partners(theirs, regions)
+    found = {}
+    for code in sorted(seen):
+        if regions.nested(code, mine) or regions.nested(code, theirs):
+            continue
+        value = _tie(mine, code, regions) * _tie(theirs, code, regions)
+        if value:
+            found[code] = value
+    return found
+
+
+def _partners(region: str, regions: RegionSpace) -> set[str]:
+    places = regions.shares[region]
+    return {code for place in places for code in regions.participants[place]}
+
+
+def _tie(first: str, second: str, regions: RegionSpace) -> float:
+    return saturated(sum(_joint(first, second, regions).values()))
+
+
+def reach_reasons(mine: str, theirs: str, regions: RegionSpace) -> Iterator[Reason]:
+    """Another country, another cohesion category, a newcomer on either side."""
+    if NOWHERE in (mine, theirs):
+        return
+    if regions.countries[mine] != regions.countries[theirs]:
+        yield Reason("other_country", "reach", "both", "region", ())
+    categories = {regions.categories.get(code, "") for code in (mine, theirs)}
+    if "" not in categories and len(categories) == 2:
+        yield Reason("other_category", "reach", "both", "region", ())
+    new = [is_newcomer(regions, code) for code in (mine, theirs)]
+    if any(new):
+        side = "both" if all(new) else "you" if new[0] else "they"
+        yield Reason("newcomer", "reach", side, "cooperation", ())

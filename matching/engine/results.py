@@ -1,0 +1,100 @@
+"""What the engine gives back."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+
+class Kind(IntEnum):
+    """Why two profiles fit; the numbers are stored."""
+
+    ALIKE = 0
+    COMPLEMENTARY = 1
+    BRIDGE = 2
+
+
+@dataclass(frozen=True)
+class Components:
+    """Everything about a block of b rows against all n candidates of an index.
+
+    values        (8, b, n) c_k in [0, 1], NaN where not known
+    contributions (8, b, n) points of the score, 0 where not known
+    scores        (b, n)    their sum in the order of SUM_ORDER, 0 to 100
+    confidence    (b, n)    sum of the weights of what is known, 0 to 1
+    fresh         (b, n)    factor for what is unconfirmed or old
+    eligible      (b, n)    False for pairs of one region, or of nested regions
+    """
+
+    values: np.ndarray
+    contributions: np.ndarray
+    scores: np.ndarray
+    confidence: np.ndarray
+    fresh: np.ndarray
+    eligible: np.ndarray
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The best k candidates of b profiles, best first; rows end with keys of -1.
+
+    sources (b,), keys (b, k), scores (b, k), contributions (b, k, 8), known (b, k):
+    bit c is set when component c is known, kinds (b, k): Kind or -1, fresh (b, k),
+    confidence (b, k).
+    """
+
+    sources: np.ndarray
+    keys: np.ndarray
+    scores: np.ndarray
+    contributions: np.ndarray
+    known: np.ndarray
+    kinds: np.ndarray
+    fresh: np.ndarray
+    confidence: np.ndarray
+
+
+@dataclass(frozen=True)
+class PairScore:
+    """One pair. `values` and `contributions` map component to number; None: unknown."""
+
+    score: float
+    values: dict[str, float | None]
+    contributions: dict[str, float]
+    confidence: float
+    fresh: float
+    kind: Kind
+    eligible: bool
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason as codes; pages word it and link to the field.
+
+    `side` says whose record holds the fact: "you" is the source, "they" the target.
+    `subjects` are topic codes, item keys, stages, project keys, words or region
+    codes, most important first. For `offer_meets_need` they are the key of the offer
+    and then the keys of the other side's needs that it meets.
+    """
+
+    code: str
+    component: str
+    side: str
+    field: str
+    subjects: tuple
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """What is not known, on which side, and the component that suffers."""
+
+    code: str
+    component: str
+    side: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why two profiles fit, best reason first, and what is not known about them."""
+
+    reasons: tuple[Reason, ...]
+    unknown: tuple[Unknown, ...]

@@ -1,0 +1,40 @@
+"""Words: from text to counts, in the same way for every language we read."""
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+
+from matching.engine.stopwords import STOP_WORDS
+
+_WORD = re.compile(r"[^\W_]{2,}")
+# Letters that Unicode does not take apart into a base letter and an accent.
+_WHOLE = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}
+)
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without accents: "Énergie" is "energie"."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in parts if not unicodedata.combining(char))
+    return bare.casefold().translate(_WHOLE)
+
+
+def tokenize(text: str) -> list[str]:
+    """Return words of two or more letters or digits, without stop words, in order."""
+    return [word for word in _WORD.findall(fold(text)) if word not in STOP_WORDS]
+
+
+def count_words(texts: Mapping[str, str]) -> Counter[str]:
+    """Count the words of all text fields together."""
+    counts: Counter[str] = Counter()
+    for name in sorted(texts):
+        counts.update(tokenize(texts[name]))
+    return counts
+
+
+def dampened(count: int) -> float:
+    """Return 1 + ln(count): the tenth mention says less than the first."""
+    return 1 + math.log(count)
