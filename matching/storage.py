@@ -25,7 +25,8 @@ def write_matches(rows: Iterable[tuple[int, ...]]) -> None:
 
 def _copy(rows: Iterable[tuple[int, ...]]) -> None:
     lines = io.StringIO("".join("\t".join(map(str, row)) + "\n" for row in rows))
-    with connection.cursor() as cursor:
+    # COPY is not one of the calls whose errors Django translates by itself.
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {_TABLE} ({', '.join(COLUMNS)}) FROM STDIN", lines)
 
 
