@@ -52,13 +52,14 @@ class Part(NamedTuple):
 @register.simple_tag
 def icon(name: str, label: str = "") -> str:
     """Draw a symbol of static/img/icons.svg; without a label it is decoration."""
-    role = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else format_html('aria-hidden="true" focusable="false"')
-    )
     href = f"{static('img/icons.svg')}#{name}"
-    return format_html('<svg class="icon" {}><use href="{}"/></svg>', role, href)
+    if label:
+        named = '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>'
+        return format_html(named, label, href)
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>',
+        href,
+    )
 
 
 @register.filter
