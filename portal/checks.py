@@ -31,12 +31,13 @@ def check_addresses(app_configs, **kwargs) -> Found:
                 id="portal.E001",
             )
         ]
-    if not validate_host(base.hostname, settings.ALLOWED_HOSTS):
+    host = f"[{base.hostname}]" if ":" in base.hostname else base.hostname
+    if not validate_host(host, settings.ALLOWED_HOSTS):
         return [
             Error(
-                f"ALLOWED_HOSTS does not contain {base.hostname}, the host of BASE_URL,"
-                " so every visitor would be refused.",
-                hint=f"Add it: ALLOWED_HOSTS={base.hostname}.",
+                f"ALLOWED_HOSTS does not contain {host}, the host of BASE_URL, so every"
+                " visitor would be refused.",
+                hint=f"Add it: ALLOWED_HOSTS={host}.",
                 id="portal.E002",
             )
         ]
@@ -134,19 +135,18 @@ def _check_catalogue(source: Path) -> Found:
     except (OSError, ValueError):
         message = f"{name} is not compiled, so its texts stay English."
         return [Warning(message, hint=hint, id="portal.W008")]
-    dates = (header.get("pot-creation-date"), header.get("po-revision-date"))
-    if dates != _source_dates(source):
+    if header.get("po-revision-date") != _revision_date(source):
         message = f"{name} was changed after it was compiled."
         return [Warning(message, hint=hint, id="portal.W009")]
     return []
 
 
-def _source_dates(source: Path) -> tuple[str | None, ...]:
-    """When the texts were collected and translated, as the source's head says."""
+def _revision_date(source: Path) -> str | None:
+    """When the texts were translated last, as the source's head says."""
     head = source.read_text(encoding="utf-8").partition("\n\n")[0]
     lines = [line.strip('"').removesuffix("\\n") for line in head.splitlines()]
     fields = dict(line.split(": ", 1) for line in lines if ": " in line)
-    return fields.get("POT-Creation-Date"), fields.get("PO-Revision-Date")
+    return fields.get("PO-Revision-Date")
 
 
 def _is_public() -> bool:
