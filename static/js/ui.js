@@ -48,7 +48,7 @@
   }
 
   // On a narrow screen filters without a choice start folded, so that results are near
-  if (window.matchMedia("(max-width: 59.99rem)").matches) {
+  if (window.matchMedia("(max-width: 47.99rem)").matches) {
     document.querySelectorAll(".facet[open]").forEach((facet) => {
       if (!facet.querySelector(":checked")) facet.open = false;
     });

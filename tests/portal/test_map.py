@@ -159,6 +159,16 @@ def test_region_map_names_only_marked_outlines_and_escapes_words():
     assert "style=" not in html
 
 
+def test_region_map_with_unknown_values_says_so_in_the_legend():
+    levels, legend = choropleth({"AT12": 4.0, "AT13": None})
+    regions = [{"code": code, "level": level} for code, level in levels.items()]
+    source = "{% region_map regions=regions legend=legend %}"
+    html = _render(source, regions=regions, legend=legend)
+    assert html.count("not known") == 1
+    known = _render(source, regions=regions[:1], legend=legend)
+    assert "not known" not in known
+
+
 def test_region_map_of_all_regions_stays_light():
     regions = [
         {

@@ -29,15 +29,20 @@ def region_map(
     subject: the code of the region the page is about, subject_label its name;
     arcs: codes of partners, best first (ten are drawn);
     legend: [{"level", "text"}] with the numbers in the text, or the rows of
-    regionmap.choropleth(); table_id: the id of the table with the same facts.
+    regionmap.choropleth(); a row for level 0 is added where the map shows one;
+    table_id: the id of the table with the same facts.
     """
+    marks = region_marks(regions or (), subject or "")
+    rows = list(legend or ())
+    if rows and any(mark.css == "level-0" for mark in marks):
+        rows.append({"level": 0, "text": _("not known")})
     return {
         "facts": map_facts(),
-        "marks": region_marks(regions or (), subject or ""),
+        "marks": marks,
         "arcs": arcs_between(subject, arcs or ()) if subject else [],
         "title": title or _("Map of European regions"),
         "subject_label": subject_label,
-        "legend": list(legend or ()),
+        "legend": rows,
         "legend_title": legend_title,
         "table_id": table_id,
         "map_id": map_id,
