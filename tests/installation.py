@@ -63,15 +63,18 @@ class Installation:
 
     def run(self, *command: str, check: bool = True, **env: str):
         """Run a management command and return the finished process."""
-        return subprocess.run(
+        ended = subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,
             env=self.env | env,
-            check=check,
+            check=False,
             capture_output=True,
             text=True,
             timeout=300,
         )
+        if check:
+            assert ended.returncode == 0, f"{command}: {ended.stdout}{ended.stderr}"
+        return ended
 
     def start_web(self) -> subprocess.Popen:
         web = self._start(
