@@ -62,9 +62,10 @@ class Command(BaseCommand):
             try:
                 probe.bind(("127.0.0.1", port))
             except (OSError, OverflowError) as error:
+                reason = getattr(error, "strerror", None) or error
                 raise CommandError(
-                    f"Port {port} cannot be used ({error}). Stop what holds it, or"
-                    f" choose another: PORT={port + 1} make run"
+                    f"Port {port} cannot be used: {reason}. Stop what holds it, or"
+                    f" choose another: make run PORT={port + 1}"
                 ) from error
 
     def _requeue(self) -> None:
