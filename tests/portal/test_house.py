@@ -113,9 +113,7 @@ def test_compose_holds_no_secret_and_opens_one_port_on_this_machine():
     services, environment = compose()["services"], compose()["x-portal"]["environment"]
     assert environment["SECRET_KEY"] == "${SECRET_KEY:?set it in .env}"
     assert "${POSTGRES_PASSWORD:?" in environment["DATABASE_URL"]
-    ports = {
-        name: one["ports"] for name, one in file["services"].items() if "ports" in one
-    }
+    ports = {name: one["ports"] for name, one in services.items() if "ports" in one}
     assert ports == {"web": ["127.0.0.1:${PORT:-8000}:8000"]}
 
 
