@@ -11,10 +11,8 @@ from tests.portal.test_house import ASSIGNED, text
 
 ROOT = Path(settings.BASE_DIR)
 ROOMS = ("portal", "portal.web", "portal.accounts", "regions", "matching")
-DOCUMENTS = sorted(
-    str(path.relative_to(ROOT))
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
-)
+PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in PAPERS)
 LINK = re.compile(r"\]\(([^)#:\s]+)\)")
 
 
