@@ -201,7 +201,7 @@ SPECTACULAR_SETTINGS = {
 
 # The embedded broker is a folder: the same processes as in production, another URL.
 BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = env_str("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env_str("CELERY_BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
     BROKER_DIR.mkdir(exist_ok=True)
     (BROKER_DIR / "control").mkdir(exist_ok=True)

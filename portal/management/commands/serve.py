@@ -107,9 +107,7 @@ class Command(BaseCommand):
             if self._web.exit_code is not None:
                 raise CommandError("The web server ended unexpectedly; see above.")
             if self._worker and self._worker.keep_alive():
-                self.stderr.write(
-                    f"The worker ended and runs again: {self._worker.pid}"
-                )
+                self.stderr.write("The worker ended and was started again.")
             time.sleep(0.3)
 
     def _end_children(self) -> None:
