@@ -40,7 +40,7 @@ def contributions_of(
     scale = 100 * fresh / (kappa + (1 - kappa) * UNKNOWN_SHARE)
     found = np.zeros(values.shape)
     for place in SUM_ORDER:
-        np.multiply(scale, weights[place] * values[place], out=found[place])
+        found[place] = scale * (weights[place] * values[place])
     found[~known] = 0
     return found
 

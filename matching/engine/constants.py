@@ -36,7 +36,7 @@ STAGES = ("research", "development", "pilot", "production", "market")
 
 COHESION_CATEGORIES = ("", "less", "transition", "more")
 HALF_LIFE_YEARS = 8
-COARSE_MEMBER = 0.5  # the project names only the larger unit around the region
+OTHER_LEVEL = 0.5  # the project names only a larger or a smaller unit
 ONE_STEP = 0.25  # a third region that worked with both
 OTHER_COUNTRY, OTHER_CATEGORY, NEWCOMER = 0.5, 0.3, 0.2
 NEWCOMER_PROJECTS = 3  # fewer known projects make a newcomer
@@ -51,4 +51,4 @@ TIE = 1e9  # scores that agree to nine decimals are equal
 # register of November 2026 were 0.07 and 0.58.
 COMPLEMENT_LEAD = 8
 BRIDGE_SHARED = 1 / 3  # fewer common topics than this part of all topics of both
-BRIDGE_TRACK = 0.1  # a third region's tie this strong stands out
+BRIDGE_TRACK = 0.05  # a third region's tie this strong stands out

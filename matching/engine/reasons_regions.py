@@ -1,6 +1,6 @@
 """Reasons from where both are: strength, joint projects, reach."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from matching.engine.regions import (
     NOWHERE,
@@ -10,7 +10,7 @@ from matching.engine.regions import (
 )
 from matching.engine.results import Reason
 from matching.engine.rows import ECONOMIC
-from matching.engine.spaces import RegionSpace, TopicSpace
+from matching.engine.spaces import RegionSpace, Share, TopicSpace
 from matching.engine.types import ProfileInput
 
 MOST_SHARED_PARTNERS = 3
@@ -36,37 +36,40 @@ def strength_reasons(
 
 
 def track_reasons(mine: str, theirs: str, regions: RegionSpace) -> Iterator[Reason]:
-    """Joint projects, newest first, and the best third regions of both."""
+    """Joint projects, newest first; between strangers the best third regions."""
     if NOWHERE in (mine, theirs) or regions.nested(mine, theirs):
         return
-    joint = _joint(mine, theirs, regions)
+    joint = _joint(regions.shares[mine], regions.shares[theirs], regions)
     if joint:
         places = sorted(joint, key=lambda place: (-joint[place], place))
         keys = tuple(regions.projects[place].key for place in places)
         yield Reason("worked_together", "track_record", "both", "cooperation", keys)
-    thirds = _thirds(mine, theirs, regions)
-    if thirds:
+        return
+    if thirds := _thirds(mine, theirs, regions):
         best = sorted(thirds, key=lambda code: (-thirds[code], code))
         subjects = tuple(best[:MOST_SHARED_PARTNERS])
         yield Reason("shared_partner", "track_record", "both", "cooperation", subjects)
 
 
-def _joint(first: str, second: str, regions: RegionSpace) -> dict[int, float]:
-    """Return what each joint project counts, by place; see `regions._joint`."""
-    mine, theirs = regions.shares[first], regions.shares[second]
+def _joint(
+    mine: Mapping[int, Share], theirs: Mapping[int, Share], regions: RegionSpace
+) -> dict[int, float]:
+    """Return what each joint project counts, by place; two members must stand for it.
+
+    The one-pair form of the table that the index holds.
+    """
     found = {}
     for place in sorted(mine.keys() & theirs.keys()):
         (left, left_members), (right, right_members) = mine[place], theirs[place]
         if len(left_members | right_members) > 1:
-            found[place] = regions.project_weight(place) * left * right
+            found[place] = regions.project_weight(place) * (left * right)
     return found
 
 
 def _thirds(mine: str, theirs: str, regions: RegionSpace) -> dict[str, float]:
-    """Return d(r, q) * d(q, s) of every third region that worked with both."""
-    seen = _partners(mine, regions) & _partners(theirs, regions)
+    """Return d(r, q) * d(q, s) of every named region q that worked with both."""
     found = {}
-    for code in sorted(seen):
+    for code in sorted(_named_with(mine, regions) & _named_with(theirs, regions)):
         if regions.nested(code, mine) or regions.nested(code, theirs):
             continue
         value = _tie(mine, code, regions) * _tie(theirs, code, regions)
@@ -75,13 +78,14 @@ def _thirds(mine: str, theirs: str, regions: RegionSpace) -> dict[str, float]:
     return found
 
 
-def _partners(region: str, regions: RegionSpace) -> set[str]:
+def _named_with(region: str, regions: RegionSpace) -> set[str]:
     places = regions.shares[region]
-    return {code for place in places for code in regions.participants[place]}
+    return {code for place in places for code in regions.projects[place].regions}
 
 
-def _tie(first: str, second: str, regions: RegionSpace) -> float:
-    return saturated(sum(_joint(first, second, regions).values()))
+def _tie(region: str, third: str, regions: RegionSpace) -> float:
+    joint = _joint(regions.shares[region], regions.named[third], regions)
+    return saturated(sum(joint.values()))
 
 
 def reach_reasons(mine: str, theirs: str, regions: RegionSpace) -> Iterator[Reason]:

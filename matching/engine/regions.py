@@ -1,6 +1,6 @@
 """What two places bring to a pair: strength, track record and reach."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,10 @@ from matching.engine.constants import (
     OTHER_CATEGORY,
     OTHER_COUNTRY,
 )
-from matching.engine.spaces import RegionSpace
+from matching.engine.spaces import RegionSpace, Share
 
 NOWHERE = ""
+Shares = Mapping[str, Mapping[int, Share]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def is_newcomer(space: RegionSpace, region: str) -> bool:
 def relate(space: RegionSpace, rows: Sequence[str], columns: Sequence[str]) -> Places:
     """Return the tables of every row's place against every column's place."""
     nested = _nested(space, rows, columns)
-    joint = _joint(space, rows, columns)
+    joint = _joint(space, rows, columns, space.shares)
     joint[nested] = 0
     through = _through(space, rows, columns)
     total = joint + ONE_STEP * through
@@ -95,15 +96,17 @@ def _nested(
 
 
 def _joint(
-    space: RegionSpace, rows: Sequence[str], columns: Sequence[str]
+    space: RegionSpace, rows: Sequence[str], columns: Sequence[str], shares: Shares
 ) -> np.ndarray:
-    """Return x(r, s), the faded sum of joint projects.
+    """Return x(r, s), the faded sum of joint projects; `shares` are the columns'.
 
     Two regions that a project names by one and the same larger unit only did not
     thereby work with each other: at least two members must stand behind a pair.
     """
     found = np.zeros((len(rows), len(columns)))
-    left, right = _by_project(space, rows), _by_project(space, columns)
+    number = {code: place for place, code in enumerate(sorted(space.named))}
+    left = _by_project(rows, space.shares, number)
+    right = _by_project(columns, shares, number)
     for place in sorted(set(left) & set(right)):
         row, row_share, row_member = left[place]
         column, column_share, column_member = right[place]
@@ -114,13 +117,14 @@ def _joint(
     return found
 
 
-def _by_project(space: RegionSpace, codes: Sequence[str]) -> dict[int, tuple]:
+def _by_project(
+    codes: Sequence[str], shares: Shares, number: Mapping[str, int]
+) -> dict[int, tuple[np.ndarray, ...]]:
     """For each project the places in `codes` that took part, their shares, and the
-    member each rests on (-1 if on several)."""
-    number = {code: index for index, code in enumerate(space.members)}
+    number of the member each rests on (-1 if on several)."""
     found: dict[int, list] = {}
     for index, code in enumerate(codes):
-        for place, (share, members) in space.shares.get(code, {}).items():
+        for place, (share, members) in shares.get(code, {}).items():
             only = number[min(members)] if len(members) == 1 else -1
             found.setdefault(place, []).append((index, share, only))
     return {
@@ -144,9 +148,10 @@ def _through(
 
 
 def _ties(space: RegionSpace, codes: Sequence[str]) -> np.ndarray:
-    """Return d(r, q) = x / (1 + x) with every member region q, 0 for nested ones."""
-    joint = _joint(space, codes, space.members)
-    joint[_nested(space, codes, space.members)] = 0
+    """Return d(r, q) = x / (1 + x) with every named region q, 0 for nested ones."""
+    thirds = sorted(space.named)
+    joint = _joint(space, codes, thirds, space.named)
+    joint[_nested(space, codes, thirds)] = 0
     return saturated(joint)
 
 

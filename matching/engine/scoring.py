@@ -43,7 +43,7 @@ def top_matches(index: Index, rows: np.ndarray, k: int, weights: Weights) -> Mat
         _best_of(block_of_rows(index, chunk), index, k, weights)
         for chunk in _chunks(rows, len(index))
     ]
-    return _joined(parts, k)
+    return _joined(parts)
 
 
 def match_profile(
@@ -99,28 +99,43 @@ def _score(block: Block, index: Index, weights: Weights) -> Components:
 def _best_of(block: Block, index: Index, k: int, weights: Weights) -> Matches:
     if k < 0:
         raise EngineError(f"cannot return {k} matches")
+    if not len(index):
+        return _no_matches(block.rows.keys, k)
     found = _score(block, index, weights)
     ranks = np.where(found.eligible, rank_value(found.scores), 0)
     chosen = best(ranks, index.rows.keys, k)
     none = chosen < 0
-    column = np.where(none, 0, chosen) if len(index) else chosen
-    row = np.arange(len(chosen))[:, None]
+    row, column = np.arange(len(chosen))[:, None], np.maximum(chosen, 0)
 
     def pick(table: np.ndarray) -> np.ndarray:
         return np.where(none, 0, table[..., row, column])
 
-    kinds = kinds_of(found.values[:, row, column], *pair_traits(block, index, column))
-    bits = (1 << np.arange(8))[:, None, None]
-    known = (~np.isnan(found.values[:, row, column]) * bits).sum(axis=0)
+    values = found.values[:, row, column]
+    kinds = kinds_of(values, *pair_traits(block, index, column))
+    bits = (1 << np.arange(len(COMPONENTS)))[:, None, None]
     return Matches(
         sources=block.rows.keys,
         keys=np.where(none, -1, index.rows.keys[column]),
         scores=pick(found.scores),
         contributions=np.moveaxis(pick(found.contributions), 0, 2),
-        known=np.where(none, 0, known),
+        known=np.where(none, 0, (~np.isnan(values) * bits).sum(axis=0)),
         kinds=np.where(none, -1, kinds).astype(np.int8),
         fresh=pick(found.fresh),
         confidence=pick(found.confidence),
+    )
+
+
+def _no_matches(sources: np.ndarray, k: int) -> Matches:
+    shape = len(sources), k
+    return Matches(
+        sources=sources,
+        keys=np.full(shape, -1),
+        scores=np.zeros(shape),
+        contributions=np.zeros((*shape, len(COMPONENTS))),
+        known=np.zeros(shape, dtype=np.int64),
+        kinds=np.full(shape, -1, dtype=np.int8),
+        fresh=np.zeros(shape),
+        confidence=np.zeros(shape),
     )
 
 
@@ -131,7 +146,7 @@ def _chunks(rows: np.ndarray, width: int) -> Iterator[np.ndarray]:
         yield rows[start : start + step]
 
 
-def _joined(parts: list[Matches], k: int) -> Matches:
+def _joined(parts: list[Matches]) -> Matches:
     names = vars(parts[0])
     return Matches(**{n: np.concatenate([vars(p)[n] for p in parts]) for n in names})
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from matching.engine.constants import (
-    COARSE_MEMBER,
     COHESION_CATEGORIES,
     HALF_LIFE_YEARS,
+    OTHER_LEVEL,
     PARENT,
     RELATED,
     SCHEMES,
@@ -218,32 +218,30 @@ class RegionSpace:
     def shares(self) -> dict[str, dict[int, Share]]:
         """For each region the projects it took part in, by place in `projects`.
 
-        A share is 1 where the project names the region or a unit within it, and
-        COARSE_MEMBER where it names only a larger unit around it; with the members
-        that it rests on.
+        A share is 1 where the project names the region, and OTHER_LEVEL where it names
+        only a larger unit around it or a smaller one within it; with the members that
+        it rests on.
         """
         found: dict[str, dict[int, Share]] = {code: {} for code in self.countries}
         for place, project in enumerate(self.projects):
             for member in sorted(set(project.regions)):
-                for code in (member, *self.ancestors.get(member, ())):
-                    _add_share(found[code], place, 1.0, member)
-                for code in self.descendants[member]:
-                    _add_share(found[code], place, COARSE_MEMBER, member)
+                _add_share(found[member], place, 1.0, member)
+                kin = (*self.ancestors.get(member, ()), *self.descendants[member])
+                for code in kin:
+                    _add_share(found[code], place, OTHER_LEVEL, member)
         return found
 
     @cached_property
-    def participants(self) -> tuple[frozenset[str], ...]:
-        """For each project the regions in `members` that took part in it."""
-        found: list[set[str]] = [set() for _ in self.projects]
-        for code in self.members:
-            for place in self.shares[code]:
-                found[place].add(code)
-        return tuple(frozenset(codes) for codes in found)
+    def named(self) -> dict[str, dict[int, Share]]:
+        """Like `shares`, but only for the regions that projects name, and only there.
 
-    @cached_property
-    def members(self) -> tuple[str, ...]:
-        """Every region that some project names, in code order."""
-        return tuple(sorted({code for p in self.projects for code in p.regions}))
+        So a country is no common acquaintance merely because others in it are.
+        """
+        found: dict[str, dict[int, Share]] = {}
+        for place, project in enumerate(self.projects):
+            for member in sorted(set(project.regions)):
+                found.setdefault(member, {})[place] = 1.0, frozenset({member})
+        return found
 
 
 def _prefixes(code: str, known: Mapping[str, str]) -> tuple[str, ...]:

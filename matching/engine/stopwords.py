@@ -19,13 +19,13 @@ sich sie sind so sowie uber um und uns unser unsere unter vom von vor war was we
 welche wenn wer werden wie wir wird wo zu zum zur zwischen
 """
 _FRENCH = """
-afin ainsi alors au aucun aussi autre autres aux avec avoir car ce ceci cela celle celles
-celui ces cet cette ceux chaque chez comme comment dans de depuis des donc dont du elle
-elles en encore entre est et etaient etait etre eux fait il ils je la le les leur leurs
-lors lui ma mais me meme memes mes mon ne ni nos notre nous on ont ou par parce pas
-pendant peu plus pour pourquoi puis qu quand que quel quelle quelles quels qui sa sans
-se selon ses si son sont sous sur ta te tes tous tout toute toutes tres tu un une vers
-vos votre vous
+afin ainsi alors au aucun aussi autre autres aux avec avoir car ce ceci cela celle
+celles celui ces cet cette ceux chaque chez comme comment dans de depuis des donc dont
+du elle elles en encore entre est et etaient etait etre eux fait il ils je la le les
+leur leurs lors lui ma mais me meme memes mes mon ne ni nos notre nous on ont ou par
+parce pas pendant peu plus pour pourquoi puis qu quand que quel quelle quelles quels
+qui sa sans se selon ses si son sont sous sur ta te tes tous tout toute toutes tres tu
+un une vers vos votre vous
 """
 
 STOP_WORDS = frozenset(f"{_ENGLISH} {_GERMAN} {_FRENCH}".split())

@@ -17,7 +17,7 @@ def unknown_of(
     topics: TopicSpace,
     regions: RegionSpace,
 ) -> tuple[Unknown, ...]:
-    """Return gaps in the order of the components, the source's before the target's."""
+    """Return why each unknown component is unknown, in the order of the components."""
     found = list(_topic_gaps(source, target, topics))
     found += _gaps(
         "words", "no_words", lambda p: not count_words(p.texts), source, target
@@ -77,10 +77,6 @@ def _strength_gaps(
     if not shared:
         yield Unknown("no_shared_activity", "strength", "both")
         return
-    yield from _gaps(
-        "strength",
-        "no_figures",
-        lambda p: all(strength_of(regions, p.region, t) is None for t in shared),
-        source,
-        target,
-    )
+    places = (source.region, target.region)
+    if all(strength_of(regions, r, t) is None for r in places for t in shared):
+        yield Unknown("no_figures", "strength", "both")
