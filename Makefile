@@ -10,6 +10,10 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
+STATIC := $(or $(STATIC_DIR),$(or $(DATA_DIR),var)/static)
+COLLECTED := $(STATIC)/staticfiles.json
+# At home no worker runs before `make run`: a run that was cut short is continued at once.
+TAKE_OVER := $(if $(DATABASE_URL)$(DATABASE_URL_FILE),,--take-over)
 LOCK := --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
@@ -59,16 +63,18 @@ $(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
 
 # --- running ------------------------------------------------------------------
 
-run: $(INSTALLED)
+$(COLLECTED): $(INSTALLED) $(shell find static -type f)
+	@echo "== Collecting styles, scripts and fonts"
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@
+
+run: $(COLLECTED)
 	@echo "== Bringing the database up to date"
 	@$(MANAGE) migrate --noinput --verbosity 0
 	@echo "== Loading the register"
 	@$(MANAGE) load_register
 	@echo "== Finding the matches"
-	@$(MANAGE) score_matches
-	@echo "== Collecting styles, scripts and fonts"
-	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@if [ -z "$$DATABASE_URL$$DATABASE_URL_FILE" ]; then $(MANAGE) demo_accounts --quiet; fi
+	@$(MANAGE) score_matches $(TAKE_OVER)
 	@echo "== Starting the web server and the worker"
 	@exec $(MANAGE) serve
 
