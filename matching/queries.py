@@ -1,9 +1,165 @@
-"""Page-shaped reads of matches and runs."""
+"""Page-shaped reads of matches and runs.
 
-from matching.models import CurrentRun
+A list is small (at most MATCHES_PER_PROFILE rows), so its facts for facets are read
+in one go and counted in memory.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
+
+from matching.models import CurrentRun, Kind, Match, MatchRun
+from portal.web.facets import Counts, FacetIndex
+from regions.models import ExchangeItem, Profile
+from regions.models.stages import bits_to_stages
+from regions.queries.vocabulary import Vocabulary, vocabulary
+
+# The newest runs: what a curator looks at.
+RUNS_SHOWN = 25
 
 
 def matches_version() -> str:
     """The run whose matches readers see; it changes when a run is switched in."""
     run_id = CurrentRun.objects.values_list("run_id", flat=True).first()
     return str(run_id or 0)
+
+
+def current_run() -> MatchRun | None:
+    """The run whose matches readers see, or None before the first one."""
+    return MatchRun.objects.filter(current__isnull=False).first()
+
+
+def open_run() -> MatchRun | None:
+    """The run that waits or works now; there is never more than one."""
+    return MatchRun.objects.open().first()
+
+
+def recent_runs() -> "QuerySet[MatchRun]":
+    """The newest runs, with who started them."""
+    return MatchRun.objects.select_related("started_by").order_by("-id")[:RUNS_SHOWN]
+
+
+def profile_for(user: Any, slug: str) -> Profile:
+    """The profile at this address, or Http404 where this person may not see it."""
+    visible = Profile.objects.visible_to(user).select_related("region")
+    return get_object_or_404(visible, slug=slug)
+
+
+def visible_matches(user: Any, run: MatchRun | None) -> "QuerySet[Match]":
+    """Matches of a run whose partner this person may see; the source is not asked."""
+    partner = Profile.objects.visible_to(user).filter(pk=OuterRef("partner_id"))
+    return Match.objects.filter(Exists(partner), run=run)
+
+
+@dataclass(frozen=True)
+class PartnerFacts:
+    """What facets count about one row of a list."""
+
+    partner: int
+    country: str
+    cohesion: str
+    kind: str
+    type: str
+    confidence: str
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MatchList:
+    """One profile's list as one person sees it: nothing hidden leaves a trace."""
+
+    profile: Profile
+    run: MatchRun | None
+    matches: "QuerySet[Match]"
+    words: Vocabulary
+
+    @cached_property
+    def facts(self) -> tuple[PartnerFacts, ...]:
+        """All rows, best first; one query."""
+        rows = self.matches.order_by("rank").values_list(
+            "partner_id",
+            "partner__region__country",
+            "partner__region__cohesion_category",
+            "kind",
+            "partner__type",
+            "partner__confidence",
+            "partner__stage_bits",
+        )
+        return tuple(
+            PartnerFacts(
+                *row[:3],
+                kind=Kind(row[3]).name.lower(),
+                type=row[4],
+                confidence=row[5],
+                stages=tuple(str(stage) for stage in bits_to_stages(row[6])),
+            )
+            for row in rows
+        )
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The rank of each partner among those this person may see, from 1."""
+        return {row.partner: place for place, row in enumerate(self.facts, start=1)}
+
+    def facets(self, chosen: dict[str, list[str]]) -> Counts:
+        """What each value of each facet would show under the other choices."""
+        return self._index.counts(chosen)
+
+    @cached_property
+    def everything(self) -> Counts:
+        """How often each value occurs in the whole list."""
+        return self._index.counts({})
+
+    @cached_property
+    def _index(self) -> FacetIndex:
+        values: dict[str, Iterable[tuple[int, str]]] = {
+            name: [(row.partner, getattr(row, name)) for row in self.facts]
+            for name in ("country", "cohesion", "kind", "type", "confidence")
+        }
+        values["stage"] = [
+            (row.partner, one) for row in self.facts for one in row.stages
+        ]
+        values["topic"] = self._topics()
+        return FacetIndex(list(self.places), values)
+
+    def _topics(self) -> set[tuple[int, str]]:
+        """Partners with their topics and those above them, as the filter takes them."""
+        links = Profile.topics.through.objects.filter(profile_id__in=self.places)
+        return {
+            (key, code)
+            for key, stated in links.values_list("profile_id", "topic_id")
+            for code in self.words.lineage(stated)
+        }
+
+
+def match_list_for(user: Any, profile: Profile, run: MatchRun | None) -> MatchList:
+    """A profile's candidates in the run that readers see, for this person."""
+    matches = visible_matches(user, run).filter(profile=profile)
+    return MatchList(
+        profile, run, matches.select_related("partner__region"), vocabulary()
+    )
+
+
+def with_complement(matches: "QuerySet[Match]") -> "QuerySet[Match]":
+    """Add what the two would give each other: both gains and the value chain."""
+    return matches.annotate(complement=F("receive") + F("give") + F("chain"))
+
+
+def topic_sets(profile_ids: Sequence[int]) -> list[set[str]]:
+    """The topic codes of each of these profiles, in their order; one query."""
+    links = Profile.topics.through.objects.filter(profile_id__in=profile_ids)
+    found: dict[int, set[str]] = {key: set() for key in profile_ids}
+    for key, code in links.values_list("profile_id", "topic_id"):
+        found[key].add(code)
+    return list(found.values())
+
+
+def items_of(profile_ids: Sequence[int]) -> "QuerySet[ExchangeItem]":
+    """Offers and needs of these profiles with all that is needed to word them."""
+    items = ExchangeItem.objects.filter(profile_id__in=profile_ids)
+    items = items.select_related("facility").prefetch_related("topics")
+    return items.order_by("profile", "side", "position", "pk")

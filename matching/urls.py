@@ -1,5 +1,18 @@
 """Addresses of the matching app."""
 
+from django.urls import path
+
+from matching import views, views_regions
+
 app_name = "matching"
 
-urlpatterns: list = []
+urlpatterns = [
+    path(
+        "matches/region/<str:code>/",
+        views_regions.region_partners,
+        name="region-partners",
+    ),
+    path("matches/<slug:slug>/", views.match_list, name="list"),
+    path("matches/<slug:slug>/top/", views.top_matches, name="top"),
+    path("matches/<slug:slug>/<slug:partner_slug>/", views.match_pair, name="pair"),
+]

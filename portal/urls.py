@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("regions.urls")),
     path("", include("matching.urls")),
+    path("", include("matching.urls_open")),
     path("accounts/", include("portal.accounts.urls")),
     # Visitors' pages are shared between them and so carry no CSRF token; choosing a
     # language changes nothing but the reader's own cookie.

@@ -7,13 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from kombu import Connection
 
+from matching.views_home import home_context
 from portal.web.versioned import versioned_page
 
 
 @require_safe
 @versioned_page
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html")
+    return render(request, "portal/home.html", home_context())
 
 
 @require_safe

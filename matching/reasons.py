@@ -1,0 +1,219 @@
+"""Reasons in words: from the engine's codes and stored fields to sentences with links.
+
+Nothing here judges: which reasons there are, and in which order, the engine says.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from matching.wording_reasons import (
+    ABOUT_BOTH,
+    ANCHORS,
+    GAPS,
+    SENTENCES,
+    SUBJECTS,
+    Subject,
+)
+from regions.models import Cooperation, ExchangeItem, Profile, Stage
+from regions.queries.vocabulary import Vocabulary
+from regions.wording import word_item
+
+# More names than these are counted, not listed.
+MOST_NAMED = 3
+STAGES = dict(Stage.choices)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One reason as a sentence, with the address of the very field it rests on."""
+
+    code: str
+    component: str
+    side: str
+    field: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Worded:
+    """An explanation in words, best reason first."""
+
+    reasons: tuple[Phrase, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def gain(self) -> list[Phrase]:
+        """What the reader's side gains: facts of the partner."""
+        return self._of("they")
+
+    @property
+    def give(self) -> list[Phrase]:
+        """What the partner gains: facts of the reader's side."""
+        return self._of("you")
+
+    @property
+    def shared(self) -> list[Phrase]:
+        """What both have in common, or what lies between them."""
+        return self._of("both")
+
+    def of_component(self, name: str) -> list[Phrase]:
+        return [phrase for phrase in self.reasons if phrase.component == name]
+
+    def _of(self, side: str) -> list[Phrase]:
+        return [phrase for phrase in self.reasons if _column(phrase) == side]
+
+
+def word_explanations(
+    profile: Profile,
+    partners: Mapping[int, Profile],
+    explanations: Mapping,
+    words: Vocabulary,
+) -> dict[int, Worded]:
+    """Word the explanations of one profile's partners, by partner id.
+
+    Reads three queries for any number of partners. Partners without an explanation
+    get an empty one.
+    """
+    subjects = _load_subjects(explanations.values())
+    worded = dict.fromkeys(partners, Worded())
+    for key, explanation in explanations.items():
+        writer = _Writer(profile, partners[key], subjects, words)
+        reasons = tuple(map(writer.phrase, explanation.reasons))
+        worded[key] = Worded(reasons, _word_gaps(explanation.unknown))
+    return worded
+
+
+def _word_gaps(gaps: Iterable) -> tuple[str, ...]:
+    """What is not known; the same gap on both sides is one phrase."""
+    sides: dict[str, list[str]] = {}
+    for gap in gaps:
+        sides.setdefault(gap.code, []).append(gap.side)
+    return tuple(
+        str(GAPS[code, found[0] if len(found) == 1 else "both"])
+        for code, found in sides.items()
+    )
+
+
+@dataclass(frozen=True)
+class _Subjects:
+    """Everything that reasons name, by its key."""
+
+    items: Mapping[int, ExchangeItem]
+    projects: Mapping[int, Cooperation]
+
+
+def _load_subjects(explanations: Iterable) -> _Subjects:
+    keys: dict[Subject, set] = {kind: set() for kind in Subject}
+    for explanation in explanations:
+        for reason in explanation.reasons:
+            kind = SUBJECTS[reason.code]
+            count = MOST_NAMED if kind is not Subject.ITEM else 2
+            keys[kind].update(reason.subjects[:count])
+    items = ExchangeItem.objects.select_related("facility").prefetch_related("topics")
+    return _Subjects(
+        items=items.in_bulk(keys[Subject.ITEM]),
+        projects=Cooperation.objects.in_bulk(keys[Subject.PROJECT]),
+    )
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes the reasons of one pair."""
+
+    profile: Profile
+    partner: Profile
+    subjects: _Subjects
+    words: Vocabulary
+
+    def phrase(self, reason) -> Phrase:
+        kind = SUBJECTS[reason.code]
+        sentence = str(SENTENCES[self._sentence(reason), reason.side])
+        names = self._names(kind, reason.subjects)
+        return Phrase(
+            code=reason.code,
+            component=reason.component,
+            side=reason.side,
+            field=reason.field,
+            text=sentence % (names | self._places(reason.side)),
+            url=self._url(reason),
+        )
+
+    def _sentence(self, reason) -> str:
+        """Shared topics of science and policy have a verb of their own."""
+        if reason.code != "shared_topics":
+            return reason.code
+        scheme = self.words.topics[reason.subjects[0]].scheme
+        return f"shared_topics_{scheme}"
+
+    def _names(self, kind: Subject, subjects: tuple) -> dict[str, str]:
+        if kind is Subject.ITEM:
+            return self._offer_and_need(subjects)
+        named = [self._name(kind, key) for key in subjects[:MOST_NAMED]]
+        return {"names": _listed(named, more=len(subjects) - len(named))}
+
+    def _name(self, kind: Subject, key) -> str:
+        if kind is Subject.TOPIC:
+            return _("“%(text)s”") % {"text": self.words.topics[key].label}
+        if kind is Subject.STAGE:
+            return str(STAGES[key])
+        if kind is Subject.PROJECT:
+            return _project_name(self.subjects.projects[key])
+        if kind is Subject.REGION:
+            return self.words.region_label(key)
+        return str(key)
+
+    def _offer_and_need(self, subjects: tuple[int, ...]) -> dict[str, str]:
+        offer, need = (self.subjects.items[key] for key in subjects[:2])
+        return {
+            "offer": _item_phrase(offer),
+            "need": _item_phrase(need),
+        }
+
+    def _places(self, side: str) -> dict[str, str]:
+        own, other = self.profile.region, self.partner.region
+        countries = [self.words.country_label(one.country) for one in (own, other)]
+        categories = [
+            str(region.get_cohesion_category_display()) for region in (own, other)
+        ]
+        return {
+            "place": (own if side == "you" else other).label,
+            "countries": _listed(countries),
+            "categories": _listed(categories),
+        }
+
+    def _url(self, reason) -> str:
+        holder = self.profile if reason.side == "you" else self.partner
+        anchor = ANCHORS[reason.field]
+        if SUBJECTS[reason.code] is Subject.ITEM:
+            anchor = f"#item-{reason.subjects[0]}"
+        return holder.get_absolute_url() + anchor
+
+
+def _column(phrase: Phrase) -> str:
+    return "both" if phrase.code in ABOUT_BOTH else phrase.side
+
+
+def _item_phrase(item: ExchangeItem) -> str:
+    """What is offered or needed, marked where the portal derived it."""
+    text = _("“%(text)s”") % {"text": word_item(item).text}
+    return _("%(text)s (derived)") % {"text": text} if item.derivation else text
+
+
+def _project_name(project: Cooperation) -> str:
+    return f"{project.name} ({project.year})" if project.year else project.name
+
+
+def _listed(names: list[str], more: int = 0) -> str:
+    """Names as one would say them: "a, b and c", or "a, b and 4 more"."""
+    names = list(names)
+    if more > 0:
+        names.append(_("%(n)s more") % {"n": more})
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {
+        "first": ", ".join(names[:-1]),
+        "last": names[-1],
+    }

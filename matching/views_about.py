@@ -1,0 +1,34 @@
+"""How matching works, in plain words and with the weights in force."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from matching import queries, services
+from matching.features import component_names
+from matching.wording import COMPONENT_LABELS, COMPONENT_MEANINGS
+from portal.web.versioned import versioned_page
+
+
+@require_safe
+@versioned_page
+def matching_explained(request: HttpRequest) -> HttpResponse:
+    run = queries.current_run()
+    weights = run.weights if run else services.read_weights().as_mapping()
+    components = [
+        {
+            "code": name,
+            "label": COMPONENT_LABELS[name],
+            "meaning": COMPONENT_MEANINGS[name],
+            "points": 100 * weights["weights"][name],
+        }
+        for name in component_names()
+    ]
+    context = {
+        "run": run,
+        "version": weights["version"],
+        "components": components,
+        "kept": settings.MATCHES_PER_PROFILE,
+    }
+    return render(request, "about/matching.html", context)

@@ -1,0 +1,177 @@
+"""What the page of one pair shows: every number, every reason, both sides."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from matching.features import component_names, explain_pairs
+from matching.models import POINT, Match, MatchRun
+from matching.queries import (
+    current_run,
+    items_of,
+    topic_sets,
+    visible_matches,
+)
+from matching.reasons import Worded, word_explanations
+from matching.wording import COMPONENT_LABELS, COMPONENT_MEANINGS
+from matching.wording_cards import (
+    figures_of,
+    known_components,
+    pair_url,
+    profile_card,
+)
+from regions.models import ExchangeItem, Profile, Scheme, Side, Stage
+from regions.queries.vocabulary import Vocabulary, vocabulary
+from regions.wording import confirmer_of, word_item
+
+
+def pair_context(
+    request: HttpRequest, profile: Profile, partner: Profile
+) -> dict[str, Any]:
+    """Everything that matching/pair.html shows; a profile has no pair with itself."""
+    if profile.pk == partner.pk:
+        raise Http404
+    run, words = current_run(), vocabulary()
+    match, rank = _place(request.user, run, profile, partner)
+    _, rank_there = _place(request.user, run, partner, profile)
+    explanation = explain_pairs(profile.pk, [partner.pk])
+    worded = word_explanations(profile, {partner.pk: partner}, explanation, words)
+    sides = (profile, partner)
+    return {
+        "profile": profile,
+        "partner": partner,
+        "source": profile_card(profile, words),
+        "target": profile_card(partner, words),
+        "confirmers": [confirmer_of(one.type) for one in sides],
+        "run": run,
+        "match": figures_of(match) if match else None,
+        "freshness": match.freshness / POINT if match else None,
+        "components": _components(match, run, worded[partner.pk]),
+        "worded": worded[partner.pk],
+        "is_eligible": not _nested(profile.region_id, partner.region_id),
+        "rank": rank,
+        "rank_there": rank_there,
+        "mirror_url": pair_url(partner, profile),
+        "topic_grids": _topic_grids(sides, words),
+        "exchanges": _exchanges(sides, explanation.get(partner.pk)),
+        "stage_rows": _stage_rows(sides),
+    }
+
+
+def _place(
+    user: Any, run: MatchRun | None, profile: Profile, partner: Profile
+) -> tuple[Match | None, int | None]:
+    """The stored match and its rank among those this person may see."""
+    matches = visible_matches(user, run).filter(profile=profile)
+    match = matches.filter(partner=partner).select_related("partner").first()
+    if match is None:
+        return None, None
+    return match, matches.filter(rank__lte=match.rank).count()
+
+
+def _nested(first: str, second: str) -> bool:
+    """Whether two NUTS units are one, or one lies in the other."""
+    return first.startswith(second) or second.startswith(first)
+
+
+def _components(
+    match: Match | None, run: MatchRun | None, worded: Worded
+) -> list[dict[str, Any]]:
+    weights = (run.weights if run else {}).get("weights", {})
+    known = known_components(match) if match else set()
+    return [
+        {
+            "code": name,
+            "label": COMPONENT_LABELS[name],
+            "meaning": COMPONENT_MEANINGS[name],
+            "weight": weights.get(name),
+            "points": getattr(match, name) / POINT if match else None,
+            "is_known": name in known,
+            "reasons": worded.of_component(name),
+        }
+        for name in component_names()
+    ]
+
+
+def _topic_grids(
+    sides: tuple[Profile, Profile], words: Vocabulary
+) -> list[dict[str, Any]]:
+    """For each scheme the topics of either side; those of both come first."""
+    mine, theirs = topic_sets([side.pk for side in sides])
+    grids = []
+    for scheme, label in Scheme.choices:
+        codes = [code for code in mine | theirs if words.topics[code].scheme == scheme]
+        rows = [
+            {
+                "code": code,
+                "label": words.topics[code].label,
+                "mine": code in mine,
+                "theirs": code in theirs,
+            }
+            for code in sorted(codes)
+        ]
+        rows.sort(key=lambda row: not (row["mine"] and row["theirs"]))
+        if rows:
+            grids.append({"label": label, "rows": rows})
+    return grids
+
+
+def _stage_rows(sides: tuple[Profile, Profile]) -> list[dict[str, Any]]:
+    """The five stages with who covers them; empty where neither side says any."""
+    mine, theirs = (set(side.stages) for side in sides)
+    if not mine and not theirs:
+        return []
+    return [
+        {"label": stage.label, "mine": stage in mine, "theirs": stage in theirs}
+        for stage in Stage
+    ]
+
+
+def _exchanges(
+    sides: tuple[Profile, Profile], explanation: Any
+) -> list[dict[str, Any]]:
+    """Both directions: the giver's offers beside the taker's needs."""
+    items = items_of([side.pk for side in sides])
+    met = _met_items(explanation)
+
+    def rows(profile: Profile, side: str) -> list[dict[str, Any]]:
+        own = [
+            item
+            for item in items
+            if item.profile_id == profile.pk and item.side == side
+        ]
+        return [_item_row(profile, item, item.pk in met) for item in own]
+
+    mine, theirs = sides
+    return [
+        {
+            "is_gain": giver is theirs,
+            "offers": rows(giver, Side.OFFER),
+            "needs": rows(taker, Side.NEED),
+        }
+        for giver, taker in ((theirs, mine), (mine, theirs))
+    ]
+
+
+def _met_items(explanation: Any) -> set[int]:
+    """Offers and needs that meet one another in this pair."""
+    reasons: Iterable = explanation.reasons if explanation else ()
+    return {
+        key
+        for reason in reasons
+        if reason.code == "offer_meets_need"
+        for key in reason.subjects
+    }
+
+
+def _item_row(profile: Profile, item: ExchangeItem, is_met: bool) -> dict[str, Any]:
+    worded = word_item(item)
+    return {
+        "item": item,
+        "text": worded.text,
+        "reason": worded.reason,
+        "url": f"{profile.get_absolute_url()}#item-{item.pk}",
+        "is_met": is_met,
+        "is_derived": bool(item.derivation),
+    }

@@ -1,0 +1,83 @@
+"""The best partner regions of a region: one map and one table with the same facts."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from matching import queries, queries_regions
+from matching.models import POINT
+from matching.wording_cards import pair_url
+from portal.web.regionmap import choropleth
+from portal.web.versioned import versioned_page
+from regions.models import Region
+from regions.queries.vocabulary import vocabulary
+
+REGIONS_SHOWN = 50
+ARCS = 10
+
+
+@require_safe
+@versioned_page
+def region_partners(request: HttpRequest, code: str) -> HttpResponse:
+    """From the matches of the region's profiles; htmx gets the part alone."""
+    region = get_object_or_404(Region, code=code)
+    template = "_region_partners.html" if request.htmx else "region_partners.html"
+    context = _context(request, region)
+    return render(request, f"matching/{template}", context)
+
+
+def _context(request: HttpRequest, region: Region) -> dict[str, Any]:
+    run = queries.current_run()
+    found = list(queries_regions.partner_regions(request.user, region, run))
+    shown = found[:REGIONS_SHOWN]
+    pairs = queries_regions.best_pairs(request.user, region, run, shown)
+    regions = Region.objects.in_bulk([row["code"] for row in shown])
+    words = vocabulary()
+    rows = [
+        {
+            "rank": rank,
+            "region": regions[row["code"]],
+            "country": words.country_label(regions[row["code"]].country),
+            "url": reverse("regions:detail", args=[row["code"]]),
+            "best": row["best"] / POINT,
+            "pairs": row["pairs"],
+            "match": pairs.get(row["code"]),
+            "match_url": _pair_url(pairs.get(row["code"])),
+        }
+        for rank, row in enumerate(shown, start=1)
+    ]
+    return {
+        "region": region,
+        "run": run,
+        "rows": rows,
+        "total": len(found),
+        **_map_context(rows),
+    }
+
+
+def _pair_url(match) -> str:
+    return pair_url(match.profile, match.partner) if match else ""
+
+
+def _map_context(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Marks, arcs and legend of the map: the rows of the table, no more."""
+    best = {row["region"].code: round(row["best"]) for row in rows}
+    levels, legend = choropleth(best)
+    marks = [
+        {
+            "code": row["region"].code,
+            "level": levels[row["region"].code],
+            "label": row["region"].label,
+            "value": best[row["region"].code],
+            "url": row["match_url"] or row["url"],
+        }
+        for row in rows
+    ]
+    return {
+        "marks": marks,
+        "arcs": [row["region"].code for row in rows[:ARCS]],
+        "legend": legend,
+    }

@@ -1,0 +1,57 @@
+"""Words for what the engine names by codes: components, kinds, steps of a run."""
+
+from django.utils.translation import gettext_lazy as _
+
+COMPONENT_LABELS = {
+    "focus": _("Shared focus"),
+    "words": _("Shared words"),
+    "receive": _("You gain"),
+    "give": _("They gain"),
+    "chain": _("Value chain"),
+    "strength": _("Regional strength"),
+    "track_record": _("Track record"),
+    "reach": _("Reach"),
+}
+
+COMPONENT_MEANINGS = {
+    "focus": _(
+        "How much the topics of both overlap. Rare topics count more than those that "
+        "nearly everybody names, and closely related activities count in part."
+    ),
+    "words": _(
+        "How much both say the same in title, summary and keywords. Rare words count "
+        "more."
+    ),
+    "receive": _("How well the offers of the partner meet your needs."),
+    "give": _("How well your offers meet the needs of the partner."),
+    "chain": _(
+        "Stages of the value chain, from research to market, that one covers and the "
+        "other lacks."
+    ),
+    "strength": _(
+        "How strong the economies of both regions are in the topics that are matched, "
+        "by employment."
+    ),
+    "track_record": _(
+        "Joint projects of the two regions. Older ones fade, and a shared third "
+        "partner counts a little."
+    ),
+    "reach": _(
+        "Another country, another cohesion category, or a newcomer with few joint "
+        "projects so far."
+    ),
+}
+
+STEP_WORDS = {
+    "": _("Waiting for a worker"),
+    "loading": _("Reading the register"),
+    "indexing": _("Preparing topics and words"),
+    "scoring": _("Scoring profiles"),
+}
+
+TIMING_WORDS = {
+    "load": _("reading the register"),
+    "index": _("preparing topics and words"),
+    "score": _("scoring"),
+    "write": _("writing the lists"),
+}

@@ -1,0 +1,98 @@
+"""Match cards: what a page, a fragment and the API show about one candidate.
+
+One plain dict for all three, so that they cannot say different things.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from matching.features import component_names, explain_pairs
+from matching.models import POINT, Kind, Match
+from matching.reasons import Worded, word_explanations
+from matching.wording import COMPONENT_LABELS
+from regions.models import Profile
+from regions.queries.vocabulary import Vocabulary
+from regions.wording import confirmer_of
+
+
+def match_cards(
+    profile: Profile,
+    matches: Sequence[Match],
+    places: Mapping[int, int],
+    words: Vocabulary,
+) -> list[dict[str, Any]]:
+    """Cards of these matches of one profile, in a fixed number of queries.
+
+    `places` gives the rank of each partner as the reader sees it.
+    """
+    partners = {match.partner_id: match.partner for match in matches}
+    explained = explain_pairs(profile.pk, list(partners))
+    worded = word_explanations(profile, partners, explained, words)
+    return [
+        {
+            "rank": places[match.partner_id],
+            "url": pair_url(profile, match.partner),
+            "profile": profile_card(match.partner, words),
+            "provenance": match.partner,
+            "confirmer": confirmer_of(match.partner.type),
+            **figures_of(match),
+            **columns_of(worded[match.partner_id]),
+        }
+        for match in matches
+    ]
+
+
+def figures_of(match: Match) -> dict[str, Any]:
+    """Score, kind and contributions; these add up to the score exactly."""
+    return {
+        "score": match.score / POINT,
+        "kind": Kind(match.kind).name.lower(),
+        "contributions": contributions_of(match),
+        "labels": COMPONENT_LABELS,
+    }
+
+
+def columns_of(worded: Worded) -> dict[str, Any]:
+    """Reasons by column of the card, and what is not known."""
+    return {
+        "shared": worded.shared,
+        "gain": worded.gain,
+        "give": worded.give,
+        "unknown": worded.unknown,
+        "reasons": worded.reasons,
+    }
+
+
+def contributions_of(match: Match) -> dict[str, float]:
+    """Points of each component, with two decimals as stored."""
+    return {name: getattr(match, name) / POINT for name in component_names()}
+
+
+def known_components(match: Match) -> set[str]:
+    """The components about which enough is known on both sides."""
+    names = enumerate(component_names())
+    return {name for bit, name in names if match.known >> bit & 1}
+
+
+def profile_card(profile: Profile, words: Vocabulary) -> dict[str, Any]:
+    """Who a profile is: title, kind and place, each with its address."""
+    region = profile.region
+    return {
+        "slug": profile.slug,
+        "type": profile.type,
+        "title": profile.title,
+        "url": profile.get_absolute_url(),
+        "region": {
+            "code": region.code,
+            "name": region.label,
+            "country_code": region.country,
+            "country": words.country_label(region.country),
+            "url": reverse("regions:detail", args=[region.code]),
+        },
+    }
+
+
+def pair_url(profile: Profile, partner: Profile) -> str:
+    return reverse("matching:pair", args=[profile.slug, partner.slug])
