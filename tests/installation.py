@@ -117,8 +117,9 @@ class Installation:
         process.wait(timeout=10)
 
     def stop(self, process: subprocess.Popen) -> None:
+        """Ask the process to end, as an operator does; it ends its children."""
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
+            process.terminate()
             try:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
@@ -131,15 +132,15 @@ class Installation:
             self._on_server(f"DROP DATABASE IF EXISTS {self._database} WITH (FORCE)")
 
     def _start(self, program: str, *arguments: str) -> subprocess.Popen:
-        log = (self.folder / f"{program}.log").open("ab")
-        process = subprocess.Popen(
-            [str(Path(sys.executable).parent / program), *arguments],
-            cwd=ROOT,
-            env=self.env,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with (self.folder / f"{program}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [str(Path(sys.executable).parent / program), *arguments],
+                cwd=ROOT,
+                env=self.env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         self.processes.append(process)
         return process
 
