@@ -19,3 +19,5 @@ worker_tmp_dir = str(_MEMORY) if _MEMORY.is_dir() else None
 # A worker that grew is replaced, not all at the same moment.
 max_requests = 20_000
 max_requests_jitter = 2_000
+# Nobody steers it from outside, and several installations would share the socket.
+control_socket_disable = True
