@@ -1,7 +1,75 @@
 """API of this app under /api/v1/."""
 
+import django_filters
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
+from rest_framework.viewsets import GenericViewSet
+
+from matching import queries
+from matching.api_runs import RunViewSet
+from matching.api_shapes import MatchSerializer
+from matching.filters import MatchFilterSet
+from matching.models import Match
+from matching.wording_cards import match_cards
+
+
+class NamedMatchFilterSet(MatchFilterSet):
+    """The filter of the page, beside the name of the profile whose list is asked."""
+
+    profile = django_filters.CharFilter(method="keep", required=True)
+
+    def keep(self, queryset, name, value: str):
+        """The list of this profile was chosen before."""
+        return queryset
+
+
+class MatchViewSet(GenericViewSet):
+    """The candidates of one profile, best first, with reasons."""
+
+    queryset = Match.objects.none()
+    serializer_class = MatchSerializer
+    filterset_class = NamedMatchFilterSet
+
+    @extend_schema(operation_id="matches_list")
+    def list(self, request: Request) -> Response:
+        """The candidates of the profile named by `profile`, best first."""
+        slug = request.query_params.get("profile", "")
+        if not slug:
+            raise ValidationError({"profile": [_("Name the profile by its address.")]})
+        return self.answer(request, slug)
+
+    def answer(self, request: Request, slug: str) -> Response:
+        profile = queries.profile_for(request.user, slug)
+        found = queries.match_list_for(request.user, profile, queries.current_run())
+        rows = self.paginate_queryset(self.filter_queryset(found.matches))
+        cards = match_cards(profile, rows, found.places, found.words)
+        return self.get_paginated_response(self.get_serializer(cards, many=True).data)
+
+
+class ProfileMatchViewSet(MatchViewSet):
+    """The same, with the profile in the address."""
+
+    filterset_class = MatchFilterSet
+
+    @extend_schema(
+        operation_id="profile_matches_list",
+        parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)],
+    )
+    def list(self, request: Request, slug: str) -> Response:
+        """The candidates of this profile, best first."""
+        return self.answer(request, slug)
 
 
 def register_api(router: BaseRouter) -> None:
     """Add this app's collections to the API's router."""
+    router.register("matches", MatchViewSet, basename="match")
+    router.register(
+        r"profiles/(?P<slug>[-\w]+)/matches",
+        ProfileMatchViewSet,
+        basename="profile-match",
+    )
+    router.register("runs", RunViewSet, basename="run")

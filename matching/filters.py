@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Kind, Match
+from matching.models import Kind, Match, MatchRun
 from matching.queries import with_complement
 from portal.web.filtering import StrictFilterSet
 from regions.models import CohesionCategory, Confidence, Profile, ProfileType, Stage
@@ -75,26 +75,38 @@ class MatchFilterSet(StrictFilterSet):
         """Filter first, then order: by rank where the address names no order."""
         return super().filter_queryset(queryset.order_by("rank"))
 
-    def filter_kind(self, queryset, name, value):
+    def filter_kind(self, queryset, name, value: list[str]):
         numbers = [Kind[one.upper()] for one in value]
         return queryset.filter(kind__in=numbers) if numbers else queryset
 
-    def filter_stage(self, queryset, name, value):
+    def filter_stage(self, queryset, name, value: list[str]):
         if not value:
             return queryset
         covers = Profile.objects.with_stage(stages_to_bits(value))
         return queryset.filter(Exists(covers.filter(pk=OuterRef("partner_id"))))
 
-    def filter_topic(self, queryset, name, value):
+    def filter_topic(self, queryset, name, value: list[str]):
         if not value:
             return queryset
         codes = self.words.with_descendants(value)
         links = Profile.topics.through.objects.filter(topic__in=codes)
         return queryset.filter(Exists(links.filter(profile_id=OuterRef("partner_id"))))
 
-    def sort_by(self, queryset, name, value):
+    def sort_by(self, queryset, name, value: str):
         if value in ("", "rank"):
             return queryset
         if value == "complement":
             queryset = with_complement(queryset)
         return queryset.order_by(f"-{value}", "rank")
+
+
+class RunFilterSet(StrictFilterSet):
+    """Runs by their state."""
+
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=MatchRun.Status.choices, distinct=False
+    )
+
+    class Meta:
+        model = MatchRun
+        fields: list[str] = []

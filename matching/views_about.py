@@ -21,7 +21,7 @@ def matching_explained(request: HttpRequest) -> HttpResponse:
             "code": name,
             "label": COMPONENT_LABELS[name],
             "meaning": COMPONENT_MEANINGS[name],
-            "points": 100 * weights["weights"][name],
+            "points": round(100 * weights["weights"][name], 2),
         }
         for name in component_names()
     ]

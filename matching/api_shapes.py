@@ -1,0 +1,80 @@
+"""The JSON of matches and runs. Others build on it: add fields, rename none."""
+
+from rest_framework import serializers
+
+from matching.models import MatchRun
+
+
+class MatchRegionSerializer(serializers.Serializer):
+    """Where a partner is; `country` is the two-letter code of NUTS."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    country = serializers.CharField(source="country_code")
+
+
+class MatchPartnerSerializer(serializers.Serializer):
+    """The profile that was found; `type` is "priority" or "cluster"."""
+
+    slug = serializers.CharField()
+    type = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+    region = MatchRegionSerializer()
+
+
+class MatchReasonSerializer(serializers.Serializer):
+    """One reason; `side` says whose record holds the fact: you, they or both."""
+
+    code = serializers.CharField()
+    text = serializers.CharField()
+    field = serializers.CharField()
+    component = serializers.CharField()
+    side = serializers.CharField()
+    url = serializers.CharField()
+
+
+class MatchSerializer(serializers.Serializer):
+    """One candidate. The contributions, in points of 100, add up to the score.
+
+    `kind` is "alike", "complementary" or "bridge".
+    """
+
+    rank = serializers.IntegerField()
+    score = serializers.FloatField()
+    kind = serializers.CharField()
+    contributions = serializers.DictField(child=serializers.FloatField())
+    reasons = MatchReasonSerializer(many=True)
+    unknown = serializers.ListField(child=serializers.CharField())
+    profile = MatchPartnerSerializer()
+    url = serializers.CharField()
+
+
+class RunSerializer(serializers.ModelSerializer):
+    """One run of the scorer."""
+
+    status = serializers.CharField()
+
+    class Meta:
+        model = MatchRun
+        fields = [
+            "id",
+            "status",
+            "step",
+            "rows_done",
+            "rows_total",
+            "weights_version",
+            "weights",
+            "timings",
+            "error",
+            "created_at",
+            "started_at",
+            "finished_at",
+        ]
+        read_only_fields = fields
+
+
+class DetailSerializer(serializers.Serializer):
+    """Why it was not done, in one sentence."""
+
+    detail = serializers.CharField()
