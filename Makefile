@@ -63,7 +63,7 @@ $(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
 
 # --- running ------------------------------------------------------------------
 
-$(COLLECTED): $(INSTALLED) $(shell find static -type f)
+$(COLLECTED): $(INSTALLED) $(shell find static -type f 2>/dev/null)
 	@echo "== Collecting styles, scripts and fonts"
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@touch $@
