@@ -18,6 +18,7 @@ register_matching_api(router)
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("regions.urls")),
+    path("", include("regions.urls_open")),
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("accounts/", include("portal.accounts.urls")),

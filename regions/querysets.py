@@ -2,8 +2,9 @@
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connections, models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from portal.web.text import folded_words
 
@@ -12,6 +13,20 @@ class RegionQuerySet(models.QuerySet):
     def with_profiles(self):
         """Regions that hold at least one published profile."""
         return self.filter(profiles__status="published").distinct()
+
+    def with_profile_count(self):
+        """Add `profile_count`: published profiles of the region itself."""
+        own = self.model._meta.get_field("profiles").related_model.objects
+        counted = (
+            own.published()
+            .filter(region=OuterRef("pk"))
+            .order_by()
+            .values("region")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        none = Value(0, output_field=models.IntegerField())
+        return self.annotate(profile_count=Coalesce(Subquery(counted), none))
 
     def within(self, code: str):
         """The region itself and all that lies in it (NUTS codes nest by prefix)."""
@@ -80,6 +95,10 @@ class FacilityQuerySet(models.QuerySet):
 
 
 class CooperationQuerySet(models.QuerySet):
+    def with_member_count(self):
+        """Add `member_count`: who is known to have taken part."""
+        return self.annotate(member_count=Count("members"))
+
     def of_region(self, code: str):
         """Joint projects in which the region, or a part of it, took part."""
         return self.filter(members__region__code__startswith=code).distinct()
@@ -93,44 +112,71 @@ POSTGRES_DOCUMENT = (
 
 
 class SearchQuerySet(models.QuerySet):
-    def found_by(self, text: str):
-        """Entries that hold every word of `text` (as a beginning), best first."""
+    def holding(self, text: str):
+        """Entries that hold every word of `text` (as a beginning), in no order."""
         words = folded_words(text)
         if not words:
             return self.none()
-        if connections[self.db].vendor == "postgresql":
-            return self._found_by_tsvector(words)
-        return self._found_by_fts5(words)
+        if self._is_postgres:
+            return self.filter(_tsvector_matches(words))
+        return self.filter(id__in=_fts5_ids(words))
 
-    def _found_by_fts5(self, words: list[str]):
-        wanted = " AND ".join(f'"{word}"*' for word in words)
-        table = "regions_searchentry_fts"
-        rank = RawSQL(  # noqa: S611
-            f"(SELECT bm25({table}, 8.0, 1.0) FROM {table}"  # noqa: S608
-            f" WHERE {table} MATCH %s AND {table}.rowid = regions_searchentry.id)",
-            [wanted],
-        )
-        found = RawSQL(  # noqa: S611
-            f"SELECT rowid FROM {table} WHERE {table} MATCH %s",  # noqa: S608
-            [wanted],
-        )
-        return self.filter(id__in=found).annotate(rank=rank).order_by("rank", "id")
+    def found_by(self, text: str):
+        """Entries that hold every word of `text` (as a beginning), best first."""
+        words = folded_words(text)
+        rank = _tsvector_rank if self._is_postgres else _fts5_rank
+        if not words:
+            return self.none()
+        return self.holding(text).annotate(rank=rank(words)).order_by("rank", "id")
 
-    def _found_by_tsvector(self, words: list[str]):
-        wanted = SearchQuery(
-            " & ".join(f"{word}:*" for word in words),
-            config="simple",
-            search_type="raw",
-        )
-        document = RawSQL(POSTGRES_DOCUMENT, [])  # noqa: S611
-        rank = models.Func(
-            document, wanted, function="ts_rank", output_field=models.FloatField()
-        )
-        matches = models.Func(
-            document,
-            wanted,
-            template="(%(expressions)s)",
-            arg_joiner=" @@ ",
-            output_field=models.BooleanField(),
-        )
-        return self.filter(matches).annotate(rank=-rank).order_by("rank", "id")
+    @property
+    def _is_postgres(self) -> bool:
+        return connections[self.db].vendor == "postgresql"
+
+
+FTS5_TABLE = "regions_searchentry_fts"
+
+
+def _fts5_wanted(words: list[str]) -> str:
+    return " AND ".join(f'"{word}"*' for word in words)
+
+
+def _fts5_ids(words: list[str]) -> RawSQL:
+    return RawSQL(  # noqa: S611
+        f"SELECT rowid FROM {FTS5_TABLE} WHERE {FTS5_TABLE} MATCH %s",  # noqa: S608
+        [_fts5_wanted(words)],
+    )
+
+
+def _fts5_rank(words: list[str]) -> RawSQL:
+    table = FTS5_TABLE
+    return RawSQL(  # noqa: S611
+        f"(SELECT bm25({table}, 8.0, 1.0) FROM {table}"  # noqa: S608
+        f" WHERE {table} MATCH %s AND {table}.rowid = regions_searchentry.id)",
+        [_fts5_wanted(words)],
+    )
+
+
+def _tsvector_wanted(words: list[str]) -> SearchQuery:
+    wanted = " & ".join(f"{word}:*" for word in words)
+    return SearchQuery(wanted, config="simple", search_type="raw")
+
+
+def _tsvector_matches(words: list[str]) -> models.Func:
+    return models.Func(
+        RawSQL(POSTGRES_DOCUMENT, []),  # noqa: S611
+        _tsvector_wanted(words),
+        template="(%(expressions)s)",
+        arg_joiner=" @@ ",
+        output_field=models.BooleanField(),
+    )
+
+
+def _tsvector_rank(words: list[str]) -> models.Expression:
+    rank = models.Func(
+        RawSQL(POSTGRES_DOCUMENT, []),  # noqa: S611
+        _tsvector_wanted(words),
+        function="ts_rank",
+        output_field=models.FloatField(),
+    )
+    return -rank

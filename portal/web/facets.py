@@ -4,9 +4,10 @@ Counting 600 codes by SQL takes 30 to 150 ms at 50,000 rows; the same counts by
 bitwise AND and popcount of whole numbers take about a millisecond.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 
 Counts = dict[str, dict[str, int]]
+Pairs = Iterable[tuple[Hashable, str]]
 
 
 class FacetIndex:
@@ -16,9 +17,7 @@ class FacetIndex:
     (key, value) pairs, several for a row where it has several.
     """
 
-    def __init__(
-        self, rows: Collection[int], values: Mapping[str, Iterable[tuple[int, str]]]
-    ) -> None:
+    def __init__(self, rows: Collection[Hashable], values: Mapping[str, Pairs]) -> None:
         self._place = {key: place for place, key in enumerate(rows)}
         self.everything = (1 << len(self._place)) - 1
         self.bits = {facet: self._pack(pairs) for facet, pairs in values.items()}
@@ -26,7 +25,7 @@ class FacetIndex:
     def counts(
         self,
         chosen: Mapping[str, Collection[str]],
-        among: Iterable[int] | None = None,
+        among: Iterable[Hashable] | None = None,
     ) -> Counts:
         """Rows that each value of each facet would show under the other choices.
 
@@ -41,7 +40,19 @@ class FacetIndex:
         }
         return {facet: self._count_facet(facet, base, picked) for facet in self.bits}
 
-    def pack_keys(self, keys: Iterable[int]) -> int:
+    def total(
+        self,
+        chosen: Mapping[str, Collection[str]],
+        among: Iterable[Hashable] | None = None,
+    ) -> int:
+        """How many rows fit all choices; facets that are not indexed do not count."""
+        rows = self.everything if among is None else self.pack_keys(among)
+        for facet, values in chosen.items():
+            if facet in self.bits and values:
+                rows &= self._any(facet, values)
+        return rows.bit_count()
+
+    def pack_keys(self, keys: Iterable[Hashable]) -> int:
         """The bit set of these rows; keys that are not in the index are left out."""
         packed = bytearray(len(self._place) // 8 + 1)
         for key in keys:
@@ -64,7 +75,7 @@ class FacetIndex:
             union |= self.bits[facet].get(value, 0)
         return union
 
-    def _pack(self, pairs: Iterable[tuple[int, str]]) -> dict[str, int]:
+    def _pack(self, pairs: Pairs) -> dict[str, int]:
         width = len(self._place) // 8 + 1
         packed: dict[str, bytearray] = {}
         for key, value in pairs:

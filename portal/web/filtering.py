@@ -1,6 +1,8 @@
 """One FilterSet for page, API and export; a wrong parameter is an error, never all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import django_filters
 from django.core.paginator import Page, Paginator
@@ -40,6 +42,18 @@ class StrictFilterSet(django_filters.FilterSet):
         }
 
 
+class CountedPaginator(Paginator):
+    """A paginator that was told how many rows there are and need not ask."""
+
+    def __init__(self, rows: QuerySet, size: int, count: int) -> None:
+        super().__init__(rows, size)
+        self._known = count
+
+    @cached_property
+    def count(self) -> int:
+        return self._known
+
+
 @dataclass(frozen=True)
 class FilteredPage:
     """What a list page shows: rows of one page, and what the filter says."""
@@ -57,15 +71,24 @@ def filtered_page(
     request: HttpRequest,
     filterset_class: type[StrictFilterSet],
     queryset: QuerySet,
+    *,
+    count: Callable[[StrictFilterSet], int] | None = None,
     **options,
 ) -> FilteredPage:
-    """Filter, order and cut `queryset` as the address says; no row if it is wrong."""
+    """Filter, order and cut `queryset` as the address says; no row if it is wrong.
+
+    `count` says how many rows there are where that is known without asking for it.
+    """
     filterset = filterset_class(
         request.GET, queryset=queryset, request=request, **options
     )
     is_right = filterset.is_valid() and _is_page_right(request, filterset)
     rows = filterset.qs if is_right else queryset.none()
-    paginator = Paginator(rows, _page_size(request) if is_right else PAGE_SIZE)
+    size = _page_size(request) if is_right else PAGE_SIZE
+    known = count(filterset) if count and is_right else None
+    paginator = (
+        Paginator(rows, size) if known is None else CountedPaginator(rows, size, known)
+    )
     page = paginator.get_page(request.GET.get("page"))
     return FilteredPage(filterset, page, 200 if is_right else 400)
 

@@ -1,4 +1,4 @@
-"""Page-shaped reads of the register."""
+"""Which state of the register this is."""
 
 from regions.models import RegisterVersion
 

@@ -1,0 +1,148 @@
+"""The register for curators. What they change is found and shown at once."""
+
+from django.contrib import admin
+from django.db import transaction
+
+from regions.models import (
+    Cluster,
+    Cooperation,
+    CooperationMember,
+    ExchangeItem,
+    Facility,
+    NutsChange,
+    Priority,
+    Region,
+    RegionStrength,
+    Strategy,
+    Topic,
+)
+from regions.services import bump_register_version, rebuild_search
+
+
+class RegisterAdmin(admin.ModelAdmin):
+    """Every change renews the search and ends kept pages and counts."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def changeform_view(self, request, *args, **kwargs):
+        return self._renewing(request, super().changeform_view, *args, **kwargs)
+
+    def changelist_view(self, request, *args, **kwargs):
+        return self._renewing(request, super().changelist_view, *args, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs):
+        return self._renewing(request, super().delete_view, *args, **kwargs)
+
+    def _renewing(self, request, view, *args, **kwargs):
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            response = view(request, *args, **kwargs)
+            rebuild_search()
+            bump_register_version()
+        return response
+
+
+class ItemInline(admin.StackedInline):
+    model = ExchangeItem
+    fk_name = "profile"
+    extra = 0
+    autocomplete_fields = ["topics"]
+    raw_id_fields = ["facility", "confirmed_by"]
+
+
+class MemberInline(admin.TabularInline):
+    model = CooperationMember
+    extra = 0
+    autocomplete_fields = ["region"]
+    fields = ["name", "region", "is_cluster", "role", "source_url", "confidence"]
+
+
+@admin.register(Region)
+class RegionAdmin(RegisterAdmin):
+    list_display = ["code", "name", "level", "country", "cohesion_category"]
+    list_filter = ["level", "cohesion_category", "is_outermost", "country"]
+    search_fields = ["code", "name", "name_local", "name_de", "name_fr"]
+    autocomplete_fields = ["parent"]
+
+
+@admin.register(Topic)
+class TopicAdmin(RegisterAdmin):
+    list_display = ["code", "label_en", "scheme", "level"]
+    list_filter = ["scheme", "level"]
+    search_fields = ["code", "label_en", "label_de", "label_fr"]
+    autocomplete_fields = ["parent"]
+
+
+@admin.register(Strategy)
+class StrategyAdmin(RegisterAdmin):
+    list_display = ["slug", "region", "period", "status", "confidence"]
+    list_filter = ["status", "confidence", "period", "region__country"]
+    list_select_related = ["region"]
+    search_fields = ["slug", "title", "region__code", "region__name"]
+    autocomplete_fields = ["region"]
+    raw_id_fields = ["confirmed_by"]
+
+
+class ProfileAdmin(RegisterAdmin):
+    list_display = ["title", "region", "status", "confidence", "updated_at"]
+    list_filter = ["status", "confidence", "region__country"]
+    list_select_related = ["region"]
+    search_fields = ["slug", "title", "region__code", "region__name"]
+    autocomplete_fields = ["region", "topics"]
+    raw_id_fields = ["confirmed_by", "updated_by"]
+    # The table of the model says what a record is; nobody chooses it.
+    exclude = ["type"]
+    inlines = [ItemInline]
+
+    def save_model(self, request, obj, form, change):
+        obj.type = obj._meta.model_name
+        obj.updated_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Priority)
+class PriorityAdmin(ProfileAdmin):
+    autocomplete_fields = ["region", "topics", "strategy"]
+
+
+@admin.register(Cluster)
+class ClusterAdmin(ProfileAdmin):
+    search_fields = [*ProfileAdmin.search_fields, "acronym", "city"]
+
+
+@admin.register(Facility)
+class FacilityAdmin(RegisterAdmin):
+    list_display = ["name", "kind", "region", "known_as_of", "confidence"]
+    list_filter = ["kind", "confidence", "region__country"]
+    list_select_related = ["region"]
+    search_fields = ["slug", "name", "host"]
+    autocomplete_fields = ["region", "topics"]
+    raw_id_fields = ["confirmed_by"]
+
+
+@admin.register(Cooperation)
+class CooperationAdmin(RegisterAdmin):
+    list_display = ["name", "programme", "year", "is_complete", "confidence"]
+    list_filter = ["confidence", "is_complete", "programme"]
+    search_fields = ["slug", "name", "programme"]
+    autocomplete_fields = ["topics"]
+    raw_id_fields = ["confirmed_by"]
+    inlines = [MemberInline]
+
+
+@admin.register(RegionStrength)
+class RegionStrengthAdmin(RegisterAdmin):
+    list_display = ["region", "topic", "location_quotient", "strength"]
+    list_select_related = ["region", "topic"]
+    search_fields = ["region__code", "topic__code"]
+    autocomplete_fields = ["region", "topic"]
+
+
+@admin.register(NutsChange)
+class NutsChangeAdmin(RegisterAdmin):
+    list_display = ["code_2024", "region", "share"]
+    list_select_related = ["region"]
+    search_fields = ["code_2024", "region__code"]
+    autocomplete_fields = ["region"]

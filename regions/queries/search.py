@@ -1,0 +1,123 @@
+"""Search over everything: counts by kind, and the hits of one page with a snippet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Model, QuerySet
+from django.urls import reverse
+
+from regions.models import (
+    Cluster,
+    Cooperation,
+    Facility,
+    Priority,
+    Region,
+    SearchEntry,
+    SearchKind,
+)
+from regions.queries.vocabulary import Vocabulary, vocabulary
+from regions.wording import KIND_WORDS
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found: where it is, what it is called, what it says."""
+
+    kind: str
+    kind_word: Any
+    title: str
+    url: str
+    code: str
+    place: str
+    snippet: str
+
+
+def counts_by_kind(text: str) -> dict[str, int]:
+    """How many entries of each kind hold all words; one query."""
+    rows = SearchEntry.objects.holding(text).order_by().values_list("kind")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def entries_for(text: str, kinds: Iterable[str]) -> "QuerySet[SearchEntry]":
+    """Entries that hold all words, best first, of these kinds (all if none)."""
+    found = SearchEntry.objects.found_by(text)
+    chosen = list(kinds)
+    return found.filter(kind__in=chosen) if chosen else found
+
+
+def hits_of(entries: Iterable[SearchEntry], user: Any) -> list[Hit]:
+    """The records behind entries, one query a kind; what one may not see is left out.
+
+    Entries are rebuilt with the register; a record withdrawn since then is not shown.
+    """
+    rows = list(entries)
+    words = vocabulary()
+    records: dict[tuple[str, str], Model] = {}
+    for kind in {row.kind for row in rows}:
+        keys = [row.key for row in rows if row.kind == kind]
+        records |= {
+            (kind, _key(record)): record for record in _records(kind, keys, user)
+        }
+    found = ((row, records.get((row.kind, row.key))) for row in rows)
+    return [_hit(row.kind, record, words) for row, record in found if record]
+
+
+def _records(kind: str, keys: list[str], user: Any) -> "QuerySet":
+    if kind == SearchKind.REGION:
+        return Region.objects.filter(code__in=keys)
+    if kind == SearchKind.PRIORITY:
+        return Priority.objects.visible_to(user).for_cards().filter(slug__in=keys)
+    if kind == SearchKind.CLUSTER:
+        return Cluster.objects.visible_to(user).for_cards().filter(slug__in=keys)
+    if kind == SearchKind.FACILITY:
+        return Facility.objects.for_cards().filter(slug__in=keys)
+    return Cooperation.objects.filter(slug__in=keys)
+
+
+def _key(record: Model) -> str:
+    return record.pk if isinstance(record, Region) else record.slug
+
+
+def _hit(kind: str, record: Any, words: Vocabulary) -> Hit:
+    region = record if isinstance(record, Region) else getattr(record, "region", None)
+    country = words.country_label(region.country) if region else ""
+    place = country
+    if region and region is not record and region.level:
+        place = f"{region.label}, {country}"
+    return Hit(
+        kind=kind,
+        kind_word=SearchKind(kind).label,
+        title=getattr(record, "title", "") or getattr(record, "name", str(record)),
+        url=_url(kind, record),
+        code=region.code if region else "",
+        place=place,
+        snippet=_snippet(kind, record),
+    )
+
+
+def _url(kind: str, record: Any) -> str:
+    if kind == SearchKind.REGION:
+        return reverse("regions:detail", args=[record.code])
+    if kind == SearchKind.COOPERATION:
+        return reverse("regions:cooperation", args=[record.slug])
+    return record.get_absolute_url()
+
+
+def _snippet(kind: str, record: Any) -> str:
+    """What a record says about itself, in one line."""
+    if kind == SearchKind.REGION:
+        others = [record.name_local, record.name_de, record.name_fr, record.code]
+        return ", ".join(dict.fromkeys(one for one in others if one))
+    if kind == SearchKind.FACILITY:
+        return ", ".join(one for one in (record.host, record.field) if one)
+    if kind == SearchKind.COOPERATION:
+        year = str(record.year or "")
+        return ", ".join(x for x in (record.programme, year, *record.keywords) if x)
+    original = getattr(record, "title_original", "") or getattr(record, "acronym", "")
+    said = [original, record.summary, *record.keywords]
+    return ", ".join(one for one in said if one)
+
+
+def kind_words() -> dict[str, Any]:
+    return {str(kind): word for kind, word in KIND_WORDS.items()}

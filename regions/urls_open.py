@@ -1,0 +1,10 @@
+"""Addresses that other rooms name without knowing this app."""
+
+from django.urls import path
+
+from regions.views import search
+
+urlpatterns = [
+    path("search/", search.search, name="search"),
+    path("data/", search.about_data, name="about-data"),
+]

@@ -1,0 +1,66 @@
+"""Search over everything, and what there is to know about the data."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.web.filtering import PAGE_SIZE, CountedPaginator
+from portal.web.text import folded_words
+from portal.web.versioned import versioned_page
+from regions.forms import SearchForm
+from regions.models import Confidence
+from regions.queries.about import holdings, sources
+from regions.queries.search import counts_by_kind, entries_for, hits_of
+from regions.wording import KIND_WORDS
+
+
+@require_safe
+@versioned_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Hits of all kinds, best first; htmx gets the results alone."""
+    form = SearchForm(request.GET)
+    template = "search/_results.html" if request.htmx else "search/search.html"
+    if not form.is_valid():
+        context = {"form": form, "errors": form.error_lines()}
+        return render(request, template, context, status=400)
+    text, kinds = form.cleaned_data["q"], form.cleaned_data["kind"]
+    counts = counts_by_kind(text)
+    chosen = [kind for kind in counts if not kinds or kind in kinds]
+    total = sum(counts[kind] for kind in chosen)
+    paginator = CountedPaginator(entries_for(text, kinds), PAGE_SIZE, total)
+    page = paginator.get_page(form.cleaned_data["page"] or 1)
+    context = {
+        "form": form,
+        "text": text,
+        "words": folded_words(text),
+        "groups": _groups(counts, kinds),
+        "everything": sum(counts.values()),
+        "kinds": kinds,
+        "page": page,
+        "hits": hits_of(page, request.user),
+    }
+    return render(request, template, context)
+
+
+def _groups(counts: dict[str, int], kinds: list[str]) -> list[dict]:
+    return [
+        {
+            "value": str(kind),
+            "label": word,
+            "count": counts.get(kind, 0),
+            "selected": kind in kinds,
+        }
+        for kind, word in KIND_WORDS.items()
+    ]
+
+
+@require_safe
+@versioned_page
+def about_data(request: HttpRequest) -> HttpResponse:
+    """Sources, licences, reliability, and how much there is."""
+    context = {
+        "sources": sources(),
+        "holdings": holdings(),
+        "confidences": Confidence.choices,
+    }
+    return render(request, "regions/about_data.html", context)
