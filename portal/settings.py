@@ -173,7 +173,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_HTTPS else 
 SECURE_HSTS_SECONDS = 31_536_000 if _IS_HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [
-    # The proxy in front ends TLS and redirects; sub-domains are not ours to promise for.
+    # The proxy in front ends TLS and redirects; sub-domains are not ours to bind.
     "security.W005",
     "security.W008",
     "security.W021",
