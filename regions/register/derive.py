@@ -2,8 +2,8 @@
 
 An offer: an activity of the profile's topics in which its region is strong; one related
 to them (phi of `RELATED` or more) in which it is strong; or a research facility of the
-region that serves one of its topics. A need: one of its own topics, or one closely
-related (phi of `CLOSE` or more), in which the region is weak.
+region at least half of whose topics are its own. A need: one of its own topics, or one
+closely related (phi of `CLOSE` or more), in which the region is weak.
 
 Strong: s >= 0.6. Weak: s <= 0.2 and a location quotient under 1, so that a small region
 is not called weak in what it is specialised in. Each item has a score in [0, 1] (s, or
@@ -24,6 +24,7 @@ STRONG, WEAK, AVERAGE = 0.6, 0.2, 1.0
 RELATED, CLOSE = 0.45, 0.55
 MOST, MOST_RELATED, MOST_FACILITIES = 4, 2, 2
 FACILITY_WEIGHT = 0.8
+FACILITY_SHARE = 0.5
 # Divisions 05 to 39 make or supply things; 61 to 63 and 72 are technology as well.
 _TECHNOLOGY = {f"{number:02d}" for number in (*range(5, 40), 61, 62, 63, 72)}
 # Related activities count only if one can partner in them: those that make things or
@@ -157,7 +158,8 @@ def _item(side: str, derivation: str, code: str, score: float) -> DerivedItem:
 
 def _facility_item(facility: FacilityFacts, own: set[str]) -> DerivedItem | None:
     shared = tuple(sorted(code for code in facility.topics if _covers(code, own)))
-    if not shared:
+    # General facilities carry general topics: one in common says little.
+    if len(shared) < FACILITY_SHARE * len(facility.topics) or not shared:
         return None
     score = FACILITY_WEIGHT * len(shared) / len(facility.topics)
     return DerivedItem(

@@ -59,6 +59,13 @@ def test_derive_offers_facility_of_its_field():
     assert rules(by_child) == [("region_facility", ("NABS.6.12",))]
 
 
+def test_derive_leaves_out_a_facility_with_little_in_common():
+    general = FacilityFacts(9, "hall", "DE11", frozenset({"71", "NABS.13.2", "26"}))
+    known = figures({}, facilities=[LAB, general])
+    found = derive_offers("DE11", ["26"], known)
+    assert [item.facility for item in found] == [LAB.id]
+
+
 def test_derive_offers_facility_elsewhere_or_of_another_field():
     known = figures({}, facilities=[LAB])
 
