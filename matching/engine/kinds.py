@@ -1,6 +1,7 @@
 """Why two profiles fit, in one word: alike, complementary or bridge."""
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from matching.engine.constants import (
     BRIDGE_SHARED,
@@ -54,5 +55,5 @@ def pair_traits(
     return far.reshape(shape), strangers.reshape(shape)
 
 
-def _sums(matrix) -> np.ndarray:
+def _sums(matrix: csr_matrix) -> np.ndarray:
     return np.asarray(matrix.sum(axis=1)).ravel()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from matching.engine.constants import (
 from matching.engine.spaces import RegionSpace, Share
 
 NOWHERE = ""
+Amount = TypeVar("Amount", float, np.ndarray)
 Shares = Mapping[str, Mapping[int, Share]]
 
 
@@ -73,7 +75,7 @@ def relate(space: RegionSpace, rows: Sequence[str], columns: Sequence[str]) -> P
     return Places(nested=nested, track=track, direct=joint > 0, reach=reach)
 
 
-def saturated(total):
+def saturated(total: Amount) -> Amount:
     """Return x / (1 + x): the tenth project adds less than the first."""
     return total / (1 + total)
 

@@ -1,6 +1,6 @@
 """What is matched: profiles with their offers and needs, checked when they are made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from matching.engine.constants import CONFIDENCE, ITEM_KINDS, STAGES, TEXT_FIELDS
@@ -73,7 +73,9 @@ def _check_items(owner: str, side: str, items: tuple[Item, ...]) -> None:
         raise refuse(owner, side, "two items have the same key")
 
 
-def _check_names(owner: str, name: str, given, allowed: tuple[str, ...]) -> None:
-    for value in given:
+def _check_names(
+    owner: str, name: str, values: Iterable[str], allowed: tuple[str, ...]
+) -> None:
+    for value in values:
         if value not in allowed:
             raise refuse(owner, name, f"{value!r} is none of {', '.join(allowed)}")
