@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from portal.health import ask
 from portal.processes import web_server
@@ -48,6 +49,10 @@ class Command(BaseCommand):
             )
         call_command("collectstatic", interactive=False, verbosity=0)
         target.mkdir(parents=True, exist_ok=True)
+        try:  # before Playwright's loop, in which Django reads nothing
+            pages = _pages()
+        except DatabaseError as error:
+            raise CommandError(f"no register to show ({error}): make run") from error
         port = _free_port()
         web = web_server(port)
         web.start()
@@ -57,22 +62,20 @@ class Command(BaseCommand):
                 browser = playwright.chromium.launch(
                     executable_path=chromium, args=ARGUMENTS
                 )
-                for name, path in _pages().items():
-                    self._take(
-                        browser, f"http://127.0.0.1:{port}{path}", target, name, whole
-                    )
+                for name, path in pages.items():
+                    url = f"http://127.0.0.1:{port}{path}"
+                    self._take(browser, url, target / name, whole)
                 browser.close()
         finally:
             web.stop()
 
-    def _take(
-        self, browser: "Browser", url: str, target: Path, name: str, whole: bool
-    ) -> None:
+    def _take(self, browser: "Browser", url: str, stem: Path, whole: bool) -> None:
+        """Take one page in all sizes: STEM-wide.png, STEM-narrow.png."""
         for size, (width, height) in SIZES.items():
             page = browser.new_page(viewport={"width": width, "height": height})
             answer = page.goto(url, wait_until="networkidle")
             if answer.status == 200:
-                file = target / f"{name}-{size}.png"
+                file = stem.with_name(f"{stem.name}-{size}.png")
                 page.screenshot(path=file, full_page=whole)
                 self.stdout.write(str(file))
             else:
