@@ -110,11 +110,6 @@ class MatchList:
         return self._index.counts(chosen)
 
     @cached_property
-    def everything(self) -> Counts:
-        """How often each value occurs in the whole list."""
-        return self._index.counts({})
-
-    @cached_property
     def _index(self) -> FacetIndex:
         values: dict[str, Iterable[tuple[int, str]]] = {
             name: [(row.partner, getattr(row, name)) for row in self.facts]

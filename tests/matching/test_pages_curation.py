@@ -1,0 +1,128 @@
+"""The curator's desk: start, watch, cancel; faults are sentences."""
+
+import pytest
+from django.test import Client
+
+from matching.models import MatchRun
+from tests.matching.factories import make_run, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("silent_broker")]
+Status = MatchRun.Status
+
+
+@pytest.fixture
+def curator(client):
+    client.force_login(make_user("curator@example.org", is_staff=True))
+    return client
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+def test_start_queues_a_run_and_the_desk_shows_its_progress(curator):
+    answer = curator.post("/curation/runs/start/", follow=True)
+    run = MatchRun.objects.get()
+    text = text_of(answer)
+    assert (run.status, run.started_by.email) == (Status.QUEUED, "curator@example.org")
+    assert f"Run {run.pk} has been started." in text
+    assert f'hx-get="/curation/runs/{run.pk}/"' in text
+    assert "Waiting for a worker" in text
+    assert "Start a run" not in text
+
+
+def test_second_start_is_refused_in_a_sentence(curator):
+    make_run(status=Status.RUNNING, current=False)
+    answer = curator.post("/curation/runs/start/", follow=True)
+    assert answer.status_code == 200
+    assert "A run is under way already." in text_of(answer)
+    assert MatchRun.objects.count() == 1
+
+
+def test_start_without_a_broker_is_refused_in_a_sentence(curator, broker_at):
+    broker_at("redis://127.0.0.1:1/0")
+    answer = curator.post("/curation/runs/start/", follow=True)
+    assert answer.status_code == 200
+    assert "The message broker cannot be reached" in text_of(answer)
+    assert MatchRun.objects.count() == 0
+
+
+def test_progress_is_a_part_that_asks_again_until_the_run_has_ended(curator):
+    run = make_run(
+        status=Status.RUNNING,
+        step="scoring",
+        rows_done=30,
+        rows_total=120,
+        current=False,
+    )
+    path = f"/curation/runs/{run.pk}/"
+    part = curator.get(path, headers={"HX-Request": "true"})
+    assert "<html" not in text_of(part)
+    assert "Scoring profiles" in text_of(part)
+    assert "30 of 120" in text_of(part)
+    assert f'hx-get="{path}"' in text_of(part)
+    assert "HX-Refresh" not in part
+    MatchRun.objects.update(status=Status.FINISHED)
+    part = curator.get(path, headers={"HX-Request": "true"})
+    assert "hx-get" not in text_of(part)
+    assert part["HX-Refresh"] == "true"
+
+
+def test_progress_without_script_is_the_desk(curator):
+    run = make_run(status=Status.RUNNING, current=False)
+    answer = curator.get(f"/curation/runs/{run.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, "/curation/")
+
+
+def test_cancel_asks_first(curator):
+    run = make_run(status=Status.QUEUED, current=False)
+    path = f"/curation/runs/{run.pk}/cancel/"
+    text = text_of(curator.get(path))
+    run.refresh_from_db()
+    assert run.status == Status.QUEUED
+    assert f"Cancel run {run.pk}?" in text
+    answer = curator.post(path, follow=True)
+    run.refresh_from_db()
+    assert run.status == Status.CANCELLED
+    assert f"Run {run.pk} has been asked to stop." in text_of(answer)
+
+
+def test_cancel_of_an_ended_run_is_refused_in_a_sentence(curator):
+    run = make_run()
+    answer = curator.post(f"/curation/runs/{run.pk}/cancel/", follow=True)
+    run.refresh_from_db()
+    assert run.status == Status.FINISHED
+    assert "This run has ended already." in text_of(answer)
+
+
+def test_history_shows_outcome_error_weights_and_timings(curator):
+    make_run(timings={"score": 12.34}, weights_version="2031-01")
+    make_run(status=Status.FAILED, error="profile 7, field 'key'", current=False)
+    text = text_of(curator.get("/curation/"))
+    for words in ("finished", "failed", "profile 7, field", "2031-01", "scoring 12.3"):
+        assert words in text
+
+
+@pytest.mark.parametrize("number", [1, 3, 25])
+def test_history_asks_the_same_queries_for_any_number(
+    curator, django_assert_num_queries, number
+):
+    for _ in range(number):
+        make_run()
+    # 1 session, 2 person, 3 open run, 4 current run, 5 history with its people.
+    with django_assert_num_queries(5):
+        curator.get("/curation/")
+
+
+def test_writing_needs_a_token_and_a_curator():
+    run = make_run(status=Status.QUEUED, current=False)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make_user("curator2@example.org", is_staff=True))
+    stranger = Client()
+    stranger.force_login(make_user("stranger@example.org", "ES51"))
+    for client in (strict, stranger):
+        for path in ("/curation/runs/start/", f"/curation/runs/{run.pk}/cancel/"):
+            assert client.post(path).status_code == 403
+    run.refresh_from_db()
+    assert (run.status, MatchRun.objects.count()) == (Status.QUEUED, 1)
+    assert Client().get("/curation/runs/start/").status_code == 405

@@ -1,0 +1,105 @@
+"""The page of a region's partner regions: map and table say the same."""
+
+import re
+
+import pytest
+
+from tests.matching.factories import (
+    make_cluster,
+    make_match,
+    make_priority,
+    make_region,
+    make_run,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region():
+    """Two profiles in ES51; partners in DE21 (twice), FR10, and near by."""
+    run = make_run()
+    priority = make_priority("ES51", title="Chemistry")
+    cluster = make_cluster("ES511", title="Dyes")
+    chemie, farben = make_cluster("DE21", title="Chemie"), make_cluster("DE21")
+    make_match(run, priority, chemie, 1, focus=4000)
+    make_match(run, priority, make_cluster("FR10", title="Chimie"), 2, focus=2500)
+    make_match(run, cluster, farben, 1, focus=3000)
+    make_match(run, cluster, make_cluster("ES30", title="Tintes"), 2, focus=2000)
+    return priority.region
+
+
+def table(answer) -> list[list[str]]:
+    text = answer.content.decode()
+    body = text[text.index("<tbody>") : text.index("</tbody>")]
+    rows = [re.split("</t[dh]>", row)[:-1] for row in body.split("</tr>")[:-1]]
+    return [[_plain(cell) for cell in cells] for cells in rows]
+
+
+def _plain(html: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", html).split())
+
+
+def test_partner_regions_stand_best_first_with_best_pair_and_number(client, region):
+    answer = client.get("/matches/region/ES51/")
+    assert table(answer) == [
+        ["1", "Region DE21 Country DE", "55", "Chemistry with Chemie", "2"],
+        ["2", "Region FR10 Country FR", "40", "Chemistry with Chimie", "1"],
+        ["3", "Region ES30 Country ES", "35", "Dyes with Tintes", "1"],
+    ]
+
+
+def test_map_shows_the_regions_of_the_table_with_arcs(client, region):
+    text = client.get("/matches/region/ES51/").content.decode()
+    assert set(re.findall(r'class="map-arc" data-code="(\w+)"', text)) == {
+        "DE21",
+        "FR10",
+        "ES30",
+    }
+    assert 'class="map-region subject" data-code="ES51"' in text
+    assert 'id="partner-regions"' in text
+
+
+def test_country_leaves_out_partners_within_itself(client, region):
+    rows = table(client.get("/matches/region/ES/"))
+    assert [row[1] for row in rows] == [
+        "Region DE21 Country DE",
+        "Region FR10 Country FR",
+    ]
+
+
+def test_fragment_is_the_part_without_the_frame(client, region):
+    page = client.get("/matches/region/ES51/")
+    part = client.get("/matches/region/ES51/", headers={"HX-Request": "true"})
+    assert "<html" not in part.content.decode()
+    assert table(part) == table(page)
+
+
+def test_region_without_profiles_teaches_the_next_step(client, region):
+    make_region("SE11")
+    text = client.get("/matches/region/SE11/").content.decode()
+    assert "No partner region yet" in text
+
+
+def test_region_before_the_first_run_says_that_it_is_being_scored(client):
+    make_priority("ES51")
+    text = client.get("/matches/region/ES51/").content.decode()
+    assert "The partners are being worked out" in text
+
+
+def test_unknown_region_is_not_found(client):
+    assert client.get("/matches/region/XX99/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3, 60])
+def test_partner_regions_ask_the_same_queries_for_any_number(
+    client, django_assert_num_queries, number
+):
+    run, priority = make_run(), make_priority("ES51")
+    for rank in range(1, number + 1):
+        make_match(run, priority, make_cluster(f"DE{rank:02}"), rank)
+    # 1-2 versions, 3 region, 4 run, 5 partner regions, 6 their best pairs,
+    # 7 the regions, 8 version, 9 places and 10 topics for the words.
+    with django_assert_num_queries(10):
+        answer = client.get("/matches/region/ES51/")
+    assert len(table(answer)) == min(number, 50)
