@@ -53,7 +53,13 @@ def open_page(browser, portal):
     """Open an address in a fresh browser; errors on the console fail the test."""
     contexts, faults = [], []
 
-    def opened(path: str = "/", *, page: Page | None = None, **options) -> Page:
+    def opened(
+        path: str = "/",
+        *,
+        page: Page | None = None,
+        expect_errors: bool = False,
+        **options,
+    ) -> Page:
         if page is None:
             context = browser.new_context(
                 viewport=options.pop("viewport", {"width": 1280, "height": 900}),
@@ -63,10 +69,8 @@ def open_page(browser, portal):
             contexts.append(context)
             page = context.new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))
-            page.on(
-                "console",
-                lambda said: faults.append(said.text) if said.type == "error" else None,
-            )
+            if not expect_errors:
+                page.on("console", lambda said: _note_error(said, faults))
             page.on(
                 "request", lambda asked: _refuse_strangers(asked.url, portal, faults)
             )
@@ -91,6 +95,11 @@ def accessible():
         ] == []
 
     return check
+
+
+def _note_error(said, faults: list[str]) -> None:
+    if said.type == "error":
+        faults.append(said.text)
 
 
 def _refuse_strangers(url: str, portal: str, faults: list[str]) -> None:
