@@ -17,7 +17,8 @@ from matching.engine import (
     score_pair,
     score_profile,
 )
-from matching.engine.combine import freshness
+from matching.engine.combine import freshness, rank_value
+from matching.engine.kinds import kinds_of
 from matching.engine.text import tokenize
 
 WEIGHTS = Weights("test", 0.28, 0.2, 0.08, 0.08, 0.06, 0.12, 0.1, 0.08)
@@ -258,3 +259,46 @@ def test_kind_is_complementary_when_what_one_lacks_stands_out():
     unsure = (replace(needs[0], stated=False),)
     pair = replace(first, needs=unsure), replace(second, offers=weak)
     assert pair_of(*pair).kind is Kind.ALIKE
+
+
+def test_kind_is_not_bridge_where_one_side_states_no_field_of_work():
+    first = ProfileInput(1, "A1", topics=("13", "P1"))
+    second = ProfileInput(2, "B1", topics=("P1",))
+    assert pair_of(first, second).kind is Kind.ALIKE
+
+
+@pytest.mark.parametrize(
+    ("receive", "kind"), [(0.1, Kind.COMPLEMENTARY), (0.099, Kind.ALIKE)]
+)
+def test_kind_is_complementary_from_an_eighth_of_likeness(receive, kind):
+    unknown = np.nan
+    values = np.array([0.8, unknown, receive, unknown, unknown, 1, 1, 1])
+    assert kinds_of(values, np.array(False), np.array(False)) == kind
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_best_of_several_offers_on_a_topic_counts(order):
+    offers = (
+        Item(1, "skill", ("13",)),
+        Item(3, "skill", ("13",), stated=False),
+    )[::order]
+    source = ProfileInput(1, "A1", needs=(Item(2, "skill", ("13",)),))
+    target = ProfileInput(2, "B1", offers=offers)
+    assert pair_of(source, target).values["receive"] == pytest.approx(0.5)
+
+
+def test_words_the_register_lacks_make_an_idea_less_alike():
+    listed = [ProfileInput(1, "A1", texts={"title": "fibres"})]
+    index = build_index(listed, TOPICS, regions_with())
+    known, unseen = (
+        score_profile(index, ProfileInput(0, "", texts={"title": text}), WEIGHTS)
+        for text in ("fibres", "fibres blades")
+    )
+    assert known.values[1, 0, 0] == pytest.approx(1)
+    common, rare = np.log(1 + 2 / 2), np.log(1 + 2 / 1)
+    assert unseen.values[1, 0, 0] == pytest.approx(common / np.hypot(common, rare))
+
+
+def test_scores_that_agree_to_nine_decimals_are_equal():
+    ranks = rank_value(np.array([50.0, 50.0 + 1e-11, 50.0 + 1e-8]))
+    assert ranks[0] == ranks[1] < ranks[2]

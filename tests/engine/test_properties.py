@@ -133,6 +133,13 @@ def test_twins_in_different_regions_are_wholly_alike(profile, register):
     assert pair.values["words"] == pytest.approx(1, abs=1e-9)
 
 
+@given(st.lists(st.floats(0, 30), min_size=8, max_size=8))
+def test_sum_is_the_same_to_the_last_bit_with_gains_swapped(parts):
+    swapped = parts.copy()
+    swapped[RECEIVE], swapped[GIVE] = parts[GIVE], parts[RECEIVE]
+    assert total(np.array(parts)) == total(np.array(swapped))
+
+
 values_of_eight = st.lists(
     st.one_of(st.none(), st.floats(0, 1)), min_size=8, max_size=8
 ).map(lambda row: np.array([np.nan if v is None else v for v in row]))
