@@ -1,7 +1,7 @@
 """Pages of matches: a profile's list, its best five, and one pair in full."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from matching import queries
@@ -27,8 +27,10 @@ def match_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @versioned_page
 def top_matches(request: HttpRequest, slug: str) -> HttpResponse:
-    """The best five, as a part of another page."""
+    """The best five, as a part of another page; by itself it is the list."""
     profile = queries.profile_for(request.user, slug)
+    if not request.htmx:
+        return redirect("matching:list", slug=slug)
     found = queries.match_list_for(request.user, profile, queries.current_run())
     return render(request, "matching/_top.html", top_context(found))
 

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from matching.features import component_names, explain_pairs
 from matching.models import POINT, Kind, Match
-from matching.reasons import Worded, word_explanations
+from matching.reasons import Phrase, Worded, word_explanations
 from matching.wording import COMPONENT_LABELS
 from regions.models import Profile
 from regions.queries.vocabulary import Vocabulary
 from regions.wording import confirmer_of
+
+MOST_IN_COLUMN = 3
 
 
 def match_cards(
@@ -55,14 +57,22 @@ def figures_of(match: Match) -> dict[str, Any]:
 
 
 def columns_of(worded: Worded) -> dict[str, Any]:
-    """Reasons by column of the card, and what is not known."""
+    """The best reasons by column of the card, all of them, and what is not known."""
     return {
-        "shared": worded.shared,
-        "gain": worded.gain,
-        "give": worded.give,
+        "shared": best_of_each(worded.shared),
+        "gain": worded.gain[:MOST_IN_COLUMN],
+        "give": worded.give[:MOST_IN_COLUMN],
         "unknown": worded.unknown,
         "reasons": worded.reasons,
     }
+
+
+def best_of_each(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """The first reason of each component, so that a card stays short and says most."""
+    found: dict[str, Phrase] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.component, phrase)
+    return list(found.values())
 
 
 def contributions_of(match: Match) -> dict[str, float]:

@@ -16,6 +16,7 @@ from tests.matching.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
 SECRET = "Hydrogen valley plan"
 PEOPLE = ("visitor", "stranger", "owner", "colleague", "curator")
 MAY_SEE = ("owner", "colleague", "curator")
@@ -71,7 +72,7 @@ PAGES = (
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("person", PEOPLE)
 def test_hidden_partner_shows_only_to_its_people(people, hidden, person, path):
-    answer = people(person).get(path.format(slug=hidden.slug))
+    answer = people(person).get(path.format(slug=hidden.slug), headers=HTMX)
     assert answer.status_code == 200
     text = answer.content.decode()
     assert "Seen by all" in text
@@ -112,7 +113,7 @@ def test_filters_do_not_find_a_hidden_partner(people, hidden, person):
 )
 @pytest.mark.parametrize("person", PEOPLE)
 def test_hidden_profile_has_no_address_for_others(people, hidden, person, path):
-    answer = people(person).get(path.format(slug=hidden.slug))
+    answer = people(person).get(path.format(slug=hidden.slug), headers=HTMX)
     assert answer.status_code == (200 if person in MAY_SEE else 404)
     if person not in MAY_SEE:
         assert SECRET not in answer.content.decode()

@@ -183,11 +183,20 @@ def test_every_filter_in_force_has_a_link_that_takes_it_away(client):
 
 def test_top_shows_the_best_five_and_leads_to_all(client):
     profile = make_list(7)
-    answer = client.get(f"/matches/{profile.slug}/top/")
+    answer = client.get(f"/matches/{profile.slug}/top/", headers=HTMX)
     text = answer.content.decode()
     assert "<html" not in text
     assert text.count("<li class=") == 5
     assert f'href="/matches/{profile.slug}/">See all 7 partners with reasons' in text
+
+
+def test_top_by_itself_is_the_list(client):
+    profile = make_list(1)
+    answer = client.get(f"/matches/{profile.slug}/top/")
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"/matches/{profile.slug}/",
+    )
 
 
 def test_list_of_an_unknown_profile_is_not_found(client):
