@@ -47,16 +47,12 @@ class RegisterFilterSet(StrictFilterSet):
     region = RegionCodeFilter(
         label=gettext_lazy("Region (NUTS code)"), method="filter_region", max_length=5
     )
-    sort = django_filters.ChoiceFilter(
-        label=gettext_lazy("Order"), method="filter_sort", empty_label=None
-    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.words = vocabulary()
         self._offer("country", [(code, code) for code in self.words.countries])
         self._offer("topic", [(code, code) for code in self.words.topics])
-        self._offer("sort", [(key, label) for key, (label, *_) in self.sorts.items()])
 
     def _offer(self, name: str, choices: list[tuple]) -> None:
         if name in self.filters:
@@ -67,24 +63,24 @@ class RegisterFilterSet(StrictFilterSet):
         first = next(iter(self.sorts))
         return super().filter_queryset(self._sorted(queryset, first))
 
-    def filter_sort(self, queryset, name, value):
+    def filter_sort(self, queryset: QuerySet, name: str, value: str):
         return self._sorted(queryset, value) if value else queryset
 
     def _sorted(self, queryset: QuerySet, key: str) -> QuerySet:
         return queryset.order_by(*self.sorts[key][1:])
 
-    def filter_words(self, queryset, name, value):
+    def filter_words(self, queryset: QuerySet, name: str, value: str):
         found = SearchEntry.objects.filter(kind=self.search_kind).holding(value)
         return queryset.filter(**{f"{self.search_key}__in": found.values("key")})
 
-    def filter_country(self, queryset, name, value):
+    def filter_country(self, queryset: QuerySet, name: str, value: list[str]):
         lookup = f"{self.region_path}__country__in"
         return queryset.filter(**{lookup: value}) if value else queryset
 
-    def filter_region(self, queryset, name, value):
+    def filter_region(self, queryset: QuerySet, name: str, value: str):
         return queryset.filter(**{f"{self.region_path}__code__startswith": value})
 
-    def filter_topic(self, queryset, name, value):
+    def filter_topic(self, queryset: QuerySet, name: str, value: list[str]):
         """A topic that has parts stands for them too."""
         if not value:
             return queryset
@@ -98,6 +94,16 @@ def _owner_field(through) -> str:
     """The foreign key of a many-to-many table that does not lead to the topic."""
     keys = [one.name for one in through._meta.fields if one.is_relation]
     return next(name for name in keys if name != "topic")
+
+
+def sort_filter(sorts: dict[str, tuple]) -> django_filters.ChoiceFilter:
+    """The order of a list; the first of `sorts` holds where none is named."""
+    return django_filters.ChoiceFilter(
+        label=gettext_lazy("Order"),
+        choices=[(key, label) for key, (label, *_fields) in sorts.items()],
+        method="filter_sort",
+        empty_label=None,
+    )
 
 
 def topic_filter() -> django_filters.MultipleChoiceFilter:

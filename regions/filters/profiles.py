@@ -1,9 +1,10 @@
 """Filters of priorities and clusters."""
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from regions.filters.common import RegisterFilterSet, topic_filter
+from regions.filters.common import RegisterFilterSet, sort_filter, topic_filter
 from regions.models import (
     Cluster,
     CohesionCategory,
@@ -23,6 +24,7 @@ class ProfileFilterSet(RegisterFilterSet):
         "region": (_("country and region"), "region_id", "title", "id"),
         "changed": (_("last changed first"), "-updated_at", "id"),
     }
+    sort = sort_filter(sorts)
 
     cohesion = django_filters.MultipleChoiceFilter(
         label=_("Cohesion category"),
@@ -38,7 +40,7 @@ class ProfileFilterSet(RegisterFilterSet):
         label=_("How sure"), choices=Confidence.choices, distinct=False
     )
 
-    def filter_stage(self, queryset, name, value):
+    def filter_stage(self, queryset: QuerySet, name: str, value: list[str]):
         return queryset.with_stage(stages_to_bits(value)) if value else queryset
 
 

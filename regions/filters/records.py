@@ -1,11 +1,11 @@
 """Filters of strategies, topics, facilities and cooperation."""
 
 import django_filters
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.web.filtering import StrictFilterSet
-from regions.filters.common import RegisterFilterSet, topic_filter
+from regions.filters.common import RegisterFilterSet, sort_filter, topic_filter
 from regions.models import (
     CohesionCategory,
     Confidence,
@@ -50,6 +50,7 @@ class FacilityFilterSet(RegisterFilterSet):
         "name": (_("name"), "name", "id"),
         "region": (_("country and region"), "region_id", "name", "id"),
     }
+    sort = sort_filter(sorts)
 
     cohesion = _cohesion_filter()
     topic = topic_filter()
@@ -86,6 +87,7 @@ class CooperationFilterSet(RegisterFilterSet):
         "year": (_("latest first"), F("year").desc(nulls_last=True), "name", "id"),
         "name": (_("name"), "name", "id"),
     }
+    sort = sort_filter(sorts)
 
     topic = topic_filter()
     programme = django_filters.MultipleChoiceFilter(
@@ -101,12 +103,12 @@ class CooperationFilterSet(RegisterFilterSet):
         super().__init__(*args, **kwargs)
         self._offer("programme", _pairs(kept_programmes(self.words.version)))
 
-    def filter_country(self, queryset, name, value):
+    def filter_country(self, queryset: QuerySet, name: str, value: list[str]):
         if not value:
             return queryset
         return queryset.filter(Exists(_members().filter(region__country__in=value)))
 
-    def filter_region(self, queryset, name, value):
+    def filter_region(self, queryset: QuerySet, name: str, value: str):
         inside = _members().filter(region__code__startswith=value)
         return queryset.filter(Exists(inside))
 

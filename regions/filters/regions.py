@@ -1,10 +1,10 @@
 """Filters of regions: what they are, and what their published profiles say."""
 
 import django_filters
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from regions.filters.common import RegisterFilterSet, topic_filter
+from regions.filters.common import RegisterFilterSet, sort_filter, topic_filter
 from regions.models import (
     CohesionCategory,
     Confidence,
@@ -35,6 +35,7 @@ class RegionFilterSet(RegisterFilterSet):
         "code": (_("NUTS code"), "code"),
         "population": (_("most people first"), MOST_PEOPLE, "code"),
     }
+    sort = sort_filter(sorts)
 
     level = django_filters.TypedMultipleChoiceFilter(
         label=_("NUTS level"), choices=LEVELS, coerce=int, distinct=False
@@ -57,24 +58,24 @@ class RegionFilterSet(RegisterFilterSet):
         model = Region
         fields: list[str] = []
 
-    def filter_country(self, queryset, name, value):
+    def filter_country(self, queryset: QuerySet, name: str, value: list[str]):
         return queryset.filter(country__in=value) if value else queryset
 
-    def filter_region(self, queryset, name, value):
+    def filter_region(self, queryset: QuerySet, name: str, value: str):
         return queryset.within(value)
 
-    def filter_topic(self, queryset, name, value):
+    def filter_topic(self, queryset: QuerySet, name: str, value: list[str]):
         if not value:
             return queryset
         codes = self.words.with_descendants(value)
         return _holding(queryset, _profiles().filter(topics__in=codes))
 
-    def filter_stage(self, queryset, name, value):
+    def filter_stage(self, queryset: QuerySet, name: str, value: list[str]):
         if not value:
             return queryset
         return _holding(queryset, _profiles().with_stage(stages_to_bits(value)))
 
-    def filter_confidence(self, queryset, name, value):
+    def filter_confidence(self, queryset: QuerySet, name: str, value: list[str]):
         if not value:
             return queryset
         return _holding(queryset, _profiles().filter(confidence__in=value))

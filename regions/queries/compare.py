@@ -22,6 +22,7 @@ from regions.models import (
 )
 from regions.queries.places import nearest_level_2, strengths_of
 from regions.queries.vocabulary import Vocabulary, vocabulary
+from regions.wording import SCHEME_WORDS
 
 LEAST, MOST = 2, 4
 STRENGTHS_COMPARED = 5
@@ -96,10 +97,10 @@ class TopicRow:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Columns, topics by how many of the regions share them, and joint projects."""
+    """Columns, topics that regions share, by scheme, the others, and joint projects."""
 
     columns: list[Column]
-    shared: list[TopicRow]
+    shared: list[tuple[Any, list[TopicRow]]]
     single: list[TopicRow]
     projects: list[tuple[Cooperation, list[str]]]
 
@@ -112,7 +113,7 @@ def compare(codes: list[str], user: Any) -> Comparison:
     rows = _topic_rows(columns, words)
     return Comparison(
         columns=columns,
-        shared=[row for row in rows if row.sharers > 1],
+        shared=_by_scheme([row for row in rows if row.sharers > 1]),
         single=[row for row in rows if row.sharers == 1],
         projects=_joint_projects(codes),
     )
@@ -145,6 +146,14 @@ def _topic_rows(columns: list[Column], words: Vocabulary) -> list[TopicRow]:
     ]
     rows.sort(key=lambda row: (-row.sharers, order[row.topic.scheme], row.topic.code))
     return rows
+
+
+def _by_scheme(rows: list[TopicRow]) -> list[tuple[Any, list[TopicRow]]]:
+    groups = [
+        (word, [row for row in rows if row.topic.scheme == scheme])
+        for scheme, word in SCHEME_WORDS.items()
+    ]
+    return [(word, some) for word, some in groups if some]
 
 
 def _joint_projects(codes: list[str]) -> list[tuple[Cooperation, list[str]]]:

@@ -20,6 +20,7 @@ from regions.models import (
 
 LEVEL_2_LENGTH = 4
 ROWS_SHOWN = 12
+FEWER_ROWS_SHOWN = 6
 STRENGTHS_SHOWN = 10
 
 
@@ -97,8 +98,8 @@ def region_page(region: Region, user: Any) -> RegionPage:
         strategies=list(strategies.filter(region=region).order_by("-period", "id")),
         strategies_around=list(around.order_by("-region__level", "-period", "id")),
         priorities=part_of(priorities.order_by("region_id", "title", "id")),
-        clusters=part_of(clusters.order_by("title", "id")),
-        facilities=part_of(facilities.order_by("name", "id")),
+        clusters=part_of(clusters.order_by("title", "id"), FEWER_ROWS_SHOWN),
+        facilities=part_of(facilities.order_by("name", "id"), FEWER_ROWS_SHOWN),
         strengths=strengths_of(level_2),
         strengths_of=level_2,
         projects=part_of(projects),

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from portal.web.facets import Counts, FacetIndex
@@ -46,6 +46,7 @@ class Found:
 
     words: Vocabulary
     index: FacetIndex
+    query: QueryDict
     filterset: StrictFilterSet | None = None
 
     @cached_property
@@ -70,6 +71,13 @@ class Found:
         self.filterset = filterset
         return self.index.total(self.chosen, self.among)
 
+    def within(self, code: str) -> str:
+        """The address of this list with these choices, in one region only."""
+        query = self.query.copy()
+        query["region"] = code
+        query.pop("page", None)
+        return f"?{query.urlencode()}"
+
     @cached_property
     def places(self) -> dict[str, int]:
         """How many of the rows found belong to each region."""
@@ -79,7 +87,7 @@ class Found:
 def list_response(request: HttpRequest, listing: Listing) -> HttpResponse:
     """The page of a list; htmx gets the list alone, from the same template."""
     version = register_version()
-    found = Found(kept_vocabulary(version), listing.index(version))
+    found = Found(kept_vocabulary(version), listing.index(version), request.GET)
     # The index holds what everybody may see; only for visitors is that all there is.
     count = None if request.user.is_authenticated else found.total
     result = filtered_page(

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -99,17 +99,15 @@ def _cooperation_facets(words: Vocabulary) -> list[Facet]:
     ]
 
 
-def _here(name: str, code: str) -> str:
-    return f"{reverse(name)}?{urlencode({'region': code})}"
+def _counted(number: int, words: str) -> str:
+    return words % {"n": number_format(number, force_grouping=True)}
 
 
-def _map_of_list(name: str, title: Any):
-    """A map whose outlines lead to the list of that region."""
+def _map_of_list(title: Any):
+    """A map whose outlines lead to the same list in one region."""
 
     def shown(found: Found) -> dict[str, Any]:
-        return number_map(
-            found.places, found.words, lambda code: _here(name, code), str(title)
-        )
+        return number_map(found.places, found.words, found.within, str(title))
 
     return shown
 
@@ -139,7 +137,7 @@ REGIONS = Listing(
     filterset=filters.RegionFilterSet,
     index=facets.region_index,
     facets=_region_facets,
-    count_words=lambda n: ngettext("%(n)s region", "%(n)s regions", n) % {"n": n},
+    count_words=lambda n: _counted(n, ngettext("%(n)s region", "%(n)s regions", n)),
     map=_region_map,
 )
 PRIORITIES = Listing(
@@ -153,8 +151,10 @@ PRIORITIES = Listing(
     filterset=filters.PriorityFilterSet,
     index=facets.priority_index,
     facets=_profile_facets,
-    count_words=lambda n: ngettext("%(n)s priority", "%(n)s priorities", n) % {"n": n},
-    map=_map_of_list("regions:priority-list", gettext_lazy("Priorities by region")),
+    count_words=lambda n: _counted(
+        n, ngettext("%(n)s priority", "%(n)s priorities", n)
+    ),
+    map=_map_of_list(gettext_lazy("Priorities by region")),
 )
 CLUSTERS = Listing(
     name="cluster",
@@ -167,8 +167,8 @@ CLUSTERS = Listing(
     filterset=filters.ClusterFilterSet,
     index=facets.cluster_index,
     facets=_profile_facets,
-    count_words=lambda n: ngettext("%(n)s cluster", "%(n)s clusters", n) % {"n": n},
-    map=_map_of_list("regions:cluster-list", gettext_lazy("Clusters by region")),
+    count_words=lambda n: _counted(n, ngettext("%(n)s cluster", "%(n)s clusters", n)),
+    map=_map_of_list(gettext_lazy("Clusters by region")),
 )
 FACILITIES = Listing(
     name="facility",
@@ -181,8 +181,10 @@ FACILITIES = Listing(
     filterset=filters.FacilityFilterSet,
     index=facets.facility_index,
     facets=_facility_facets,
-    count_words=lambda n: ngettext("%(n)s facility", "%(n)s facilities", n) % {"n": n},
-    map=_map_of_list("regions:facility-list", gettext_lazy("Facilities by region")),
+    count_words=lambda n: _counted(
+        n, ngettext("%(n)s facility", "%(n)s facilities", n)
+    ),
+    map=_map_of_list(gettext_lazy("Facilities by region")),
 )
 COOPERATIONS = Listing(
     name="cooperation",
@@ -195,12 +197,10 @@ COOPERATIONS = Listing(
     filterset=filters.CooperationFilterSet,
     index=facets.cooperation_index,
     facets=_cooperation_facets,
-    count_words=lambda n: (
-        ngettext("%(n)s joint project", "%(n)s joint projects", n) % {"n": n}
+    count_words=lambda n: _counted(
+        n, ngettext("%(n)s joint project", "%(n)s joint projects", n)
     ),
-    map=_map_of_list(
-        "regions:cooperation-list", gettext_lazy("Joint projects by region")
-    ),
+    map=_map_of_list(gettext_lazy("Joint projects by region")),
 )
 
 

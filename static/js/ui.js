@@ -48,11 +48,15 @@
   }
 
   // On a narrow screen filters without a choice start folded, so that results are near
-  if (window.matchMedia("(max-width: 47.99rem)").matches) {
+  function foldFacets() {
+    if (!window.matchMedia("(max-width: 47.99rem)").matches) return;
     document.querySelectorAll(".facet[open]").forEach((facet) => {
-      if (!facet.querySelector(":checked")) facet.open = false;
+      const inUse = facet.querySelector(":checked") || facet.contains(document.activeElement);
+      if (!inUse) facet.open = false;
     });
   }
+
+  foldFacets();
 
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest("[data-nav-toggle]");
@@ -82,11 +86,15 @@
 
   // After htmx changed a part, read out what it says about itself
   document.addEventListener("htmx:afterSwap", (event) => {
-    const part = event.detail.target;
+    const swapped = event.detail.target;
+    // A part that was swapped whole is gone; its successor has the same id
+    const part = swapped.isConnected ? swapped : document.getElementById(swapped.id) || swapped;
     const note = part.matches?.("[data-announce]")
       ? part : part.querySelector?.("[data-announce]");
     if (note) announce(note.dataset.announce);
   });
+
+  document.addEventListener("htmx:afterSettle", foldFacets);
 
   ["htmx:responseError", "htmx:sendError"].forEach((name) =>
     document.addEventListener(name, () => announce(document.body.dataset.failed)));
