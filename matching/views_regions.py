@@ -16,23 +16,26 @@ from regions.models import Region
 from regions.queries.vocabulary import vocabulary
 
 REGIONS_SHOWN = 50
+REGIONS_IN_PART = 10
 ARCS = 10
 
 
 @require_safe
 @versioned_page
 def region_partners(request: HttpRequest, code: str) -> HttpResponse:
-    """From the matches of the region's profiles; htmx gets the part alone."""
+    """From the matches of the region's profiles; htmx gets the best ten alone."""
     region = get_object_or_404(Region, code=code)
-    template = "_region_partners.html" if request.htmx else "region_partners.html"
-    context = _context(request, region)
-    return render(request, f"matching/{template}", context)
+    if request.htmx:
+        context = _context(request, region, REGIONS_IN_PART)
+        return render(request, "matching/_region_partners.html", context)
+    context = _context(request, region, REGIONS_SHOWN)
+    return render(request, "matching/region_partners.html", context)
 
 
-def _context(request: HttpRequest, region: Region) -> dict[str, Any]:
+def _context(request: HttpRequest, region: Region, most: int) -> dict[str, Any]:
     run = queries.current_run()
     found = list(queries_regions.partner_regions(request.user, region, run))
-    shown = found[:REGIONS_SHOWN]
+    shown = found[:most]
     pairs = queries_regions.best_pairs(request.user, region, run, shown)
     regions = Region.objects.in_bulk([row["code"] for row in shown])
     words = vocabulary()

@@ -126,3 +126,14 @@ def test_writing_needs_a_token_and_a_curator():
     run.refresh_from_db()
     assert (run.status, MatchRun.objects.count()) == (Status.QUEUED, 1)
     assert Client().get("/curation/runs/start/").status_code == 405
+
+
+def test_admin_shows_runs_and_lets_nobody_edit_them(client):
+    run = make_run()
+    client.force_login(make_user("root@example.org", is_staff=True, is_superuser=True))
+    path = "/admin/matching/matchrun/"
+    assert client.get(path).status_code == 200
+    assert client.get(f"{path}{run.pk}/change/").status_code == 200
+    assert client.get(f"{path}add/").status_code == 403
+    assert client.post(f"{path}{run.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert MatchRun.objects.count() == 1

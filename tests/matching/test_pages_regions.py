@@ -75,6 +75,18 @@ def test_fragment_is_the_part_without_the_frame(client, region):
     assert table(part) == table(page)
 
 
+def test_fragment_shows_the_best_ten_and_leads_to_more(client):
+    run, priority = make_run(), make_priority("ES51")
+    for rank in range(1, 13):
+        make_match(run, priority, make_cluster(f"DE{rank:02}"), rank)
+    path = "/matches/region/ES51/"
+    part = client.get(path, headers={"HX-Request": "true"})
+    assert [row[0] for row in table(part)] == [str(rank) for rank in range(1, 11)]
+    assert "The best 10 of 12 partner regions" in part.content.decode()
+    assert f'href="{path}">More partner regions' in part.content.decode()
+    assert len(table(client.get(path))) == 12
+
+
 def test_region_without_profiles_teaches_the_next_step(client, region):
     make_region("SE11")
     text = client.get("/matches/region/SE11/").content.decode()
