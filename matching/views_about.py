@@ -15,7 +15,7 @@ from portal.web.versioned import versioned_page
 @versioned_page
 def matching_explained(request: HttpRequest) -> HttpResponse:
     run = queries.current_run()
-    weights = run.weights if run else services.read_weights().as_mapping()
+    weights = (run and run.weights) or services.read_weights().as_mapping()
     components = [
         {
             "code": name,

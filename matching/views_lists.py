@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from matching.filters import SORTS
-from matching.queries import MatchList, open_run
+from matching.queries import MatchList
 from matching.wording_cards import match_cards, profile_card
 from portal.web.filtering import FilteredPage, StrictFilterSet
 from portal.web.listing import Facet, active_filters, error_lines, facet_groups
@@ -73,9 +73,13 @@ def _why_empty(found: MatchList) -> str:
         return "unpublished"
     if not found.profile.topics.exists():
         return "no_topics"
-    if found.run is None or open_run() is not None:
-        return "not_scored"
-    return "nobody"
+    return "not_scored" if _is_newer(found) else "nobody"
+
+
+def _is_newer(found: MatchList) -> bool:
+    """Whether the profile came after the run began, or no run has ended yet."""
+    began = found.run and found.run.started_at
+    return began is None or found.profile.created_at > began
 
 
 def _facets(filterset: StrictFilterSet) -> list[Facet]:

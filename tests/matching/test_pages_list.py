@@ -153,6 +153,19 @@ def test_list_before_the_first_run_says_that_it_is_being_scored(client):
     assert titles(answer) == []
 
 
+def test_list_of_a_profile_newer_than_the_run_says_that_it_is_being_scored(client):
+    make_run()
+    text = client.get(address(make_priority())).content.decode()
+    assert "The partners are being worked out" in text
+
+
+def test_list_that_nobody_fits_says_what_would_help(client):
+    profile = make_priority()
+    make_run()
+    text = client.get(address(profile)).content.decode()
+    assert "No partner has anything in common with this profile" in text
+
+
 def test_list_of_a_draft_tells_its_owner_to_publish(client):
     make_run()
     profile = make_priority("ES51", status="draft")
