@@ -14,7 +14,7 @@ BEST_PAIRS_READ = 2_000
 
 def partner_regions(
     user: Any, region: Region, run: MatchRun | None
-) -> "QuerySet[Match, dict[str, Any]]":
+) -> "QuerySet[Any, Any]":
     """Regions with the best matches of this region's profiles, best first.
 
     Rows are {"code", "best" (hundredths of a point), "pairs"}; regions within this one

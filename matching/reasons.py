@@ -5,6 +5,7 @@ Nothing here judges: which reasons there are, and in which order, the engine say
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -173,16 +174,16 @@ class _Writer:
         }
 
     def _places(self, side: str) -> dict[str, str]:
-        own, other = self.profile.region, self.partner.region
-        countries = [self.words.country_label(one.country) for one in (own, other)]
-        categories = [
-            str(region.get_cohesion_category_display()) for region in (own, other)
-        ]
-        return {
-            "place": (own if side == "you" else other).label,
-            "countries": _listed(countries),
-            "categories": _listed(categories),
-        }
+        region = self.profile.region if side == "you" else self.partner.region
+        return {"place": region.label, **self._between}
+
+    @cached_property
+    def _between(self) -> dict[str, str]:
+        """Where both are, in the order of you and they."""
+        both = (self.profile.region, self.partner.region)
+        countries = [self.words.country_label(one.country) for one in both]
+        categories = [str(one.get_cohesion_category_display()) for one in both]
+        return {"countries": _listed(countries), "categories": _listed(categories)}
 
     def _url(self, reason) -> str:
         holder = self.profile if reason.side == "you" else self.partner
