@@ -76,7 +76,8 @@ class PriorityQuerySet(ProfileQuerySet):
         return OwnedQuerySet.visible_to(self, user)
 
     def for_cards(self):
-        return self.select_related("region", "strategy")
+        # The type is known, but naming it lets the list's index give the order.
+        return self.filter(type="priority").select_related("region", "strategy")
 
 
 class ClusterQuerySet(ProfileQuerySet):
@@ -87,6 +88,9 @@ class ClusterQuerySet(ProfileQuerySet):
             return visible
         own = Q(pk__in=user.mandated_clusters())
         return self.filter(Q(pk__in=visible.values("pk")) | own)
+
+    def for_cards(self):
+        return self.filter(type="cluster").select_related("region")
 
 
 class FacilityQuerySet(models.QuerySet):
@@ -113,30 +117,30 @@ POSTGRES_DOCUMENT = (
 
 class SearchQuerySet(models.QuerySet):
     def holding(self, text: str):
-        """Entries that hold every word of `text` (as a beginning), in no order."""
+        """Entries that hold every word of `text` (as a beginning), in no order.
+
+        Fit to be a subquery: nothing is joined by name.
+        """
         words = folded_words(text)
         if not words:
             return self.none()
-        if self._is_postgres:
+        if connections[self.db].vendor == "postgresql":
             return self.filter(_tsvector_matches(words))
-        return self.filter(id__in=_fts5_ids(words))
+        found = f"SELECT rowid FROM {FTS5_TABLE} WHERE {FTS5_TABLE} MATCH %s"  # noqa: S608
+        return self.filter(id__in=RawSQL(found, [_fts5_wanted(words)]))  # noqa: S611
 
     def found_by(self, text: str):
         """Entries that hold every word of `text` (as a beginning), best first."""
         words = folded_words(text)
         if not words:
             return self.none()
-        if self._is_postgres:
-            ranked = self.holding(text).annotate(rank=_tsvector_rank(words))
-            return ranked.order_by("rank", "id")
+        if connections[self.db].vendor == "postgresql":
+            found = self.filter(_tsvector_matches(words))
+            return found.annotate(rank=_tsvector_rank(words)).order_by("rank", "id")
         return self._ranked_by_fts5(words)
 
-    @property
-    def _is_postgres(self) -> bool:
-        return connections[self.db].vendor == "postgresql"
-
     def _ranked_by_fts5(self, words: list[str]):
-        """Join the index: a rank that each row looks up takes minutes on a large one.
+        """Join the index: a rank by subquery for each row would take minutes.
 
         The texts are constant, the words a parameter.
         """
@@ -157,13 +161,6 @@ FTS5_TABLE = "regions_searchentry_fts"
 
 def _fts5_wanted(words: list[str]) -> str:
     return " AND ".join(f'"{word}"*' for word in words)
-
-
-def _fts5_ids(words: list[str]) -> RawSQL:
-    return RawSQL(  # noqa: S611
-        f"SELECT rowid FROM {FTS5_TABLE} WHERE {FTS5_TABLE} MATCH %s",  # noqa: S608
-        [_fts5_wanted(words)],
-    )
 
 
 def _tsvector_wanted(words: list[str]) -> SearchQuery:
