@@ -1,7 +1,7 @@
 """The register for curators. What they change is found and shown at once."""
 
 from django.contrib import admin
-from django.db import transaction
+from django.db import models, transaction
 
 from regions.models import (
     Cluster,
@@ -18,10 +18,14 @@ from regions.models import (
 )
 from regions.services import bump_register_version, rebuild_search
 
+# What somebody types without a scheme is meant as https.
+HTTPS_LINKS = {models.URLField: {"assume_scheme": "https"}}
+
 
 class RegisterAdmin(admin.ModelAdmin):
     """Every change renews the search and ends kept pages and counts."""
 
+    formfield_overrides = HTTPS_LINKS
     list_per_page = 50
     show_full_result_count = False
 
@@ -46,6 +50,7 @@ class RegisterAdmin(admin.ModelAdmin):
 
 class ItemInline(admin.StackedInline):
     model = ExchangeItem
+    formfield_overrides = HTTPS_LINKS
     fk_name = "profile"
     extra = 0
     autocomplete_fields = ["topics"]
@@ -54,6 +59,7 @@ class ItemInline(admin.StackedInline):
 
 class MemberInline(admin.TabularInline):
     model = CooperationMember
+    formfield_overrides = HTTPS_LINKS
     extra = 0
     autocomplete_fields = ["region"]
     fields = ["name", "region", "is_cluster", "role", "source_url", "confidence"]

@@ -4,7 +4,7 @@ Counting 600 codes by SQL takes 30 to 150 ms at 50,000 rows; the same counts by
 bitwise AND and popcount of whole numbers take about a millisecond.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 
 Counts = dict[str, dict[str, int]]
 Pairs = Iterable[tuple[Hashable, str]]
@@ -21,6 +21,19 @@ class FacetIndex:
         self._place = {key: place for place, key in enumerate(rows)}
         self.everything = (1 << len(self._place)) - 1
         self.bits = {facet: self._pack(pairs) for facet, pairs in values.items()}
+
+    def derive(
+        self, facet: str, source: str, values: Callable[[str], Iterable[str]]
+    ) -> None:
+        """Add a facet whose values follow from those of another, such as what is above.
+
+        `values` gives for a value of `source` those that its rows have in `facet`.
+        """
+        found: dict[str, int] = {}
+        for value, bits in self.bits[source].items():
+            for one in values(value):
+                found[one] = found.get(one, 0) | bits
+        self.bits[facet] = found
 
     def counts(
         self,

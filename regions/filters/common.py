@@ -2,7 +2,7 @@
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,23 +71,24 @@ class RegisterFilterSet(StrictFilterSet):
 
     def filter_words(self, queryset: QuerySet, name: str, value: str):
         found = SearchEntry.objects.filter(kind=self.search_kind).holding(value)
-        return queryset.filter(**{f"{self.search_key}__in": found.values("key")})
+        keys = found.order_by().values("key")
+        return queryset.filter(**{f"{self.search_key}__in": keys})
 
     def filter_country(self, queryset: QuerySet, name: str, value: list[str]):
         lookup = f"{self.region_path}__country__in"
         return queryset.filter(**{lookup: value}) if value else queryset
 
     def filter_region(self, queryset: QuerySet, name: str, value: str):
-        return queryset.filter(**{f"{self.region_path}__code__startswith": value})
+        inside = self.words.within(value)
+        return queryset.filter(**{f"{self.region_path}__in": inside})
 
     def filter_topic(self, queryset: QuerySet, name: str, value: list[str]):
         """A topic that has parts stands for them too."""
         if not value:
             return queryset
         links = queryset.model.topics.through.objects
-        owner = _owner_field(links.model)
         wanted = links.filter(topic__in=self.words.with_descendants(value))
-        return queryset.filter(Exists(wanted.filter(**{owner: OuterRef("pk")})))
+        return queryset.filter(pk__in=wanted.values(_owner_field(links.model)))
 
 
 def _owner_field(through) -> str:

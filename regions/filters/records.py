@@ -109,7 +109,7 @@ class CooperationFilterSet(RegisterFilterSet):
         return queryset.filter(Exists(_members().filter(region__country__in=value)))
 
     def filter_region(self, queryset: QuerySet, name: str, value: str):
-        inside = _members().filter(region__code__startswith=value)
+        inside = _members().filter(region__in=self.words.within(value))
         return queryset.filter(Exists(inside))
 
 

@@ -62,7 +62,7 @@ class RegionFilterSet(RegisterFilterSet):
         return queryset.filter(country__in=value) if value else queryset
 
     def filter_region(self, queryset: QuerySet, name: str, value: str):
-        return queryset.within(value)
+        return queryset.filter(code__in=self.words.within(value))
 
     def filter_topic(self, queryset: QuerySet, name: str, value: list[str]):
         if not value:

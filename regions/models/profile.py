@@ -62,6 +62,10 @@ class Profile(Provenance):
         ordering = ["title", "id"]
         indexes = [
             models.Index(fields=["type", "title", "id"], name="profile_type_title"),
+            models.Index(
+                fields=["type", "-updated_at", "id"], name="profile_type_changed"
+            ),
+            models.Index(fields=["region", "status"], name="profile_region_status"),
         ]
         constraints = [
             models.CheckConstraint(

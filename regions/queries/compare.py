@@ -120,7 +120,7 @@ def compare(codes: list[str], user: Any) -> Comparison:
 
 
 def _column(region: Region, user: Any, words: Vocabulary) -> Column:
-    inside = {"region__code__startswith": region.code}
+    inside = {"region__in": words.within(region.code)}
     priorities = Priority.objects.visible_to(user).filter(**inside)
     priorities = list(priorities.order_by("title", "id").prefetch_related("topics"))
     topics = Counter(topic.pk for one in priorities for topic in one.topics.all())

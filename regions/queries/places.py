@@ -17,6 +17,7 @@ from regions.models import (
     RegionStrength,
     Strategy,
 )
+from regions.queries.vocabulary import Vocabulary
 
 LEVEL_2_LENGTH = 4
 ROWS_SHOWN = 12
@@ -80,12 +81,12 @@ class RegionPage:
     partners: list[PartnerRegion]
 
 
-def region_page(region: Region, user: Any) -> RegionPage:
+def region_page(region: Region, user: Any, words: Vocabulary) -> RegionPage:
     """Everything about one region, in a fixed number of queries."""
     code = region.code
     level_2 = nearest_level_2(code)
     strategies = Strategy.objects.visible_to(user).select_related("region")
-    inside = {"region__code__startswith": code}
+    inside = {"region__in": words.within(code)}
     priorities = Priority.objects.visible_to(user).for_cards().filter(**inside)
     clusters = Cluster.objects.visible_to(user).for_cards().filter(**inside)
     facilities = Facility.objects.for_cards().filter(**inside)

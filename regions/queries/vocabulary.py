@@ -15,6 +15,8 @@ from portal.web.versioned import kept_under_version
 from regions.models import Cooperation, Region, Scheme, Strategy, Topic
 from regions.queries.version import register_version
 
+NAMES = ("name", "name_de", "name_fr")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -22,6 +24,7 @@ class Place:
 
     code: str
     level: int
+    cohesion: str
     names: Mapping[str, str] = field(hash=False)
 
     @property
@@ -85,6 +88,14 @@ class Vocabulary:
         """The topics and everything below them."""
         return set().union(*(self.descendants[code] for code in codes))
 
+    def within(self, code: str) -> list[str]:
+        """The region itself and all that lies in it (NUTS codes nest by prefix)."""
+        return [one for one in self.places if one.startswith(code)]
+
+    def cohesion_of(self, code: str) -> list[str]:
+        """The cohesion category of a region, as a list that is empty without one."""
+        return [self.places[code].cohesion] if self.places[code].cohesion else []
+
     def topics_of(self, scheme: Scheme) -> dict[str, Topic]:
         return {c: topic for c, topic in self.topics.items() if topic.scheme == scheme}
 
@@ -108,10 +119,10 @@ def vocabulary() -> Vocabulary:
 @kept_under_version
 def kept_vocabulary(version: str) -> Vocabulary:
     """The words of a given state of the register."""
-    fields = ("name", "name_de", "name_fr")
-    rows = Region.objects.order_by("code").values("code", "level", *fields)
+    fields = ("code", "level", "cohesion_category", *NAMES)
+    rows = Region.objects.order_by("code").values_list(*fields)
     places = {
-        row["code"]: Place(row["code"], row["level"], {key: row[key] for key in fields})
+        row[0]: Place(*row[:3], names=dict(zip(NAMES, row[3:], strict=True)))
         for row in rows
     }
     return Vocabulary(version, places, Topic.objects.in_bulk())

@@ -61,7 +61,7 @@ class Found:
             return None
         kind = self.filterset.search_kind
         found = SearchEntry.objects.filter(kind=kind).holding(text)
-        return set(found.values_list("key", flat=True))
+        return set(found.order_by().values_list("key", flat=True))
 
     @cached_property
     def counts(self) -> Counts:

@@ -19,8 +19,8 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
     region = Region.objects.filter(code=code).first()
     if region is None:
         return _elsewhere(request, code)
-    found = region_page(region, request.user)
     words = vocabulary()
+    found = region_page(region, request.user, words)
     context = {
         "found": found,
         "region": region,

@@ -25,8 +25,9 @@ QUERIES = {
     # The same with members in the index, and the programmes.
     "/cooperation/": 11,
 }
-# Index: regions, what their profiles say, topics; and for the map two profile indexes.
-REGION_QUERIES = 14
+# Index: what the profiles of regions say, their topics; and for the map two indexes
+# of profiles (4).
+REGION_QUERIES = 13
 
 
 def titles(response) -> list[str]:
