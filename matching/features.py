@@ -6,7 +6,7 @@ are. Rows come in a fixed order, so the same register always gives the same inpu
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -14,15 +14,19 @@ from django.utils import timezone
 
 from matching.engine import (
     COMPONENTS,
+    EngineError,
     Explanation,
     Index,
     Item,
+    PairScore,
     ProfileInput,
     Project,
     RegionSpace,
     TopicSpace,
+    Weights,
     build_index,
     explain,
+    score_pair,
 )
 from portal.web.versioned import data_version, kept_under_version
 from regions.models import (
@@ -41,6 +45,9 @@ from regions.models import (
 from regions.models.stages import bits_to_stages
 
 DAYS_PER_MONTH = 30.44
+# Up to this many profiles a web process scores a pair when it is asked for; a larger
+# register takes too long to read within a request.
+ASKED_PAIRS_UP_TO = 5_000
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,22 @@ def kept_index(version: str) -> Index:
     """The engine's index of the whole register, built once a process and version."""
     inputs = load_inputs()
     return build_index(inputs.profiles, inputs.topics, inputs.regions)
+
+
+def scored_pair(profile_id: int, partner_id: int, weights: Mapping) -> PairScore | None:
+    """Score one pair of published profiles with the present data.
+
+    None when one of them is not matched at all, when they may not be partners, or when
+    the register is too large to be read for one question.
+    """
+    if Profile.objects.published().count() > ASKED_PAIRS_UP_TO:
+        return None
+    index = kept_index(data_version())
+    try:
+        score = score_pair(index, profile_id, partner_id, Weights.from_mapping(weights))
+    except EngineError:
+        return None
+    return score if score.eligible else None
 
 
 def explain_pairs(

@@ -255,7 +255,7 @@ def _switch_in(run: MatchRun, clock: "_Clock") -> None:
             Match.objects.filter(run_id=run_id)._raw_delete(Match.objects.db)
 
 
-def _say(run: MatchRun, step: str, **fields) -> None:
+def _say(run: MatchRun, step: str, **fields: object) -> None:
     """Give a sign of life; RunLost when the run is no longer this worker's."""
     mine = MatchRun.objects.filter(
         pk=run.pk,
@@ -267,7 +267,7 @@ def _say(run: MatchRun, step: str, **fields) -> None:
         raise RunLost
 
 
-def _close(run: MatchRun, status: str, **fields) -> None:
+def _close(run: MatchRun, status: str, **fields: object) -> None:
     mine = MatchRun.objects.filter(pk=run.pk, attempt=run.attempt)
     if not mine.update(status=status, finished_at=timezone.now(), **fields):
         raise RunLost

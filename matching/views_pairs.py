@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from matching.features import component_names, explain_pairs
 from matching.models import POINT, Match, MatchRun
+from matching.pairs import unkept_match
 from matching.queries import (
     current_run,
     items_of,
@@ -35,6 +36,8 @@ def pair_context(
     run, words = current_run(), vocabulary()
     match, rank = _place(request.user, run, profile, partner)
     _, rank_there = _place(request.user, run, partner, profile)
+    if match is None and run is not None:
+        match = unkept_match(run, profile, partner)
     explanation = explain_pairs(profile.pk, [partner.pk])
     worded = word_explanations(profile, {partner.pk: partner}, explanation, words)
     sides = (profile, partner)

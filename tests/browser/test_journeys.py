@@ -68,7 +68,7 @@ def test_visitor_goes_from_a_region_to_a_match_and_its_reasons(open_page, viewpo
     expect(page.locator("h1")).to_have_text("Industrial systems")
     expect(page.get_by_text("not confirmed by the region").first).to_be_visible()
 
-    page.get_by_role("link", name="All partners, with reasons").click()
+    page.get_by_role("link", name="Partners that fit, with reasons").click()
     first = page.locator(".match-list > li").first
     expect(first.get_by_text("Rank 1", exact=True)).to_be_visible()
     expect(first.get_by_text("What they gain")).to_be_visible()
