@@ -103,6 +103,10 @@ class CooperationQuerySet(models.QuerySet):
         """Add `member_count`: who is known to have taken part."""
         return self.annotate(member_count=Count("members"))
 
+    def latest_first(self):
+        """The newest first, those of an unknown year last, on every database."""
+        return self.order_by(F("year").desc(nulls_last=True), "name", "id")
+
     def of_region(self, code: str):
         """Joint projects in which the region, or a part of it, took part."""
         return self.filter(members__region__code__startswith=code).distinct()

@@ -124,7 +124,8 @@ def _column(region: Region, user: Any, words: Vocabulary) -> Column:
     priorities = Priority.objects.visible_to(user).filter(**inside)
     priorities = list(priorities.order_by("title", "id").prefetch_related("topics"))
     topics = Counter(topic.pk for one in priorities for topic in one.topics.all())
-    strategies = Strategy.objects.visible_to(user).filter(**inside)
+    around = [*inside["region__in"], *region.ancestor_codes]
+    strategies = Strategy.objects.visible_to(user).filter(region__in=around)
     return Column(
         region=region,
         country=words.country_label(region.country),
@@ -164,7 +165,7 @@ def _joint_projects(codes: list[str]) -> list[tuple[Cooperation, list[str]]]:
         for key in members.values_list("cooperation_id", flat=True):
             taking_part.setdefault(key, set()).add(code)
     joint = [key for key, found in taking_part.items() if len(found) > 1]
-    projects = Cooperation.objects.filter(pk__in=joint).order_by("-year", "name", "id")
+    projects = Cooperation.objects.filter(pk__in=joint).latest_first()
     return [
         (project, [code for code in codes if code in taking_part[project.pk]])
         for project in projects

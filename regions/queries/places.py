@@ -90,7 +90,7 @@ def region_page(region: Region, user: Any, words: Vocabulary) -> RegionPage:
     priorities = Priority.objects.visible_to(user).for_cards().filter(**inside)
     clusters = Cluster.objects.visible_to(user).for_cards().filter(**inside)
     facilities = Facility.objects.for_cards().filter(**inside)
-    projects = Cooperation.objects.of_region(code).order_by("-year", "name", "id")
+    projects = Cooperation.objects.of_region(code).latest_first()
     around = strategies.filter(region__in=region.ancestor_codes)
     return RegionPage(
         region=region,

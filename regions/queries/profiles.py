@@ -82,4 +82,4 @@ def nearby_facilities(region: Region, topics: set[str]) -> list[Facility]:
 
 def projects_of(region: Region) -> "QuerySet[Cooperation]":
     """Joint projects in which the region or a part of it took part, latest first."""
-    return Cooperation.objects.of_region(region.code).order_by("-year", "name", "id")
+    return Cooperation.objects.of_region(region.code).latest_first()
