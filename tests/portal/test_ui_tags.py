@@ -183,7 +183,7 @@ def test_facets_show_the_first_options_and_fold_the_rest():
     shown, folded = html.split("Show all 4")
     assert shown.count('type="checkbox"') == folded.count('type="checkbox"') == 2
     assert html.count(" checked") == 1
-    assert 'id="kind-2" name="kind" value="v2" checked' in html
+    assert 'id="kind-v2" name="kind" value="v2" checked' in html
 
 
 def test_pagination_keeps_the_filters():
