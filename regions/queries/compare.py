@@ -139,7 +139,7 @@ def _column(region: Region, user: Any, words: Vocabulary) -> Column:
 
 
 def _topic_rows(columns: list[Column], words: Vocabulary) -> list[TopicRow]:
-    order = {scheme: place for place, scheme in enumerate(Scheme)}
+    order = {scheme: place for place, scheme in enumerate(Scheme.values)}
     codes = set().union(*(column.topics for column in columns))
     rows = [
         TopicRow(words.topics[code], [column.topics[code] for column in columns])

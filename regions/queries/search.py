@@ -75,7 +75,7 @@ def _records(kind: str, keys: list[str], user: Any) -> "QuerySet":
     return Cooperation.objects.filter(slug__in=keys)
 
 
-def _key(record: Model) -> str:
+def _key(record: Any) -> str:
     return record.pk if isinstance(record, Region) else record.slug
 
 

@@ -4,7 +4,7 @@ Topics and places number some thousands and change with a load only, while every
 needs them for its facets. Labels are in the reader's language when they are read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -44,7 +44,7 @@ class Labels(Mapping):
         label = self._records[code].label
         return f"{label} ({code})" if self._with_code else label
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._records)
 
     def __len__(self) -> int:
@@ -78,10 +78,9 @@ class Vocabulary:
 
     def lineage(self, code: str) -> list[str]:
         """A topic and the topics it is part of, from the narrowest up."""
-        found = []
-        while code:
-            found.append(code)
-            code = self.topics[code].parent_id
+        found = [code]
+        while above := self.topics[found[-1]].parent_id:
+            found.append(above)
         return found
 
     def with_descendants(self, codes: Iterable[str]) -> set[str]:
@@ -122,7 +121,7 @@ def kept_vocabulary(version: str) -> Vocabulary:
     fields = ("code", "level", "cohesion_category", *NAMES)
     rows = Region.objects.order_by("code").values_list(*fields)
     places = {
-        row[0]: Place(*row[:3], names=dict(zip(NAMES, row[3:], strict=True)))
+        row[0]: Place(row[0], row[1], row[2], dict(zip(NAMES, row[3:], strict=True)))
         for row in rows
     }
     return Vocabulary(version, places, Topic.objects.in_bulk())

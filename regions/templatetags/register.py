@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 
 from portal.web.text import fold
 
@@ -19,12 +18,9 @@ def highlighted(text: str, words: Iterable[str]) -> str:
     """Mark what begins with one of these folded words; everything is escaped."""
     beginnings = tuple(words)
     pieces = (
-        (
-            mark_safe("<mark>") if found else "",
-            piece,
-            mark_safe("</mark>") if found else "",
-        )
+        format_html("<mark>{}</mark>", piece)
+        if beginnings and fold(piece).startswith(beginnings)
+        else piece
         for piece in _PIECES.findall(text or "")
-        for found in [bool(beginnings) and fold(piece).startswith(beginnings)]
     )
-    return format_html_join("", "{}{}{}", pieces)
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
