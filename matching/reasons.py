@@ -3,10 +3,12 @@
 Nothing here judges: which reasons there are, and in which order, the engine says.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from matching.wording_reasons import (
@@ -21,8 +23,14 @@ from regions.models import Cooperation, ExchangeItem, Profile, Stage
 from regions.queries.vocabulary import Vocabulary
 from regions.wording import word_item
 
-# More names than these are counted, not listed.
+# More names than these are counted, not listed; names of projects are long.
 MOST_NAMED = 3
+MOST_PROJECTS = 1
+LONGEST_PROJECT = 70
+# What a division of manufacturing begins with, in each language of the labels.
+_MANUFACTURE = re.compile(
+    r"^(Manufacture of|Herstellung von|Fabrication (?:de|d['’])) ?"
+)
 STAGES = dict(Stage.choices)
 
 
@@ -111,7 +119,7 @@ def _load_subjects(explanations: Iterable) -> _Subjects:
     for explanation in explanations:
         for reason in explanation.reasons:
             kind = SUBJECTS[reason.code]
-            count = MOST_NAMED if kind is not Subject.ITEM else 2
+            count = 2 if kind is Subject.ITEM else _most_named(kind)
             keys[kind].update(reason.subjects[:count])
     items = ExchangeItem.objects.select_related("facility").prefetch_related("topics")
     return _Subjects(
@@ -152,12 +160,12 @@ class _Writer:
     def _names(self, kind: Subject, subjects: tuple) -> dict[str, str]:
         if kind is Subject.ITEM:
             return self._offer_and_need(subjects)
-        named = [self._name(kind, key) for key in subjects[:MOST_NAMED]]
+        named = [self._name(kind, key) for key in subjects[: _most_named(kind)]]
         return {"names": _listed(named, more=len(subjects) - len(named))}
 
     def _name(self, kind: Subject, key) -> str:
         if kind is Subject.TOPIC:
-            return _("“%(text)s”") % {"text": self.words.topics[key].label}
+            return _("“%(text)s”") % {"text": _short(self.words.topics[key].label)}
         if kind is Subject.STAGE:
             return str(STAGES[key])
         if kind is Subject.PROJECT:
@@ -203,8 +211,18 @@ def _item_phrase(item: ExchangeItem) -> str:
     return _("%(text)s (derived)") % {"text": text} if item.derivation else text
 
 
+def _most_named(kind: Subject) -> int:
+    return MOST_PROJECTS if kind is Subject.PROJECT else MOST_NAMED
+
+
+def _short(label: str) -> str:
+    """A topic as one says it: "textiles" rather than "Manufacture of textiles"."""
+    return _MANUFACTURE.sub("", label).partition(";")[0]
+
+
 def _project_name(project: Cooperation) -> str:
-    return f"{project.name} ({project.year})" if project.year else project.name
+    name = Truncator(project.name).chars(LONGEST_PROJECT)
+    return f"{name} ({project.year})" if project.year else name
 
 
 def _listed(names: list[str], more: int = 0) -> str:
