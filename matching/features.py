@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from matching.engine import (
@@ -178,17 +178,17 @@ def explain_pairs(
 
 
 def _load_topics() -> TopicSpace:
+    published = Q(profiles__status=Status.PUBLISHED)
     rows = (
-        Topic.objects.annotate(uses=Count("profiles"))
+        Topic.objects.annotate(uses=Count("profiles", filter=published))
         .order_by("code")
         .values_list("code", "scheme", "parent_id", "uses")
     )
     relations = TopicRelation.objects.order_by("first", "second")
-    published = Profile.objects.filter(status=Status.PUBLISHED)
     return TopicSpace.from_rows(
         rows,
         relations.values_list("first_id", "second_id", "phi"),
-        profile_count=published.count(),
+        profile_count=Profile.objects.published().count(),
     )
 
 

@@ -52,7 +52,7 @@ def read_weights(path: Path = DEFAULT_WEIGHTS) -> Weights:
         return Weights.from_mapping(content)
     except OSError as error:
         raise PortalError(f"{path}: cannot be read ({error.strerror})") from error
-    except (ValueError, EngineError) as error:
+    except (ValueError, RecursionError, EngineError) as error:
         raise PortalError(f"{path.name}: {error}") from error
 
 

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.web.middleware.RefuseNullMiddleware",
     "portal.web.middleware.DatabaseDownMiddleware",
 ]
 

@@ -10,6 +10,7 @@ from matching.engine.constants import COMPONENTS
 from matching.engine.errors import EngineError, refuse
 
 TOLERANCE = 1e-9
+LONGEST_VERSION = 40
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,11 @@ class Weights:
         ):
             raise EngineError("weights: expected 'version' and 'weights'")
         version, weights = content.get("version"), content["weights"]
-        if not isinstance(version, str) or not version:
-            raise refuse("weights", "version", "must be a text")
+        if not isinstance(version, str) or not version.isprintable():
+            raise refuse("weights", "version", "must be a printable text")
+        if not 0 < len(version) <= LONGEST_VERSION:
+            fault = f"must have 1 to {LONGEST_VERSION} characters"
+            raise refuse("weights", "version", fault)
         if missing := [name for name in COMPONENTS if name not in weights]:
             raise refuse("weights", missing[0], "is missing")
         if unknown := sorted(set(weights) - set(COMPONENTS)):

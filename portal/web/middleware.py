@@ -10,6 +10,25 @@ from django.utils.translation import gettext as _
 logger = logging.getLogger(__name__)
 
 
+class RefuseNullMiddleware:
+    """Answers 400 to an address with a NUL, which no database can look up.
+
+    In the query of a page it is left to the form, which names the field.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_api = request.path.startswith("/api/")
+        query = request.META.get("QUERY_STRING", "") if is_api else ""
+        if "\x00" not in request.path and "%00" not in query:
+            return self.get_response(request)
+        if is_api:
+            return JsonResponse({"detail": _("The address holds a NUL.")}, status=400)
+        return render(request, "400.html", status=400)
+
+
 class DatabaseDownMiddleware:
     """Answers 503 with a sentence when the database cannot be reached."""
 

@@ -9,12 +9,18 @@ import hashlib
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils import timezone
+from django.utils.cache import (
+    get_conditional_response,
+    patch_cache_control,
+    patch_vary_headers,
+)
 from django.utils.translation import get_language
 
 _sources: dict[str, Callable[[], str]] = {}
@@ -34,19 +40,24 @@ def data_version() -> str:
 def kept_under_version(function: Callable) -> Callable:
     """Keep the result of `function(version, *args)` until another version is asked.
 
-    Each process keeps one version; arguments must be hashable.
+    Each process keeps one version; arguments must be hashable. Threads may make the
+    same value twice, but never take one version's value for another's.
     """
     store: dict = {}
+    lock = Lock()
     _kept.append(store)
 
     @wraps(function)
     def wrapper(version, *args):
-        if store.get("version") != version:
-            store.clear()
-            store["version"] = version
-        if args not in store:
-            store[args] = function(version, *args)
-        return store[args]
+        key = (version, args)
+        value = store.get(key, store)
+        if value is store:
+            value = function(version, *args)
+            with lock:
+                for old in [one for one in store if one[0] != version]:
+                    del store[old]
+                store[key] = value
+        return value
 
     return wrapper
 
@@ -67,7 +78,9 @@ def versioned_page(view: Callable) -> Callable:
     @wraps(view)
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not _is_shareable(request):
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
         etag = f'"{_page_key(request)}"'
         early = get_conditional_response(request, etag=etag)
         if early is not None:
@@ -99,6 +112,9 @@ def _page_key(request: HttpRequest) -> str:
         request.get_host(),
         request.get_full_path(),
         get_language() or "",
+        # Pages say "3 months ago", and answer in the form that is asked for.
+        timezone.localdate().isoformat(),
+        request.headers.get("Accept", ""),
         str(bool(getattr(request, "htmx", False))),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
@@ -107,7 +123,7 @@ def _page_key(request: HttpRequest) -> str:
 def _marked(response: HttpResponse, etag: str) -> HttpResponse:
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
+    patch_vary_headers(response, ["Cookie", "Accept", "Accept-Language", "HX-Request"])
     return response
 
 

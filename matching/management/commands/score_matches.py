@@ -47,6 +47,9 @@ class Command(BaseCommand):
     def _claim(self, weights_file: Path | None, take_over: bool) -> MatchRun:
         weights = services.read_weights(weights_file) if weights_file else None
         open_run = MatchRun.objects.open().first()
+        if open_run and weights and weights.as_mapping() != open_run.weights:
+            message = f"run {open_run.pk} is open with other weights; cancel it first"
+            raise CommandError(message)
         run = open_run or services.create_run(weights=weights)
         claimed = services.claim_run(run_id=run.pk, take_over=take_over)
         if claimed is None:
