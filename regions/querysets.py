@@ -1,12 +1,14 @@
 """Chainable reads of the register. Access rules live here: `visible_to(user)`."""
 
+from dataclasses import dataclass
+
 from django.contrib.postgres.search import SearchQuery
 from django.db import connections, models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from portal.web.text import folded_words
+from portal.web.text import folded_words, stems
 
 
 class RegionQuerySet(models.QuerySet):
@@ -120,31 +122,31 @@ POSTGRES_DOCUMENT = (
 
 
 class SearchQuerySet(models.QuerySet):
-    def holding(self, text: str):
-        """Entries that hold every word of `text` (as a beginning), in no order.
-
-        Fit to be a subquery: nothing is joined by name.
-        """
-        words = folded_words(text)
-        if not words:
+    def holding(self, text: str, *, some: bool = False):
+        """Entries that hold every word of `text` as a beginning, or some stem of it."""
+        terms = _Terms.of(text, some)
+        if not terms.words:
             return self.none()
-        if connections[self.db].vendor == "postgresql":
-            return self.filter(_tsvector_matches(words))
-        found = f"SELECT rowid FROM {FTS5_TABLE} WHERE {FTS5_TABLE} MATCH %s"  # noqa: S608
-        return self.filter(id__in=RawSQL(found, [_fts5_wanted(words)]))  # noqa: S611
+        if self._is_postgres:
+            return self.filter(_tsvector_matches(terms))
+        return self.filter(id__in=_fts5_ids(terms))
 
-    def found_by(self, text: str):
-        """Entries that hold every word of `text` (as a beginning), best first."""
-        words = folded_words(text)
-        if not words:
+    def found_by(self, text: str, *, some: bool = False):
+        """The same entries, best first."""
+        terms = _Terms.of(text, some)
+        if not terms.words:
             return self.none()
-        if connections[self.db].vendor == "postgresql":
-            found = self.filter(_tsvector_matches(words))
-            return found.annotate(rank=_tsvector_rank(words)).order_by("rank", "id")
-        return self._ranked_by_fts5(words)
+        if self._is_postgres:
+            ranked = self.holding(text, some=some).annotate(rank=_tsvector_rank(terms))
+            return ranked.order_by("rank", "id")
+        return self._ranked_by_fts5(terms)
 
-    def _ranked_by_fts5(self, words: list[str]):
-        """Join the index: a rank by subquery for each row would take minutes.
+    @property
+    def _is_postgres(self) -> bool:
+        return connections[self.db].vendor == "postgresql"
+
+    def _ranked_by_fts5(self, terms: "_Terms"):
+        """Join the index: a rank that each row looks up takes minutes on a large one.
 
         The texts are constant, the words a parameter.
         """
@@ -155,7 +157,7 @@ class SearchQuerySet(models.QuerySet):
                 f"{FTS5_TABLE} MATCH %s",
                 f"{FTS5_TABLE}.rowid = regions_searchentry.id",
             ],
-            params=[_fts5_wanted(words)],
+            params=[terms.for_fts5()],
             order_by=["rank", "id"],
         )
 
@@ -163,29 +165,46 @@ class SearchQuerySet(models.QuerySet):
 FTS5_TABLE = "regions_searchentry_fts"
 
 
-def _fts5_wanted(words: list[str]) -> str:
-    return " AND ".join(f'"{word}"*' for word in words)
+@dataclass(frozen=True)
+class _Terms:
+    """The words of a search, and whether an entry needs all or one of them."""
+
+    words: list[str]
+    some: bool
+
+    @classmethod
+    def of(cls, text: str, some: bool) -> "_Terms":
+        return cls(stems(text) if some else folded_words(text), some)
+
+    def for_fts5(self) -> str:
+        return (" OR " if self.some else " AND ").join(f'"{w}"*' for w in self.words)
+
+    def for_tsquery(self) -> SearchQuery:
+        wanted = (" | " if self.some else " & ").join(f"{w}:*" for w in self.words)
+        return SearchQuery(wanted, config="simple", search_type="raw")
 
 
-def _tsvector_wanted(words: list[str]) -> SearchQuery:
-    wanted = " & ".join(f"{word}:*" for word in words)
-    return SearchQuery(wanted, config="simple", search_type="raw")
+def _fts5_ids(terms: _Terms) -> RawSQL:
+    return RawSQL(  # noqa: S611
+        f"SELECT rowid FROM {FTS5_TABLE} WHERE {FTS5_TABLE} MATCH %s",  # noqa: S608
+        [terms.for_fts5()],
+    )
 
 
-def _tsvector_matches(words: list[str]) -> models.Func:
+def _tsvector_matches(terms: _Terms) -> models.Func:
     return models.Func(
         RawSQL(POSTGRES_DOCUMENT, []),  # noqa: S611
-        _tsvector_wanted(words),
+        terms.for_tsquery(),
         template="(%(expressions)s)",
         arg_joiner=" @@ ",
         output_field=models.BooleanField(),
     )
 
 
-def _tsvector_rank(words: list[str]) -> models.Expression:
+def _tsvector_rank(terms: _Terms) -> models.Expression:
     rank = models.Func(
         RawSQL(POSTGRES_DOCUMENT, []),  # noqa: S611
-        _tsvector_wanted(words),
+        terms.for_tsquery(),
         function="ts_rank",
         output_field=models.FloatField(),
     )

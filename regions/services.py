@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 
-from portal.web.text import fold
+from portal.web.text import folded_words
 from regions.models import (
     Cluster,
     Cooperation,
@@ -55,20 +55,25 @@ def _all_entries() -> Iterable[SearchEntry]:
 
 
 def _region_entry(region: Region) -> SearchEntry:
-    names = {region.name_local, region.name_de, region.name_fr, region.code}
-    return _entry(
-        SearchKind.REGION, region.code, region.name, sorted(names), region.code
-    )
+    names = sorted({*_names_of(region), region.code})
+    return _entry(SearchKind.REGION, region.code, region.name, names, region.code)
+
+
+def _names_of(region: Region) -> set[str]:
+    """A region's names in every language, for readers who know it by one of them."""
+    return {region.name, region.name_local, region.name_de, region.name_fr}
 
 
 def _profile_entry(kind: SearchKind, profile: Priority | Cluster) -> SearchEntry:
     also = getattr(profile, "acronym", "") or getattr(profile, "title_original", "")
-    words = [also, profile.summary, *profile.keywords, profile.region.name]
+    words = [also, profile.summary, *profile.keywords]
+    words += sorted(_names_of(profile.region))
     return _entry(kind, profile.slug, profile.title, words, profile.region_id)
 
 
 def _facility_entry(facility: Facility) -> SearchEntry:
-    words = [facility.host, facility.field, *facility.keywords, facility.region.name]
+    words = [facility.host, facility.field, *facility.keywords]
+    words += sorted(_names_of(facility.region))
     return _entry(
         SearchKind.FACILITY, facility.slug, facility.name, words, facility.region_id
     )
@@ -86,6 +91,11 @@ def _entry(
         key=key,
         title=title,
         region_id=region_id,
-        folded_title=fold(title),
-        text=fold(" ".join(word for word in words if word)),
+        folded_title=_as_searched(title),
+        text=_as_searched(" ".join(word for word in words if word)),
     )
+
+
+def _as_searched(text: str) -> str:
+    """Words only: each database would read signs and hyphens in its own way."""
+    return " ".join(folded_words(text))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+SHORTEST_STEM = 4
 _WORD = re.compile(r"[^\W_]+")
 # Letters that Unicode does not take apart into a base letter and a mark.
 _SPECIAL = str.maketrans(
@@ -19,3 +20,16 @@ def fold(text: str) -> str:
 def folded_words(text: str) -> list[str]:
     """The words of a text, folded, in their order."""
     return _WORD.findall(fold(text))
+
+
+def stems(text: str) -> list[str]:
+    """Beginnings of the words that carry a meaning: "recycle blades" gives recyc, blad.
+
+    Rough on purpose and the same for every language: short words are left out, and
+    longer ones lose the two letters that endings mostly change.
+    """
+    return [
+        word[: max(SHORTEST_STEM, len(word) - 2)]
+        for word in dict.fromkeys(folded_words(text))
+        if len(word) >= SHORTEST_STEM
+    ]

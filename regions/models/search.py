@@ -32,7 +32,7 @@ class SearchEntry(models.Model):
         null=True,
         blank=True,
     )
-    folded_title = models.CharField(_("folded title"), max_length=300)
+    folded_title = models.TextField(_("folded title"))
     text = models.TextField(_("text"), blank=True)
 
     objects = SearchQuerySet.as_manager()

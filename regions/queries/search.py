@@ -33,15 +33,18 @@ class Hit:
     snippet: str
 
 
-def counts_by_kind(text: str) -> dict[str, int]:
-    """How many entries of each kind hold all words; one query."""
-    rows = SearchEntry.objects.holding(text).order_by().values_list("kind")
+def counts_by_kind(text: str, *, some: bool = False) -> dict[str, int]:
+    """How many entries of each kind hold all words, or some; one query."""
+    found = SearchEntry.objects.holding(text, some=some)
+    rows = found.order_by().values_list("kind")
     return dict(rows.annotate(n=Count("pk")))
 
 
-def entries_for(text: str, kinds: Iterable[str]) -> "QuerySet[SearchEntry]":
-    """Entries that hold all words, best first, of these kinds (all if none)."""
-    found = SearchEntry.objects.found_by(text)
+def entries_for(
+    text: str, kinds: Iterable[str], *, some: bool = False
+) -> "QuerySet[SearchEntry]":
+    """Entries that hold all words, or some, best first; of these kinds, if any."""
+    found = SearchEntry.objects.found_by(text, some=some)
     chosen = list(kinds)
     return found.filter(kind__in=chosen) if chosen else found
 
@@ -88,12 +91,19 @@ def _hit(kind: str, record: Any, words: Vocabulary) -> Hit:
     return Hit(
         kind=kind,
         kind_word=SearchKind(kind).label,
-        title=getattr(record, "title", "") or getattr(record, "name", str(record)),
+        title=_title(record),
         url=_url(kind, record),
         code=region.code if region else "",
         place=place,
         snippet=_snippet(kind, record),
     )
+
+
+def _title(record: Any) -> str:
+    """What a record is called: a region in the reader's language."""
+    if isinstance(record, Region):
+        return record.label
+    return getattr(record, "title", "") or getattr(record, "name", str(record))
 
 
 def _url(kind: str, record: Any) -> str:
@@ -107,8 +117,9 @@ def _url(kind: str, record: Any) -> str:
 def _snippet(kind: str, record: Any) -> str:
     """What a record says about itself, in one line."""
     if kind == SearchKind.REGION:
-        others = [record.name_local, record.name_de, record.name_fr, record.code]
-        return ", ".join(dict.fromkeys(one for one in others if one))
+        names = [record.name_local, record.name, record.name_de, record.name_fr]
+        others = [one for one in names if one and one != record.label]
+        return ", ".join(dict.fromkeys([*others, record.code]))
     if kind == SearchKind.FACILITY:
         return ", ".join(one for one in (record.host, record.field) if one)
     if kind == SearchKind.COOPERATION:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.web.filtering import PAGE_SIZE, CountedPaginator
-from portal.web.text import folded_words
+from portal.web.text import folded_words, stems
 from portal.web.versioned import versioned_page
 from regions.forms import SearchForm
 from regions.models import Confidence
@@ -25,14 +25,18 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, template, context, status=400)
     text, kinds = form.cleaned_data["q"], form.cleaned_data["kind"]
     counts = counts_by_kind(text)
+    near = bool(text) and not counts
+    if near:
+        counts = counts_by_kind(text, some=True)
     chosen = [kind for kind in counts if not kinds or kind in kinds]
     total = sum(counts[kind] for kind in chosen)
-    paginator = CountedPaginator(entries_for(text, kinds), PAGE_SIZE, total)
+    paginator = CountedPaginator(entries_for(text, kinds, some=near), PAGE_SIZE, total)
     page = paginator.get_page(form.cleaned_data["page"] or 1)
     context = {
         "form": form,
         "text": text,
-        "words": folded_words(text),
+        "near": near,
+        "words": stems(text) if near else folded_words(text),
         "groups": _groups(counts, kinds),
         "everything": sum(counts.values()),
         "kinds": kinds,

@@ -14,6 +14,8 @@ def broker_at(monkeypatch):
 
     def point(url: str) -> None:
         _forget_connections()
+        # Celery itself prefers the environment to its settings.
+        monkeypatch.setenv("CELERY_BROKER_URL", url)
         monkeypatch.setattr(current_app.conf, "broker_url", url)
 
     return point

@@ -242,9 +242,8 @@ def test_run_that_fails_again_and_again_is_given_up(register):
     assert "too many attempts" in ended.error
 
 
-def test_broker_down_leaves_no_run_behind(register, monkeypatch):
-    app = services.current_app
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+def test_broker_down_leaves_no_run_behind(register, broker_at):
+    broker_at("redis://127.0.0.1:1/0")
     with pytest.raises(Unreachable, match="broker cannot be reached"):
         services.start_run()
     assert MatchRun.objects.count() == 0

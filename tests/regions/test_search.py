@@ -70,11 +70,31 @@ def test_search_for_nothing_teaches(client, blue, query):
     assert "What are you looking for?" in response.content.decode()
 
 
-@pytest.mark.parametrize("words", ["zzz", "!?", '"', "*", "blue AND NOT"])
+@pytest.mark.parametrize("words", ["zzz", "!?", '"', "*", "AND NOT", "zzz NEAR(yyy"])
 def test_search_without_a_hit_teaches(client, blue, words):
     response = client.get("/search/", {"q": words})
     assert response.status_code == 200
     assert "Nothing was found" in response.content.decode()
+
+
+def test_search_that_no_entry_fits_whole_shows_the_nearest(client):
+    factories.make_cluster(title="Recycling of composite materials")
+    factories.make_cluster(title="Composites")
+    factories.make_cluster(title="Dairy", keywords=["we want milk"])
+    factories.renew()
+    response = client.get("/search/", {"q": "To recycle composite blades"})
+    assert hits(response) == [
+        ("cluster", "Recycling of composite materials"),
+        ("cluster", "Composites"),
+    ]
+    page = response.content.decode()
+    assert "What holds some of them, nearest first" in page
+    assert "<mark>Recycling</mark>" in page
+
+
+def test_search_that_some_entry_fits_whole_shows_no_others(client, blue):
+    response = client.get("/search/", {"q": "blue sea"})
+    assert "nearest first" not in response.content.decode()
 
 
 def test_search_where_only_other_kinds_have_hits_says_so(client, blue):
