@@ -6,6 +6,7 @@ PORT ?= 8000
 export PORT
 
 VENV := .venv
+BENCH_DIR := var/bench
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 INSTALLED := $(VENV)/.installed
@@ -80,7 +81,9 @@ run: $(COLLECTED)
 
 bench: $(INSTALLED)
 	@echo "== Timing the pages over 50,000 synthetic profiles"
-	@$(MANAGE) bench_pages
+	@export DATA_DIR="$(BENCH_DIR)"; unset DATABASE_URL; \
+	 $(MANAGE) migrate --verbosity 0 && $(MANAGE) load_register >/dev/null && \
+	 $(MANAGE) collectstatic --noinput --verbosity 0 && $(MANAGE) bench_pages
 
 screenshots: $(INSTALLED_DEV)
 	@echo "== Taking pictures of the main pages"

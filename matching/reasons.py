@@ -10,13 +10,16 @@ from functools import cached_property
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matching.wording_reasons import (
     ABOUT_BOTH,
     ANCHORS,
     GAPS,
     SENTENCES,
+    STRONG_RULES,
     SUBJECTS,
+    WEAK_RULES,
     Subject,
 )
 from regions.models import Cooperation, ExchangeItem, Profile, Stage
@@ -27,10 +30,9 @@ from regions.wording import word_item
 MOST_NAMED = 3
 MOST_PROJECTS = 1
 LONGEST_PROJECT = 70
-# What a division of manufacturing begins with, in each language of the labels.
-_MANUFACTURE = re.compile(
-    r"^(Manufacture of|Herstellung von|Fabrication (?:de|d['’])) ?"
-)
+# What a division of manufacturing begins with. German keeps it: what follows is in
+# the dative there.
+_MANUFACTURE = re.compile(r"^(Manufacture of|Fabrication (?:de|d['’])) ?")
 STAGES = dict(Stage.choices)
 
 
@@ -151,11 +153,22 @@ class _Writer:
         )
 
     def _sentence(self, reason) -> str:
-        """Shared topics of science and policy have a verb of their own."""
-        if reason.code != "shared_topics":
-            return reason.code
-        scheme = self.words.topics[reason.subjects[0]].scheme
-        return f"shared_topics_{scheme}"
+        """Some codes have a sentence for each case of their subjects."""
+        if reason.code == "shared_topics":
+            scheme = self.words.topics[reason.subjects[0]].scheme
+            return f"shared_topics_{scheme}"
+        if reason.code == "offer_meets_need":
+            return self._exchange_sentence(reason.subjects)
+        return reason.code
+
+    def _exchange_sentence(self, subjects: tuple[int, ...]) -> str:
+        """Regional figures are nobody's offer, and are not worded as one."""
+        offer, need = (self.subjects.items[key] for key in subjects[:2])
+        if offer.derivation not in STRONG_RULES or need.derivation not in WEAK_RULES:
+            return "offer_meets_need"
+        is_same = _topic_codes(offer) & _topic_codes(need)
+        case = "same" if is_same else "related"
+        return f"offer_meets_need_{case}"
 
     def _names(self, kind: Subject, subjects: tuple) -> dict[str, str]:
         if kind is Subject.ITEM:
@@ -176,9 +189,13 @@ class _Writer:
 
     def _offer_and_need(self, subjects: tuple[int, ...]) -> dict[str, str]:
         offer, need = (self.subjects.items[key] for key in subjects[:2])
+        both = {code for item in (offer, need) for code in _topic_codes(item)}
+        labels = {code: _short(self.words.topics[code].label) for code in both}
         return {
             "offer": _item_phrase(offer),
             "need": _item_phrase(need),
+            "strong": _listed([labels[code] for code in sorted(_topic_codes(offer))]),
+            "weak": _listed([labels[code] for code in sorted(_topic_codes(need))]),
         }
 
     def _places(self, side: str) -> dict[str, str]:
@@ -205,6 +222,10 @@ def _column(phrase: Phrase) -> str:
     return "both" if phrase.code in ABOUT_BOTH else phrase.side
 
 
+def _topic_codes(item: ExchangeItem) -> set[str]:
+    return {topic.pk for topic in item.topics.all()}
+
+
 def _item_phrase(item: ExchangeItem) -> str:
     """What is offered or needed, marked where the portal derived it."""
     text = _("“%(text)s”") % {"text": word_item(item).text}
@@ -229,7 +250,7 @@ def _listed(names: list[str], more: int = 0) -> str:
     """Names as one would say them: "a, b and c", or "a, b and 4 more"."""
     names = list(names)
     if more > 0:
-        names.append(_("%(n)s more") % {"n": more})
+        names.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {

@@ -46,6 +46,20 @@ SENTENCES = {
     ("shared_words", "both"): _("Both speak of %(names)s"),
     ("offer_meets_need", "they"): _("They offer %(offer)s. You need %(need)s"),
     ("offer_meets_need", "you"): _("You offer %(offer)s. They need %(need)s"),
+    ("offer_meets_need_same", "they"): _(
+        "Their region is strong in “%(strong)s”, where yours is weak (from figures)"
+    ),
+    ("offer_meets_need_same", "you"): _(
+        "Your region is strong in “%(strong)s”, where theirs is weak (from figures)"
+    ),
+    ("offer_meets_need_related", "they"): _(
+        "Their region is strong in “%(strong)s”, related to “%(weak)s”, where yours is"
+        " weak (from figures)"
+    ),
+    ("offer_meets_need_related", "you"): _(
+        "Your region is strong in “%(strong)s”, related to “%(weak)s”, where theirs is"
+        " weak (from figures)"
+    ),
     ("covers_stage", "they"): _("They cover stages that you do not: %(names)s"),
     ("covers_stage", "you"): _("You cover stages that they do not: %(names)s"),
     ("strong_in", "they"): _("%(place)s has strength in %(names)s"),
@@ -58,6 +72,10 @@ SENTENCES = {
     ("newcomer", "you"): _("New circle: few joint projects of %(place)s are known"),
     ("newcomer", "both"): _("New circle: few joint projects of either are known"),
 }
+
+# Rules by which the register derives offers and needs from regional figures.
+STRONG_RULES = {"region_strong", "region_related"}
+WEAK_RULES = {"region_weak", "region_weak_related"}
 
 # Reasons that are about both, though one side's record holds the fact.
 ABOUT_BOTH = {"newcomer"}

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
@@ -182,7 +183,10 @@ def test_every_reason_of_the_engine_has_a_sentence():
     source = "".join(path.read_text() for path in ENGINE.glob("reasons_*.py"))
     codes = set(re.findall(r'Reason\("(\w+)"', source)) | {"offer_meets_need"}
     assert codes == set(SUBJECTS)
-    said_codes = {re.sub(r"^(shared_topics)_\w+", r"\1", code) for code, _ in SENTENCES}
+    said_codes = {
+        re.sub(r"^(shared_topics|offer_meets_need)_\w+", r"\1", code)
+        for code, _ in SENTENCES
+    }
     assert said_codes == codes
 
 
@@ -209,3 +213,34 @@ def test_anchors_cover_every_field_the_engine_names():
     fields -= {"you", "they"}
     assert fields <= set(ANCHORS)
     assert {"topics", "offers", "stages", "region", "cooperation"} <= fields
+
+
+@pytest.mark.parametrize(
+    ("needed", "sentence"),
+    [
+        ("20", "Their region is strong in “Topic 20”, where yours is weak"),
+        ("21", "Their region is strong in “Topic 20”, related to “Topic 21”, where"),
+    ],
+)
+def test_figures_are_not_worded_as_an_offer(needed, sentence):
+    make_region("AT11")
+    make_region("DE11")
+    codes = {make_topic("20").code, make_topic("21").code}
+    mine = make_cluster("AT11", topics=sorted(codes))
+    theirs = make_cluster("DE11", topics=sorted(codes))
+    need = make_item(mine, "need", text="", derivation="region_weak")
+    offer = make_item(theirs, "offer", text="", derivation="region_strong")
+    need.topics.set([needed])
+    offer.topics.set(["20"])
+    reason = SimpleNamespace(
+        code="offer_meets_need",
+        component="receive",
+        side="they",
+        field="offers",
+        subjects=(offer.pk, need.pk),
+    )
+    explanation = SimpleNamespace(reasons=(reason,), unknown=())
+    worded = word_explanations(
+        mine, {theirs.pk: theirs}, {theirs.pk: explanation}, vocabulary()
+    )
+    assert worded[theirs.pk].reasons[0].text.startswith(sentence)

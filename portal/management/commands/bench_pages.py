@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.accounts.models import User
 from portal.management.synthetic import MARK, fill
+from portal.web.progress import ProgressBar
 from portal.web.versioned import forget_all
 
 EMPTY_PAGE = "/healthz"
@@ -68,7 +69,11 @@ class Command(BaseCommand):
         fill(profiles=options["profiles"], matches=options["matches"])
         settings.ALLOWED_HOSTS = ["*"]
         empty = self._median(lambda: Client().get(EMPTY_PAGE), options["repeat"])
-        rows = [self._measure(page, options["repeat"]) for page in PAGES]
+        with ProgressBar(self.stderr, "timing pages") as bar:
+            rows = []
+            for page in PAGES:
+                bar.show(len(rows), len(PAGES))
+                rows.append(self._measure(page, options["repeat"]))
         for row in rows:
             row.fresh_share = round(empty / row.fresh_ms, 3)
             row.kept_share = round(empty / row.kept_ms, 3)
