@@ -1,14 +1,15 @@
 """The curator's desk: start, watch and stop runs, and read what became of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +21,7 @@ from django.views.decorators.http import (
 
 from matching import queries, services
 from matching.models import MatchRun
-from matching.wording import STEP_WORDS, TIMING_WORDS
+from matching.wording import END_WORDS, STEP_WORDS, TIMING_WORDS
 from portal.web.errors import PortalError
 
 
@@ -32,21 +33,28 @@ def curators_only(view: Callable) -> Callable:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not request.user.is_staff:
-            raise PermissionDenied
+            return _refused(request)
         return never_cache(view)(request, *args, **kwargs)
 
     return wrapper
 
 
+def _refused(request: HttpRequest) -> HttpResponse:
+    context = {"reason": _("Only curators may open this page.")}
+    return render(request, "403.html", context, status=403)
+
+
 @require_safe
 @curators_only
 def curation(request: HttpRequest) -> HttpResponse:
-    run = queries.open_run()
+    run, current = queries.open_run(), queries.current_run()
+    runs = list(queries.recent_runs())
     context = {
         "open_run": run,
         "progress": progress_of(run) if run else None,
-        "current": queries.current_run(),
-        "runs": [run_row(run) for run in queries.recent_runs()],
+        "current": current,
+        "runs": [run_row(one) for one in runs],
+        "last_word": last_word(runs, current),
     }
     return render(request, "matching/curation.html", context)
 
@@ -107,14 +115,31 @@ def progress_of(run: MatchRun) -> dict[str, Any]:
     }
 
 
+def last_word(runs: Sequence[MatchRun], current: MatchRun | None) -> str:
+    """What became of the newest run that has ended, in one sentence; "" before it."""
+    run = next((one for one in runs if not one.is_open), None)
+    if run is None:
+        return ""
+    facts = {
+        "number": run.pk,
+        "count": intcomma(run.rows_total),
+        "seconds": floatformat(_seconds(run) or 0, "0g"),
+        "kept": current.pk if current else "–",
+    }
+    return END_WORDS[MatchRun.Status(run.status)] % facts
+
+
+def _seconds(run: MatchRun) -> float | None:
+    if not (run.started_at and run.finished_at):
+        return None
+    return (run.finished_at - run.started_at).total_seconds()
+
+
 def run_row(run: MatchRun) -> dict[str, Any]:
     """One line of the history."""
-    ended = run.finished_at
     return {
         "run": run,
-        "seconds": (ended - run.started_at).total_seconds()
-        if ended and run.started_at
-        else None,
+        "seconds": _seconds(run),
         "timings": [
             {"label": TIMING_WORDS.get(name, name), "seconds": seconds}
             for name, seconds in run.timings.items()

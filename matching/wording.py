@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from matching.models import MatchRun
+
 COMPONENT_LABELS = {
     "focus": _("Shared focus"),
     "words": _("Shared words"),
@@ -47,6 +49,22 @@ STEP_WORDS = {
     "loading": _("Reading the register"),
     "indexing": _("Preparing topics and words"),
     "scoring": _("Scoring profiles"),
+}
+
+# How a run ended, for the curator's desk; `kept` is the run that readers see.
+END_WORDS = {
+    MatchRun.Status.FINISHED: _(
+        "Run %(number)s finished: %(count)s profiles in %(seconds)s s."
+    ),
+    MatchRun.Status.UNCHANGED: _(
+        "Run %(number)s: nothing had changed, the lists of run %(kept)s stay."
+    ),
+    MatchRun.Status.CANCELLED: _(
+        "Run %(number)s was cancelled, the lists of run %(kept)s stay."
+    ),
+    MatchRun.Status.FAILED: _(
+        "Run %(number)s failed, the lists of run %(kept)s stay. The fault stands below."
+    ),
 }
 
 TIMING_WORDS = {

@@ -1,7 +1,10 @@
 """The curator's desk: start, watch, cancel; faults are sentences."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from matching.models import MatchRun
 from tests.matching.factories import make_run, make_user
@@ -112,6 +115,41 @@ def test_history_asks_the_same_queries_for_any_number(
     # 1 session, 2 person, 3 open run, 4 current run, 5 history with its people.
     with django_assert_num_queries(5):
         curator.get("/curation/")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.FINISHED, "Run {last} finished: 1,886 profiles in 8 s."),
+        (Status.UNCHANGED, "Run {last}: nothing had changed, the lists of run {kept} "),
+        (Status.CANCELLED, "Run {last} was cancelled, the lists of run {kept} stay."),
+        (Status.FAILED, "Run {last} failed, the lists of run {kept} stay."),
+    ],
+)
+def test_desk_says_how_the_newest_run_ended(curator, status, words):
+    kept, began = make_run(), timezone.now()
+    last = make_run(
+        status=status,
+        rows_total=1886,
+        started_at=began,
+        finished_at=began + timedelta(seconds=8.2),
+        current=False,
+    )
+    text = text_of(curator.get("/curation/"))
+    assert words.format(last=last.pk, kept=kept.pk) in text
+
+
+def test_desk_before_the_first_run_has_ended_has_no_last_word(curator):
+    make_run(status=Status.RUNNING, current=False)
+    assert 'role="status"><strong>' not in text_of(curator.get("/curation/"))
+
+
+def test_person_who_is_no_curator_is_told_who_may_open_the_desk(client):
+    client.force_login(make_user("stranger@example.org", "ES51"))
+    answer = client.get("/curation/")
+    assert answer.status_code == 403
+    assert "Only curators may open this page." in text_of(answer)
+    assert "mandate" not in text_of(answer)
 
 
 def test_writing_needs_a_token_and_a_curator():

@@ -62,6 +62,14 @@ def test_pair_gives_the_rank_on_both_sides_and_links_the_mirror(client, pair):
     assert "Rank 1 in the list of Green chemistry" in text_of(client, partner, profile)
 
 
+def test_pair_is_headed_by_both_and_each_side_leads_to_its_profile(client, pair):
+    profile, partner, _ = pair
+    text = text_of(client, profile, partner)
+    assert "<h1>Green chemistry and Chemie (Region DE21)</h1>" in text
+    links = re.findall(r'<h2 class="h3 mt-0"><a href="([^"]+)">', text)
+    assert links == [f"/priorities/{profile.slug}/", f"/clusters/{partner.slug}/"]
+
+
 def test_pair_that_is_not_kept_says_so_and_still_compares(client, pair):
     profile, _, other = pair
     text = text_of(client, profile, other)
