@@ -56,7 +56,9 @@ def region_index(version: str) -> FacetIndex:
     fields = ("region_id", "stage_bits", "confidence")
     said = list(profiles.values_list(*fields).distinct())
     links = Profile.topics.through.objects.filter(profile__status="published")
+    holding = {row[0] for row in said}
     values = {
+        "with_profiles": [(code, str(code in holding).lower()) for code in places],
         "place": [(code, code) for code in places],
         "level": [(code, str(place.level)) for code, place in places.items()],
         "stage": _stage_pairs(row[:2] for row in said),

@@ -31,7 +31,7 @@ KIND_WORDS = {
     SearchKind.PRIORITY: _("Priorities"),
     SearchKind.CLUSTER: _("Clusters"),
     SearchKind.FACILITY: _("Facilities"),
-    SearchKind.COOPERATION: _("Cooperation"),
+    SearchKind.COOPERATION: _("Joint projects"),
 }
 
 # The register's own tables, as /data/ names them.

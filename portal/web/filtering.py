@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 PAGE_SIZE = 25
 PAGE_SIZE_MAX = 100
@@ -29,6 +30,16 @@ class StrictFilterSet(django_filters.FilterSet):
                     [_("There is no filter of this name.")]
                 )
         return form.is_valid()
+
+    @property
+    def form(self):
+        """The form; a value that is not offered is named, in plain words."""
+        if not hasattr(self, "_form"):
+            sentence = gettext_lazy("There is no “%(value)s” in this list.")
+            for field in super().form.fields.values():
+                if "invalid_choice" in field.error_messages:
+                    field.error_messages["invalid_choice"] = sentence
+        return super().form
 
     @property
     def chosen(self) -> dict[str, list[str]]:
@@ -89,8 +100,23 @@ def filtered_page(
     paginator = (
         Paginator(rows, size) if known is None else CountedPaginator(rows, size, known)
     )
-    page = paginator.get_page(request.GET.get("page"))
-    return FilteredPage(filterset, page, 200 if is_right else 400)
+    number = request.GET.get("page")
+    page = paginator.get_page(number)
+    if not is_right:
+        return FilteredPage(filterset, page, 400)
+    if number and int(number) > paginator.num_pages:
+        filterset.form.errors["page"] = [past_the_end(number, paginator.num_pages)]
+        return FilteredPage(filterset, Paginator(rows.none(), size).page(1), 404)
+    return FilteredPage(filterset, page, 200)
+
+
+def past_the_end(number: int | str, last: int) -> str:
+    """What to tell whoever asks for a page after the last, as the API answers 404."""
+    return ngettext(
+        "There is no page %(number)s: there is only one.",
+        "There is no page %(number)s: the last one is %(last)s.",
+        last,
+    ) % {"number": number, "last": last}
 
 
 def _is_page_right(request: HttpRequest, filterset: StrictFilterSet) -> bool:

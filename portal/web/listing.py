@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from portal.web.facets import Counts
 from portal.web.filtering import FilteredPage, StrictFilterSet
@@ -56,7 +57,7 @@ def _group(facet: Facet, counts: Counts, picked: Sequence[str]) -> dict[str, Any
 def _option(facet: Facet, value: str, found: Mapping, picked: Sequence[str]) -> Option:
     return {
         "value": value,
-        "label": facet.labels[value],
+        "label": capfirst(str(facet.labels[value])),
         "count": found.get(value, 0),
         "selected": value in picked,
     }
@@ -92,8 +93,13 @@ def _without(query: QueryDict, name: str, value: str) -> str:
 
 
 def error_lines(result: FilteredPage) -> list[dict[str, Any]]:
-    """What is wrong with the address, by parameter."""
+    """What is wrong with the address, by parameter, under the filter's own label."""
+    fields = result.filterset.form.fields
     return [
-        {"name": name, "messages": list(messages)}
+        {
+            "name": name,
+            "label": str(fields[name].label) if name in fields else "",
+            "messages": list(messages),
+        }
         for name, messages in result.errors.items()
     ]

@@ -24,6 +24,12 @@ LEVELS = [
 ]
 
 
+HOLDING = [
+    ("true", _("With priorities or clusters")),
+    ("false", _("Without")),
+]
+
+
 class RegionFilterSet(RegisterFilterSet):
     """The queryset must carry `profile_count` (RegionQuerySet.with_profile_count)."""
 
@@ -37,6 +43,9 @@ class RegionFilterSet(RegisterFilterSet):
     }
     sort = sort_filter(sorts)
 
+    with_profiles = django_filters.MultipleChoiceFilter(
+        label=_("Profiles"), choices=HOLDING, method="filter_with_profiles"
+    )
     level = django_filters.TypedMultipleChoiceFilter(
         label=_("NUTS level"), choices=LEVELS, coerce=int, distinct=False
     )
@@ -63,6 +72,13 @@ class RegionFilterSet(RegisterFilterSet):
 
     def filter_region(self, queryset: QuerySet, name: str, value: str):
         return queryset.filter(code__in=self.words.within(value))
+
+    def filter_with_profiles(self, queryset: QuerySet, name: str, value: list[str]):
+        """Regions with published profiles of their own, or those without."""
+        if len(value) != 1:
+            return queryset
+        own = Exists(_profiles())
+        return queryset.filter(own if value == ["true"] else ~own)
 
     def filter_topic(self, queryset: QuerySet, name: str, value: list[str]):
         if not value:

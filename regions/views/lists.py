@@ -1,10 +1,8 @@
 """The lists of the register: what each holds and what it is filtered by."""
 
-from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,8 +11,8 @@ from django.views.decorators.http import require_safe
 from portal.web.listing import Facet
 from portal.web.versioned import versioned_page
 from regions import facets, filters
-from regions.filters.regions import LEVELS
-from regions.maps import number_map
+from regions.filters.regions import HOLDING, LEVELS
+from regions.maps import number_map, profile_map
 from regions.models import (
     Cluster,
     CohesionCategory,
@@ -76,7 +74,8 @@ def _profile_facets(words: Vocabulary) -> list[Facet]:
 
 def _region_facets(words: Vocabulary) -> list[Facet]:
     level = _choice_facet("level", _("NUTS level"), LEVELS, is_open=True)
-    return [level, *_profile_facets(words)]
+    holding = _choice_facet("with_profiles", _("Profiles"), HOLDING, is_open=True)
+    return [holding, level, *_profile_facets(words)]
 
 
 def _facility_facets(words: Vocabulary) -> list[Facet]:
@@ -114,16 +113,7 @@ def _map_of_list(title: Any):
 
 def _region_map(found: Found) -> dict[str, Any]:
     """Published profiles of the regions found, of priorities and clusters alike."""
-    numbers: Counter = Counter()
-    for index in (facets.priority_index, facets.cluster_index):
-        numbers.update(index(found.words.version).counts({})["place"])
-    wanted = {code: numbers[code] for code in found.places if numbers[code]}
-    return number_map(
-        wanted,
-        found.words,
-        lambda code: reverse("regions:detail", args=[code]),
-        _("Published priorities and clusters"),
-    )
+    return profile_map(found.words, found.places)
 
 
 REGIONS = Listing(
@@ -188,10 +178,10 @@ FACILITIES = Listing(
 )
 COOPERATIONS = Listing(
     name="cooperation",
-    title=gettext_lazy("Cooperation"),
+    title=gettext_lazy("Joint projects"),
     lead=gettext_lazy(
-        "Joint projects of regions and clusters, past and running: who has really "
-        "worked with whom."
+        "What regions and clusters have done together, past and running: who has "
+        "really worked with whom."
     ),
     rows=lambda user: Cooperation.objects.with_member_count(),
     filterset=filters.CooperationFilterSet,

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.web.filtering import PAGE_SIZE, CountedPaginator
+from portal.web.filtering import PAGE_SIZE, CountedPaginator, past_the_end
 from portal.web.text import folded_words, stems
 from portal.web.versioned import versioned_page
 from regions.forms import SearchForm
@@ -31,7 +31,12 @@ def search(request: HttpRequest) -> HttpResponse:
     chosen = [kind for kind in counts if not kinds or kind in kinds]
     total = sum(counts[kind] for kind in chosen)
     paginator = CountedPaginator(entries_for(text, kinds, some=near), PAGE_SIZE, total)
-    page = paginator.get_page(form.cleaned_data["page"] or 1)
+    number = form.cleaned_data["page"] or 1
+    if number > paginator.num_pages:
+        form.add_error("page", past_the_end(number, paginator.num_pages))
+        context = {"form": form, "errors": form.error_lines()}
+        return render(request, template, context, status=404)
+    page = paginator.page(number)
     context = {
         "form": form,
         "text": text,

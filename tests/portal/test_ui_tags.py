@@ -91,7 +91,7 @@ def test_numbers_without_a_value_are_a_dash():
 def test_words_of_confidence_depend_on_who_confirmed():
     assert confidence_word("confirmed") == "Confirmed by the region"
     assert confidence_word("confirmed", "cluster") == "Confirmed by the cluster"
-    assert confidence_word("recalled", "cluster") == "Recalled, no page read"
+    assert confidence_word("recalled", "cluster") == "General knowledge, no page read"
     assert not_confirmed_word("cluster") == "not confirmed by the cluster"
     assert not_confirmed_word("") == "not confirmed by the region"
     assert kind_word("alike") == "Alike"
@@ -171,7 +171,9 @@ def test_provenance_of_a_confirmed_record_says_when():
 
 def test_provenance_of_a_recalled_cluster_says_nobody_confirmed_it():
     html = _part("provenance", record={"confidence": "recalled"}, confirmer="cluster")
-    assert _words(html) == "Recalled, no page read not confirmed by the cluster"
+    assert (
+        _words(html) == "General knowledge, no page read not confirmed by the cluster"
+    )
 
 
 def test_facets_show_the_first_options_and_fold_the_rest():

@@ -6,7 +6,7 @@ import pytest
 
 from portal.web.facets import FacetIndex
 from regions import facets
-from regions.maps import spread
+from regions.maps import units_shown
 from regions.queries.version import register_version
 from tests import factories
 
@@ -116,9 +116,11 @@ def test_index_is_kept_for_a_version_and_made_anew_for_the_next(
     assert facets.cluster_index(register_version()).total({}) == 2
 
 
-def test_map_spreads_larger_regions_and_gathers_smaller_ones():
-    numbers = spread({"ES51": 2, "ES511": 1, "ES5": 4, "ES": 100, "LU": 3})
-    assert numbers["ES51"] == 7
-    assert numbers["ES52"] == 4
-    assert numbers["LU00"] == 3
-    assert "ES61" not in numbers
+def test_map_gathers_parts_and_takes_the_larger_region_only_where_there_is_none():
+    numbers = units_shown({"ES51": 2, "ES511": 1, "ES5": 4, "ES": 100, "LU": 3})
+    assert numbers == {
+        "ES51": ("ES51", 3),
+        "ES52": ("ES5", 7),
+        "ES53": ("ES5", 7),
+        "LU00": ("LU", 3),
+    }

@@ -94,12 +94,20 @@ def test_list_where_nothing_fits_offers_the_way_back(client, address):
 @pytest.mark.parametrize(
     ("query", "name", "sentence"),
     [
-        ({"colour": "red"}, "colour", "There is no filter of this name."),
-        ({"country": "XX"}, "country", "Select a valid choice."),
-        ({"region": "ZZ99"}, "region", "There is no region with this code."),
-        ({"sort": "luck"}, "sort", "Select a valid choice."),
-        ({"page": "0"}, "page", "Write a whole number from 1 up."),
-        ({"q": "x" * 201}, "q", "Ensure this value has at most 200 characters"),
+        (
+            {"colour": "red"},
+            "<code>colour</code>",
+            "There is no filter of this name.",
+        ),
+        ({"country": "XX"}, "Country", "There is no “XX” in this list."),
+        (
+            {"region": "ZZ99"},
+            "Region (NUTS code)",
+            "There is no region with this code.",
+        ),
+        ({"sort": "luck"}, "Order", "There is no “luck” in this list."),
+        ({"page": "0"}, "<code>page</code>", "Write a whole number from 1 up."),
+        ({"q": "x" * 201}, "Words", "Ensure this value has at most 200 characters"),
     ],
 )
 def test_list_with_a_wrong_parameter_shows_the_error_and_no_row(
@@ -110,8 +118,35 @@ def test_list_with_a_wrong_parameter_shows_the_error_and_no_row(
     response = client.get(address, query)
     page = unescape(response.content.decode())
     assert response.status_code == 400
-    assert f"<code>{name}</code>: {sentence}" in page
+    assert f"<li>{name}: {sentence}" in page
     assert titles(response) == []
+
+
+@pytest.mark.parametrize("address", ["/regions/", *MAKERS])
+def test_page_after_the_last_is_not_found_and_says_so(client, address):
+    MAKERS.get(address, factories.make_region)()
+    factories.renew()
+    response = client.get(address, {"page": "999"})
+    assert response.status_code == 404
+    assert "There is no page 999: there is only one." in response.content.decode()
+    assert titles(response) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "codes"),
+    [(["true"], ["ES51"]), (["false"], ["ES", "ES5"]), (["true", "false"], 3)],
+)
+def test_regions_are_told_apart_by_profiles_of_their_own(client, wanted, codes):
+    factories.make_priority("ES51")
+    factories.make_priority("ES5", status="draft")
+    factories.renew()
+    query = {"with_profiles": wanted, "sort": "code"}
+    found = client.get("/regions/", query).context
+    rows = [row.code for row in found["page"]]
+    assert (rows if isinstance(codes, list) else len(rows)) == codes
+    assert found["total"] == len(rows)
+    api = client.get("/api/v1/regions/", query).json()
+    assert [row["code"] for row in api["results"]] == rows
 
 
 def test_list_for_htmx_is_the_same_part_without_the_frame(client):

@@ -27,7 +27,7 @@ KIND_MEANINGS = {
 }
 CONFIDENCES = {
     "read": gettext_lazy("Read in a public source"),
-    "recalled": gettext_lazy("Recalled, no page read"),
+    "recalled": gettext_lazy("General knowledge, no page read"),
     "derived": gettext_lazy("Derived by the portal"),
     "confirmed": gettext_lazy("Confirmed by the region"),
 }
