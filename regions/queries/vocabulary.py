@@ -15,7 +15,7 @@ from portal.web.versioned import kept_under_version
 from regions.models import Cooperation, Region, Scheme, Strategy, Topic
 from regions.queries.version import register_version
 
-NAMES = ("name", "name_de", "name_fr")
+NAMES = ("name", "name_de", "name_fr", "name_local")
 
 
 @dataclass(frozen=True)

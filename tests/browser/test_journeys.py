@@ -63,8 +63,8 @@ def test_visitor_goes_from_a_region_to_a_match_and_its_reasons(open_page, viewpo
     page = open_page(
         "/regions/?country=ES", **({"viewport": viewport} if viewport else {})
     )
-    page.get_by_role("link", name="Cataluña", exact=True).first.click()
-    expect(page.locator("h1")).to_have_text("Cataluña")
+    page.get_by_role("link", name="Catalonia", exact=True).first.click()
+    expect(page.locator("h1")).to_have_text("Catalonia")
 
     page.get_by_role("link", name="Industrial systems", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("Industrial systems")
@@ -106,7 +106,7 @@ def test_visitor_finds_by_words_with_and_without_accents(open_page):
     page = open_page("/")
     page.locator("header").get_by_role("searchbox").fill("cataluna")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Cataluña").first).to_be_visible()
+    expect(page.get_by_role("link", name="Catalonia").first).to_be_visible()
 
 
 def test_visitor_reads_in_german_and_french_on_the_same_page(open_page):

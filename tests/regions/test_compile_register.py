@@ -1,6 +1,7 @@
 """Compiling makes the same tables every time and keeps figures and places honest."""
 
 import csv
+import re
 from io import StringIO
 
 import numpy as np
@@ -79,6 +80,36 @@ def test_region_rows_names(source, atlas):
     assert rows["DE"]["parent"] == ""
 
 
+def test_region_rows_exonyms_beside_the_local_name(source, atlas):
+    text = "code,name_en,name_de,name_fr\n"
+    hand = source / "hand"
+    hand.mkdir()
+    (hand / "country_names.csv").write_text(text, encoding="utf-8")
+    (hand / "exonyms.csv").write_text(f"{text}DE1,,,Souabe\n", encoding="utf-8")
+
+    rows = {row["code"]: row for row in region_rows(source, atlas, hand)}
+
+    columns = ("name", "name_de", "name_fr", "name_local")
+    local = "Baden-Württemberg"
+    assert [rows["DE1"][each] for each in columns] == [local, local, "Souabe", local]
+    names = [rows["DE11"][each] for each in columns]
+    assert names == ["Stuttgart", "", "", "Stuttgart"]
+
+
+def test_region_rows_all_of_the_parent_has_its_names(source, atlas):
+    with (source / "regions/nuts_2021.csv").open("a", encoding="utf-8") as stream:
+        stream.write("EE,0,25,59,,,1,0,,\nEE0,1,25,59,,,1,0,,\nEE00,2,25,59,,,1,0,,\n")
+        stream.write("EE004,3,24,59,,,1,0,,\n")
+    with (atlas / "data/dist/NUTS/sourceText/NUTS_2021.csv").open("a") as stream:
+        stream.write("EE,Eesti,Eesti\nEE0,Eesti,Eesti\nEE00,Eesti,Eesti\n")
+        stream.write("EE004,Lääne-Eesti,Lääne-Eesti\n")
+
+    rows = rows_by_code(source, atlas)
+
+    names = [rows[code]["name"] for code in ("EE", "EE0", "EE00", "EE004")]
+    assert names == ["Estonia", "Estonia", "Estonia", "Lääne-Eesti"]
+
+
 def test_region_rows_categories_say_how_they_came(source, atlas):
     rows = rows_by_code(source, atlas)
 
@@ -129,10 +160,14 @@ def test_crosswalk_rows_new_codes_only(source):
 
 def test_facility_rows_places_that_do_not_hold(source):
     regions = [
-        {"code": "DE", "name": "Germany"},
-        {"code": "DE300", "name": "Berlin"},
-        {"code": "DE911", "name": "Braunschweig, Kreisfreie Stadt"},
-        {"code": "HU", "name": "Hungary"},
+        {"code": "DE", "name": "Germany", "name_local": "Deutschland"},
+        {"code": "DE300", "name": "Capital", "name_local": "Berlin"},
+        {
+            "code": "DE911",
+            "name": "Brunswick",
+            "name_local": "Braunschweig, Kreisfreie Stadt",
+        },
+        {"code": "HU", "name": "Hungary", "name_local": "Magyarország"},
     ]
     head = "name,url,host,location,country,domain,category,lat,lng,nuts2\n"
     energy = "Engineering and Energy,Electricity"
@@ -241,6 +276,37 @@ def test_compile_register_missing_source(tmp_path):
 
 def test_shipped_tables_are_sound():
     assert read_register(DATA_FOLDER).faults == []
+
+
+def test_shipped_exonyms_are_of_regions_and_read_by_all():
+    with (DATA_FOLDER / "hand/exonyms.csv").open(encoding="utf-8") as stream:
+        given = list(csv.DictReader(stream))
+    rows = {row["code"]: row for row in read_register(DATA_FOLDER).rows["regions"]}
+
+    codes = [row["code"] for row in given]
+    assert codes == sorted(set(codes))
+    assert [code for code in codes if code not in rows or len(code) < 3] == []
+    names = [
+        rows[code][column]
+        for code in codes
+        for column in ("name", "name_de", "name_fr")
+    ]
+    assert [name for name in names if not re.search("^[A-ZÀ-ž]", name)] == []
+    columns = ("name", "name_de", "name_fr", "name_local")
+    assert [rows["ES51"][each] for each in columns] == [
+        "Catalonia",
+        "Katalonien",
+        "Catalogne",
+        "Cataluña",
+    ]
+
+
+def test_shipped_names_hold_no_second_script():
+    regions = read_register(DATA_FOLDER).rows["regions"]
+    texts = [
+        (row["code"], row["name"] + row["name_de"] + row["name_fr"]) for row in regions
+    ]
+    assert [code for code, text in texts if re.search("[Ͱ-ӿ]", text)] == []
 
 
 def test_shipped_tables_hold_no_employment():

@@ -5,6 +5,8 @@ from html import unescape
 
 import pytest
 
+from regions.register.loading import read_register
+from regions.register.reading import DATA_FOLDER
 from regions.templatetags.register import highlighted
 from tests import factories
 
@@ -191,6 +193,45 @@ def test_comparison_without_a_choice_teaches(client):
     response = client.get("/regions/compare/")
     assert response.status_code == 200
     assert "Type a name or a NUTS code" in response.content.decode()
+
+
+@pytest.fixture
+def catalonia():
+    """Catalonia with the names of the shipped table, a cluster in it, and others."""
+    rows = {row["code"]: row for row in read_register(DATA_FOLDER).rows["regions"]}
+    names = ("name", "name_de", "name_fr", "name_local")
+    for code in ("ES51", "FRH0", "DE2"):
+        factories.make_region(code, **{each: rows[code][each] for each in names})
+    factories.make_cluster("ES51", title="Threads")
+    factories.make_cluster("FRH0", title="Ropes")
+    factories.renew()
+
+
+@pytest.mark.parametrize("name", ["Catalonia", "Katalonien", "Catalogne", "Cataluña"])
+def test_search_and_comparison_know_a_region_by_each_name(client, catalonia, name):
+    response = client.get("/search/", {"q": name})
+    found = [(hit.kind, hit.code) for hit in response.context["hits"]]
+    assert sorted(found) == [("cluster", "ES51"), ("region", "ES51")]
+
+    query = {"region": [name, "Brittany"]}
+    comparison = client.get("/regions/compare/", query).context["comparison"]
+    assert [column.region.code for column in comparison.columns] == ["ES51", "FRH0"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "snippet"),
+    [
+        ("en", "Catalonia", "Cataluña, Katalonien, Catalogne, ES51"),
+        ("de", "Katalonien", "Cataluña, Catalonia, Catalogne, ES51"),
+    ],
+)
+def test_search_names_a_region_as_its_reader_does(
+    client, catalonia, language, title, snippet
+):
+    client.cookies["django_language"] = language
+    response = client.get("/search/", {"q": "catalonia", "kind": "region"})
+    found = [(hit.title, hit.snippet) for hit in response.context["hits"]]
+    assert found == [(title, snippet)]
 
 
 def test_comparison_takes_names_and_empty_fields(client):

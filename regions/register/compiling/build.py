@@ -19,7 +19,7 @@ def build_tables(*, source: Path, atlas: Path | None, hand: Path) -> dict[str, R
 
     `source`: the collected facts; `atlas`: the unpacked package with the names of
     NUTS 2021, or None to keep the names the project has; `hand`: our own labels and
-    country names. Raises SourceError.
+    names of countries and regions. Raises SourceError.
     """
     regions = region_rows(source, atlas, hand)
     codes = {row["code"] for row in regions}

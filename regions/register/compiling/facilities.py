@@ -209,7 +209,10 @@ class _Places:
 
 
 def _town_names(region: dict) -> set[str]:
-    """Return the plain town or county name that a level 3 unit carries."""
-    first = re.split(r"[,/(]", region["name"])[0]
-    plain = slugify(first)
-    return {plain} if len(plain) > 3 else set()
+    """Return the plain town or county name that a level 3 unit carries.
+
+    It is the local one; in Greek or Cyrillic letters nothing plain is left of that.
+    """
+    names = (region["name_local"], region["name"])
+    plain = (slugify(re.split(r"[,/(]", name)[0]) for name in names)
+    return set([name for name in plain if len(name) > 3][:1])

@@ -46,13 +46,10 @@ def region_rows(
     if names.keys() != facts.keys():
         odd = ", ".join(sorted(names.keys() ^ facts.keys())[:5])
         raise SourceError(f"the atlas and the facts differ in regions: {odd}")
-    fields = ("code", "name_en", "name_de", "name_fr")
-    countries = {
-        row["code"]: row for row in read_rows(hand, "country_names.csv", fields)
-    }
+    given = _given_names(hand)
     categories = _categories(facts)
     return [
-        _region_row(code, names[code], facts[code], countries.get(code), categories)
+        _region_row(code, names[code], facts[code], _given(code, given), categories)
         for code in sorted(facts, key=lambda code: (len(code), code))
     ]
 
@@ -70,15 +67,32 @@ def _names(atlas: Path | None, hand: Path) -> dict[str, dict[str, str]]:
     }
 
 
-def _region_row(code, name, fact, country, categories) -> dict[str, object]:
+def _given_names(hand: Path) -> dict[str, dict[str, str]]:
+    """Return our own names by code: of countries, and of regions known by exonyms."""
+    fields = ("code", "name_en", "name_de", "name_fr")
+    rows = read_rows(hand, "country_names.csv", fields)
+    rows += read_rows(hand, "exonyms.csv", fields)
+    return {row["code"]: row for row in rows}
+
+
+def _given(code: str, given: dict[str, dict[str, str]]) -> dict[str, str] | None:
+    """Return our own names of a region, or of the larger one whose whole it is.
+
+    NUTS ends the code of a unit that covers all of its parent with 0: EE00 is Estonia.
+    """
+    while code not in given and len(code) > 2 and code.endswith("0"):
+        code = code[:-1]
+    return given.get(code)
+
+
+def _region_row(code, name, fact, given, categories) -> dict[str, object]:
     category, note = categories.get(code, ("", ""))
-    latin = country["name_en"] if country else name["latin"]
     return {
         "code": code,
         "level": fact["level"],
-        "name": latin,
-        "name_de": country["name_de"] if country else "",
-        "name_fr": country["name_fr"] if country else "",
+        "name": given["name_en"] or name["local"] if given else name["latin"],
+        "name_de": given["name_de"] or name["local"] if given else "",
+        "name_fr": given["name_fr"] or name["local"] if given else "",
         "name_local": name["local"],
         "parent": code[:-1] if fact["level"] != "0" else "",
         "longitude": fact["lon"],
