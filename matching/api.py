@@ -1,6 +1,7 @@
 """API of this app under /api/v1/."""
 
 import django_filters
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -15,6 +16,7 @@ from matching.api_shapes import MatchSerializer
 from matching.filters import MatchFilterSet
 from matching.models import Match
 from matching.wording_cards import match_cards
+from portal.web.versioned import versioned_page
 
 
 class NamedMatchFilterSet(MatchFilterSet):
@@ -27,6 +29,7 @@ class NamedMatchFilterSet(MatchFilterSet):
         return queryset
 
 
+@method_decorator(versioned_page, name="dispatch")
 class MatchViewSet(GenericViewSet):
     """The candidates of one profile, best first, with reasons."""
 
