@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('region', 'region'), ('priority', 'priority'), ('cluster', 'cluster'), ('facility', 'facility'), ('cooperation', 'cooperation')], max_length=12, verbose_name='kind')),
                 ('key', models.CharField(max_length=120, verbose_name='key')),
                 ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('folded_title', models.CharField(max_length=300, verbose_name='folded title')),
+                ('folded_title', models.TextField(verbose_name='folded title')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='regions.region', verbose_name='region')),
             ],
