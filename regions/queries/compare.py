@@ -20,7 +20,12 @@ from regions.models import (
     Strategy,
     Topic,
 )
-from regions.queries.places import nearest_level_2, strengths_of
+from regions.queries.places import (
+    held_by,
+    nearest_holder,
+    nearest_level_2,
+    strengths_of,
+)
 from regions.queries.vocabulary import Vocabulary, vocabulary
 from regions.wording import SCHEME_WORDS
 
@@ -77,6 +82,7 @@ class Column:
     country: str
     strategies: list[Strategy]
     priorities: list[Priority]
+    priorities_around: Region | None
     clusters: int
     facilities: int
     strengths: list[RegionStrength]
@@ -121,21 +127,40 @@ def compare(codes: list[str], user: Any) -> Comparison:
 
 def _column(region: Region, user: Any, words: Vocabulary) -> Column:
     inside = {"region__in": words.within(region.code)}
-    priorities = Priority.objects.visible_to(user).filter(**inside)
-    priorities = list(priorities.order_by("title", "id").prefetch_related("topics"))
+    priorities, holder = _priorities_of(region, user, words)
     topics = Counter(topic.pk for one in priorities for topic in one.topics.all())
     around = [*inside["region__in"], *region.ancestor_codes]
-    strategies = Strategy.objects.visible_to(user).filter(region__in=around)
+    strategies = (
+        Strategy.objects.visible_to(user)
+        .filter(region__in=around)
+        .select_related("region")
+    )
     return Column(
         region=region,
         country=words.country_label(region.country),
         strategies=list(strategies.order_by("region_id", "-period")),
         priorities=priorities,
+        priorities_around=holder,
         clusters=Cluster.objects.visible_to(user).filter(**inside).count(),
         facilities=Facility.objects.filter(**inside).count(),
         strengths=strengths_of(nearest_level_2(region.code))[:STRENGTHS_COMPARED],
         topics=topics,
     )
+
+
+def _priorities_of(
+    region: Region, user: Any, words: Vocabulary
+) -> tuple[list[Priority], Region | None]:
+    """Its priorities, or those of the nearest region around, and which that is."""
+    visible = Priority.objects.visible_to(user)
+    rows = visible.order_by("-strategy__period", "title", "id")
+    rows = rows.prefetch_related("topics")
+    own = list(rows.filter(region__in=words.within(region.code)))
+    code = nearest_holder(visible, region) if not own else None
+    if code is None:
+        return own, None
+    around = list(rows.filter(region__in=held_by(code, words)))
+    return around, Region.objects.get(code=code)
 
 
 def _topic_rows(columns: list[Column], words: Vocabulary) -> list[TopicRow]:

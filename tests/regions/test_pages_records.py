@@ -237,3 +237,17 @@ def test_record_pages_are_shown_in_other_languages(client, language):
     ):
         page = client.get(address, headers={"Accept-Language": language})
         assert name in page.content.decode()
+
+
+def test_comparison_takes_priorities_of_the_region_around_where_there_are_none(client):
+    factories.make_priority("ES51", ["10"], title="Food")
+    factories.make_priority("FI1C", ["10"], title="Bread")
+    factories.make_region("ES511")
+    factories.renew()
+    answer = client.get("/regions/compare/", {"region": ["ES511", "FI1C"]})
+    columns = answer.context["comparison"].columns
+    shown = [[one.title for one in column.priorities] for column in columns]
+    assert shown == [["Food"], ["Bread"]]
+    around = [column.priorities_around for column in columns]
+    assert [one and one.code for one in around] == ["ES51", None]
+    assert "(Region ES51)" in answer.content.decode()

@@ -65,6 +65,47 @@ def test_small_region_names_the_strategy_and_strengths_around_it(client):
     assert "Derived by the portal" in page
 
 
+def test_region_without_profiles_shows_those_of_the_region_around_it(client):
+    factories.make_priority("ES51", title="Of Catalonia")
+    factories.make_priority("ES511", title="Hidden", status="draft")
+    factories.make_cluster("ES512", title="Of Girona")
+    factories.make_priority("ES", title="Of Spain")
+    factories.make_region("ES511")
+    factories.renew()
+    response = client.get("/regions/ES511/")
+    found = response.context["found"]
+    assert [one.title for one in found.priorities.rows] == ["Of Catalonia"]
+    assert [one.title for one in found.clusters.rows] == ["Of Girona"]
+    assert found.partners_for.code == "ES51"
+    page = response.content.decode()
+    assert "those of the region around it, Region ES51 (ES51)." in page
+    assert '<a class="btn btn-secondary" href="/matches/region/ES51/"' in page
+    assert "/priorities/?region=ES511" not in page
+
+
+def test_region_takes_from_its_country_only_what_is_the_countrys_own(client):
+    factories.make_priority("ES61", title="Of Andalusia")
+    factories.make_priority("ES", title="Of Spain")
+    factories.make_region("ES51")
+    factories.renew()
+    found = client.get("/regions/ES51/").context["found"]
+    assert [one.title for one in found.priorities.rows] == ["Of Spain"]
+    assert (found.clusters.rows, found.clusters.around) == ([], None)
+
+
+def test_region_shows_priorities_of_the_present_period_first(client):
+    for period, title in (("2014-2020", "A past one"), ("2091-2097", "Z present")):
+        strategy = factories.make_strategy("ES51", period=period)
+        factories.make_priority("ES51", title=title, strategy=strategy)
+    factories.renew()
+    response = client.get("/regions/ES51/")
+    rows = response.context["found"].priorities.rows
+    assert [one.title for one in rows] == ["Z present", "A past one"]
+    page = response.content.decode()
+    assert "2014-2020, past period" in page
+    assert "2091-2097, past period" not in page
+
+
 def test_region_page_shows_projects_of_its_parts_and_partners_outside(client):
     factories.make_cooperation(["ES511", "ES512", "FI1C", "ES"], name="Both sides")
     factories.make_cooperation(["FI1C", "DE21"], name="Elsewhere")

@@ -1,6 +1,7 @@
 """Template tags and filters of the shared page parts."""
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -185,6 +186,13 @@ def hidden_params(context: template.Context, *skip: str) -> str:
 def get_item(mapping: Mapping, key: Any) -> Any:
     """Look a key up in a mapping; a missing one gives None."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def is_past_period(period: str) -> bool:
+    """Tell whether a period such as "2014-2020" ended before this year."""
+    years = re.findall(r"\d{4}", period or "")
+    return bool(years) and int(years[-1]) < timezone.localdate().year
 
 
 @register.filter
