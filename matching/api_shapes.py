@@ -14,11 +14,15 @@ class MatchRegionSerializer(serializers.Serializer):
 
 
 class MatchPartnerSerializer(serializers.Serializer):
-    """The profile that was found; `type` is "priority" or "cluster"."""
+    """The profile that was found; `type` is "priority" or "cluster".
+
+    `period` is that of the strategy behind a priority ("2014-2020"), "" for a cluster.
+    """
 
     slug = serializers.CharField()
     type = serializers.CharField()
     title = serializers.CharField()
+    period = serializers.CharField()
     url = serializers.CharField()
     region = MatchRegionSerializer()
 

@@ -51,7 +51,7 @@ class MatchFilterSet(StrictFilterSet):
     )
     topic = django_filters.MultipleChoiceFilter(label=_("Topic"), method="filter_topic")
     confidence = django_filters.MultipleChoiceFilter(
-        label=_("How sure the profile is"),
+        label=_("How sure"),
         field_name="partner__confidence",
         choices=Confidence.choices,
         distinct=False,

@@ -20,6 +20,8 @@ from regions.queries.vocabulary import Vocabulary, vocabulary
 
 # The newest runs: what a curator looks at.
 RUNS_SHOWN = 25
+# What a card says of a profile beside its own fields.
+SIDE = ("region", "priority__strategy")
 
 
 def matches_version() -> str:
@@ -45,7 +47,7 @@ def recent_runs() -> "QuerySet[MatchRun]":
 
 def profile_for(user: Any, slug: str) -> Profile:
     """The profile at this address, or Http404 where this person may not see it."""
-    visible = Profile.objects.visible_to(user).select_related("region")
+    visible = Profile.objects.visible_to(user).select_related(*SIDE)
     return get_object_or_404(visible, slug=slug)
 
 
@@ -135,7 +137,10 @@ def match_list_for(user: Any, profile: Profile, run: MatchRun | None) -> MatchLi
     """A profile's candidates in the run that readers see, for this person."""
     matches = visible_matches(user, run).filter(profile=profile)
     return MatchList(
-        profile, run, matches.select_related("partner__region"), vocabulary()
+        profile,
+        run,
+        matches.select_related(*(f"partner__{name}" for name in SIDE)),
+        vocabulary(),
     )
 
 

@@ -6,10 +6,12 @@ from django.db.models import Count, F, Max, QuerySet
 
 from matching.models import Match, MatchRun
 from matching.queries import visible_matches
-from regions.models import Profile, Region
+from regions.models import Confidence, Profile, Region
 
 # Stored rows read to find the best pair of each partner region.
 BEST_PAIRS_READ = 2_000
+# Stored rows read to find the strongest pairs: both sides of all fit into one query.
+STRONGEST_READ = 400
 
 
 def partner_regions(
@@ -59,21 +61,41 @@ def _matches_of_region(
     )
 
 
-def profile_counts() -> dict[Region, int]:
-    """Regions that hold published profiles, with how many, the most first."""
-    rows = (
-        Profile.objects.published()
-        .order_by()
-        .values_list("region_id")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "region_id")
+def confidence_counts() -> dict[str, int]:
+    """How many published profiles there are of each confidence, and "all" of them."""
+    rows = Profile.objects.published().order_by().values_list("confidence")
+    counts = dict.fromkeys(Confidence.values, 0) | dict(rows.annotate(n=Count("pk")))
+    return counts | {"all": sum(counts.values())}
+
+
+def confirmed_profiles() -> "QuerySet[Profile]":
+    """Published profiles that their owner confirmed, the last confirmed first."""
+    rows = Profile.objects.published().filter(confidence=Confidence.CONFIRMED)
+    latest = F("confirmed_at").desc(nulls_last=True)
+    return rows.for_cards().order_by(latest, "title", "pk")
+
+
+def strongest_matches(run: MatchRun, most: int) -> list[Match]:
+    """The best pairs of published profiles in different countries, one a profile.
+
+    Sides come with their regions. Reads the best stored rows only: where nearly all of
+    them lie within one country, fewer than `most` are found.
+    """
+    best = list(
+        Match.objects.filter(run=run).order_by("-score", "profile_id", "rank")[
+            :STRONGEST_READ
+        ]
     )
-    counts = dict(rows)
-    regions = Region.objects.in_bulk(list(counts))
-    return {regions[code]: count for code, count in counts.items()}
-
-
-def newest_profiles() -> "QuerySet[Profile]":
-    """Published profiles, the last changed first."""
-    rows = Profile.objects.published().for_cards()
-    return rows.order_by("-updated_at", "title", "pk")
+    keys = {key for match in best for key in (match.profile_id, match.partner_id)}
+    shown = Profile.objects.published().for_cards().in_bulk(list(keys))
+    found: list[Match] = []
+    taken: set[int] = set()
+    for match in best:
+        sides = match.profile_id, match.partner_id
+        if taken.intersection(sides) or not all(key in shown for key in sides):
+            continue
+        match.profile, match.partner = (shown[key] for key in sides)
+        if match.profile.region.country != match.partner.region.country:
+            found.append(match)
+            taken.update(sides)
+    return found[:most]

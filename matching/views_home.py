@@ -2,42 +2,71 @@
 
 from typing import Any
 
-from django.urls import reverse
-
+from matching.models import POINT, MatchRun
 from matching.queries import current_run
-from matching.queries_regions import newest_profiles, profile_counts
-from portal.web.regionmap import choropleth
-from regions.models import Cluster, Facility, Priority, Profile, Region
+from matching.queries_regions import (
+    confidence_counts,
+    confirmed_profiles,
+    strongest_matches,
+)
+from matching.wording_cards import pair_url
+from regions.maps import profile_map
+from regions.models import Cluster, Cooperation, Facility, Priority, Profile, Region
 
-NEWEST = 6
+NEWS = 6
+OWN_PROFILES = 12
 
 
-def home_context() -> dict[str, Any]:
-    """Figures, map and newest entries: what is published, the same for everybody."""
-    counts = profile_counts()
-    published = Profile.objects.published()
+def home_context(user: Any) -> dict[str, Any]:
+    """Figures, map and news, the same for everybody, and what is this person's own."""
+    run, map_ = current_run(), profile_map()
+    confirmed = list(confirmed_profiles()[:NEWS])
     return {
-        "regions_count": len(counts),
+        "regions_count": Region.objects.with_profiles().count(),
         "priorities_count": Priority.objects.published().count(),
         "clusters_count": Cluster.objects.published().count(),
         "facilities_count": Facility.objects.count(),
-        "confirmed_count": published.filter(confidence="confirmed").count(),
-        "run": current_run(),
-        "newest": newest_profiles()[:NEWEST],
-        **_map_context(counts),
+        "cooperation_count": Cooperation.objects.count(),
+        "sure": confidence_counts(),
+        "run": run,
+        "confirmed": confirmed,
+        "strongest": [] if confirmed else _strongest(run),
+        "map": map_,
+        "rows": _table_rows(map_),
+        "own": _own_context(user),
     }
 
 
-def _map_context(counts: dict[Region, int]) -> dict[str, Any]:
-    levels, legend = choropleth({region.code: n for region, n in counts.items()})
-    rows = [
+def _strongest(run: MatchRun | None) -> list[dict[str, Any]]:
+    """The best pairs across borders, each with the address of its page."""
+    found = strongest_matches(run, NEWS) if run else []
+    return [
         {
-            "code": region.code,
-            "level": levels[region.code],
-            "label": region.label,
-            "value": count,
-            "url": reverse("regions:detail", args=[region.code]),
+            "match": match,
+            "score": match.score / POINT,
+            "url": pair_url(match.profile, match.partner),
         }
-        for region, count in counts.items()
+        for match in found
     ]
-    return {"marks": rows, "legend": legend}
+
+
+def _table_rows(map_: dict[str, Any]) -> list[dict[str, Any]]:
+    """The regions on the map, each once however many outlines show it; most first."""
+    rows = {row["unit"]: row for row in map_["regions"]}.values()
+    return sorted(rows, key=lambda row: (-row["value"], row["unit"]))
+
+
+def _own_context(user: Any) -> dict[str, Any]:
+    """Regions and clusters this person acts for, with their profiles; or nothing."""
+    if not user.is_authenticated:
+        return {}
+    regions = list(user.mandated_regions())
+    clusters = list(user.mandated_clusters())
+    if not regions and not clusters:
+        return {}
+    profiles = Profile.objects.visible_to(user).filter(region__in=regions)
+    return {
+        "regions": regions,
+        "clusters": clusters,
+        "profiles": profiles.order_by("type", "title", "pk")[:OWN_PROFILES],
+    }

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from matching.features import component_names, explain_pairs
 from matching.models import POINT, Kind, Match
-from matching.reasons import Phrase, Worded, word_explanations
+from matching.reasons import Worded, word_explanations
 from matching.wording import COMPONENT_LABELS
-from regions.models import Profile
+from regions.models import Profile, ProfileType
 from regions.queries.vocabulary import Vocabulary
 from regions.wording import confirmer_of
 
-MOST_IN_COLUMN = 3
+MOST_GAINS = 2
+MOST_SHARED = 1
 
 
 def match_cards(
@@ -57,22 +58,22 @@ def figures_of(match: Match) -> dict[str, Any]:
 
 
 def columns_of(worded: Worded) -> dict[str, Any]:
-    """The best reasons by column of the card, all of them, and what is not known."""
+    """The best reasons by column of the card, the rest, and what is not known.
+
+    "more" holds what the columns leave out, so that a card stays short and says all.
+    """
+    columns = {
+        "gain": worded.gain[:MOST_GAINS],
+        "give": worded.give[:MOST_GAINS],
+        "shared": worded.shared[:MOST_SHARED],
+    }
+    shown = [phrase for column in columns.values() for phrase in column]
     return {
-        "shared": best_of_each(worded.shared),
-        "gain": worded.gain[:MOST_IN_COLUMN],
-        "give": worded.give[:MOST_IN_COLUMN],
+        **columns,
+        "more": [phrase for phrase in worded.reasons if phrase not in shown],
         "unknown": worded.unknown,
         "reasons": worded.reasons,
     }
-
-
-def best_of_each(phrases: Sequence[Phrase]) -> list[Phrase]:
-    """The first reason of each component, so that a card stays short and says most."""
-    found: dict[str, Phrase] = {}
-    for phrase in phrases:
-        found.setdefault(phrase.component, phrase)
-    return list(found.values())
 
 
 def contributions_of(match: Match) -> dict[str, float]:
@@ -87,13 +88,17 @@ def known_components(match: Match) -> set[str]:
 
 
 def profile_card(profile: Profile, words: Vocabulary) -> dict[str, Any]:
-    """Who a profile is: title, kind and place, each with its address."""
+    """Who a profile is: title, kind, period and place, each with its address.
+
+    The profile must be read with `queries.SIDE`, or each card asks for its strategy.
+    """
     region = profile.region
     return {
         "slug": profile.slug,
         "type": profile.type,
         "title": profile.title,
         "url": profile.get_absolute_url(),
+        "period": _period(profile),
         "region": {
             "code": region.code,
             "name": region.label,
@@ -102,6 +107,13 @@ def profile_card(profile: Profile, words: Vocabulary) -> dict[str, Any]:
             "url": reverse("regions:detail", args=[region.code]),
         },
     }
+
+
+def _period(profile: Profile) -> str:
+    """The years of the strategy behind a priority; a cluster has none."""
+    if profile.type != ProfileType.PRIORITY:
+        return ""
+    return profile.priority.strategy.period
 
 
 def pair_url(profile: Profile, partner: Profile) -> str:

@@ -15,7 +15,7 @@ from portal.web.versioned import versioned_page
 @require_safe
 @versioned_page
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html", home_context())
+    return render(request, "portal/home.html", home_context(request.user))
 
 
 @require_safe

@@ -1,11 +1,11 @@
 """Signing in and out."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from portal.accounts.views import SignInView
+
 urlpatterns = [
-    path(
-        "login/", LoginView.as_view(template_name="accounts/login.html"), name="login"
-    ),
+    path("login/", SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
 ]

@@ -46,6 +46,7 @@ def test_match_is_what_the_contract_says(client):
         "slug": "chemie",
         "type": "cluster",
         "title": "Chemie",
+        "period": "",
         "url": "/clusters/chemie/",
         "region": {"code": "DE21", "name": "Region DE21", "country": "DE"},
     }

@@ -93,6 +93,37 @@ def test_list_asks_the_same_queries_for_any_number(
     assert len(titles(answer)) == number
 
 
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2014-2020", ["2014-2020, past period"]),
+        ("2021-2999", ["2021-2999"]),
+        ("", []),
+    ],
+)
+def test_card_of_a_priority_names_the_period_of_its_strategy(client, period, said):
+    run, profile = make_run(), make_priority()
+    partner = make_priority("DE21")
+    partner.strategy.period = period
+    partner.strategy.save()
+    make_match(run, profile, partner, 1)
+    make_match(run, profile, make_cluster("FR10"), 2)
+    text = client.get(address(profile)).content.decode()
+    assert re.findall(r'<span class="tag[^"]*">(\d{4}-[^<]+)</span>', text) == said
+
+
+def test_card_shows_few_reasons_and_keeps_the_others_folded(client):
+    text = client.get(address(make_list(1))).content.decode()
+    card = text[text.index('<article class="match-card"') : text.index("</article>")]
+    shown, folded = card.split("<details")
+    assert shown.count("What you share") == 1
+    phrases = re.findall(r"<li><a [^>]+>([^<]+)</a></li>", card)
+    assert len(phrases) == len(set(phrases))
+    count = int(re.search(r"(\d+) more reasons?", folded)[1])
+    assert folded.count("<li><a ") == count
+    assert shown[shown.index("What you share") :].count("<li><a ") == 1
+
+
 def test_pages_of_a_list_hold_25_and_keep_the_rank(client):
     profile = make_list(60)
     first = client.get(address(profile))
@@ -104,11 +135,11 @@ def test_pages_of_a_list_hold_25_and_keep_the_rank(client):
 @pytest.mark.parametrize(
     ("query", "named"),
     [
-        ("?country=XX", "country"),
+        ("?country=XX", "Country"),
         ("?colour=red", "colour"),
-        ("?sort=price", "sort"),
+        ("?sort=price", "Order"),
         ("?page=zero", "page"),
-        ("?country=FR&kind=same", "kind"),
+        ("?country=FR&kind=same", "Kind of match"),
     ],
 )
 def test_wrong_parameter_is_an_error_with_its_name_and_no_row(client, query, named):

@@ -1,12 +1,15 @@
 """The start page, and signing in."""
 
 import re
+from datetime import date
 
 import pytest
 
-from regions.models import Facility
+from portal.accounts.models import Mandate
+from regions.models import Cooperation, Facility
 from tests.matching.factories import (
     make_cluster,
+    make_match,
     make_priority,
     make_region,
     make_run,
@@ -20,22 +23,62 @@ def text_of(answer) -> str:
     return answer.content.decode()
 
 
-def test_home_counts_what_is_published_and_says_that_none_is_confirmed(client):
-    make_priority("ES51")
-    make_priority("ES51", status="draft", title="Not for everybody")
-    make_cluster("DE21")
+def test_home_counts_what_is_published_and_says_how_sure_it_is(client):
+    make_priority("ES51", confidence="read")
+    make_priority("ES51", status="draft", confidence="confirmed", title="Not for all")
+    make_cluster("DE21", confidence="recalled")
     Facility.objects.create(slug="f", name="F", region=make_region("FR10"))
+    Cooperation.objects.create(slug="c", name="C")
     text = text_of(client.get("/"))
     values = re.findall(r'stat__value">(?:<a href="[^"]+">)?(\d+)', text)
-    assert values == ["2", "1", "1", "1", "0"]
-    assert "no region or cluster has confirmed its profile yet" in text
-    assert "Not for everybody" not in text
+    assert values == ["2", "1", "1", "1", "1", "0"]
+    assert "1 of 2 profiles was read in a public source." in text
+    assert "1 is general knowledge that nobody has checked yet." in text
+    assert "No region or cluster has confirmed its profile yet." in text
+    assert "Not for all" not in text
 
 
-def test_home_with_a_confirmed_profile_does_not_say_none_is(client):
-    make_cluster("DE21", confidence="confirmed")
+def test_home_leads_from_its_figure_to_the_regions_with_profiles(client):
+    make_cluster("DE21")
+    make_region("FR10")
+    link = re.search(r'href="([^"]+)">1</a></dd>', text_of(client.get("/")))[1]
+    answer = client.get(link)
+    assert answer.status_code == 200
+    assert "Region DE21" in text_of(answer)
+    assert "Region FR10" not in text_of(answer)
+
+
+def test_home_with_a_confirmed_profile_shows_it_and_does_not_say_none_is(client):
+    run = make_run()
+    confirmed = make_cluster("DE21", title="Chemie", confidence="confirmed")
+    make_match(run, make_priority("ES51"), make_cluster("FR10"))
     text = text_of(client.get("/"))
     assert "has confirmed its profile yet" not in text
+    news = text[text.index("Recently confirmed") :]
+    assert re.findall(r'href="(/(?:clusters|priorities)/[^"]+/)"', news)[0] == (
+        f"/clusters/{confirmed.slug}/"
+    )
+    assert "Strongest matches" not in text
+
+
+def test_home_shows_the_strongest_pairs_across_borders_one_a_profile(client):
+    run, near = make_run(), make_run(current=False)
+    priority = make_priority("ES51", title="Chemistry")
+    best = make_cluster("DE21", title="Chemie")
+    make_match(run, priority, make_cluster("ES30", title="Home"), 1, focus=6000)
+    make_match(run, priority, best, 2, focus=5000)
+    make_match(run, best, priority, 1, focus=5000, reach=398)
+    make_match(run, priority, make_cluster("FR10", title="Second"), 3, focus=4000)
+    draft = make_cluster("PL91", title="Draft", status="draft")
+    make_match(run, make_cluster("IT11", title="Alone"), draft, 1, focus=6000)
+    last = make_priority("IT12", title="Last")
+    make_match(run, last, make_cluster("SE11", title="Sist"), 1, focus=100)
+    make_match(near, last, make_cluster("SE12", title="Old"), 1, focus=9000)
+    text = text_of(client.get("/"))
+    news = text[text.index("Strongest matches of the latest run") :]
+    pairs = re.findall(r'href="(/matches/[^"]+)">([^<]+)</a></h3>', news)
+    assert [words for _, words in pairs] == ["Chemistry and Chemie", "Last and Sist"]
+    assert pairs[0][0] == f"/matches/{priority.slug}/{best.slug}/"
 
 
 def test_home_map_and_table_lead_to_the_regions(client):
@@ -56,13 +99,26 @@ def test_home_searches_for_an_idea(client):
     assert re.search(r'action="/search/"[^>]*>.*?name="q"', text, re.DOTALL)
 
 
-def test_home_names_the_newest_profiles_and_the_last_comparison(client):
-    cluster = make_cluster("DE21", title="Chemie")
+def test_home_says_when_the_profiles_were_last_compared(client):
+    make_cluster("DE21")
     make_run(rows_total=1886)
     text = text_of(client.get("/"))
     assert "All 1,886 profiles were compared with one another today." in text
-    assert f'href="/clusters/{cluster.slug}/">Chemie' in text
-    assert f'href="/matches/{cluster.slug}/"' in text
+
+
+def test_home_leads_people_to_what_they_act_for_and_nobody_else(client):
+    own = make_priority("ES51", title="Green chemistry", status="draft")
+    other = make_priority("DE21", title="Steel")
+    assert "You act for" not in text_of(client.get("/"))
+    client.force_login(make_user("someone@example.org"))
+    assert "You act for" not in text_of(client.get("/"))
+    client.force_login(make_user("officer@example.org", "ES51"))
+    text = text_of(client.get("/"))
+    part = text[text.index("You act for") : text.index("Who is here")]
+    assert 'href="/regions/ES51/"' in part
+    assert 'href="/matches/region/ES51/"' in part
+    assert f'href="/matches/{own.slug}/">Green chemistry' in part
+    assert other.slug not in part
 
 
 def test_home_of_an_empty_register_says_who_fills_it(client):
@@ -72,14 +128,23 @@ def test_home_of_an_empty_register_says_who_fills_it(client):
     assert "have not been compared with one another yet" in text_of(answer)
 
 
+# 1-2 versions, 3 run, 4 version, 5-6 places and topics, 7-10 profiles and their topics
+# for the map (kept until the register changes), 11 confirmed, 12-17 figures,
+# 18 strongest matches, 19 their profiles.
+HOME_QUERIES = 19
+
+
 @pytest.mark.parametrize("number", [1, 3, 60])
 def test_home_asks_the_same_queries_for_any_number(
     client, django_assert_num_queries, number
 ):
     for place in range(number):
         make_cluster(f"DE{place:02}")
-    # 1-2 versions, 3 profiles by region, 4 regions, 5-8 figures, 9 run, 10 newest.
-    with django_assert_num_queries(10):
+    run, source = make_run(), make_priority("ES51")
+    for rank in range(1, number + 1):
+        make_match(run, source, make_cluster(f"FR{rank:02}"), rank)
+
+    with django_assert_num_queries(HOME_QUERIES):
         client.get("/")
 
 
@@ -91,6 +156,28 @@ def test_sign_in_leads_to_where_one_wanted_to_go(client):
     answer = client.post("/accounts/login/", form | {"next": "/curation/"})
     assert (answer.status_code, answer["Location"]) == (302, "/curation/")
     assert client.get("/curation/").status_code == 200
+
+
+def test_sign_in_leads_to_the_region_or_cluster_one_acts_for(client):
+    cluster = make_cluster("DE21")
+    make_user("region@example.org", "ES51")
+    person = make_user("cluster@example.org")
+    Mandate.objects.create(user=person, cluster=cluster)
+    Mandate.objects.create(
+        user=make_user("former@example.org"),
+        region=make_region("FR10"),
+        ends_on=date(2020, 1, 1),
+    )
+    found = {}
+    for name in ("region", "cluster", "former"):
+        form = {"username": f"{name}@example.org", "password": "pass-word-1"}
+        found[name] = client.post("/accounts/login/", form)["Location"]
+        client.logout()
+    assert found == {
+        "region": "/regions/ES51/",
+        "cluster": f"/clusters/{cluster.slug}/",
+        "former": "/",
+    }
 
 
 def test_wrong_password_is_announced_and_nobody_is_signed_in(client):
