@@ -25,10 +25,3 @@ class MatchQuerySet(models.QuerySet):
     def current(self):
         """Matches of the run that readers see."""
         return self.filter(run__current__isnull=False)
-
-    def of_profile(self, profile_id: int):
-        return self.filter(profile_id=profile_id)
-
-    def with_partner(self):
-        """All that a match card shows of the partner, in the same query."""
-        return self.select_related("partner__region")

@@ -8,7 +8,7 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from portal.web.filtering import PAGE_SIZE, PAGE_SIZE_MAX
+from portal.web.filtering import PAGE_SIZE, PAGE_SIZE_MAX, is_page_number
 
 
 class Pages(PageNumberPagination):
@@ -20,7 +20,7 @@ class Pages(PageNumberPagination):
 
     def get_page_size(self, request) -> int:
         value = request.query_params.get(self.page_size_query_param, str(PAGE_SIZE))
-        if not value.isdecimal() or int(value) < 1:
+        if not is_page_number(value):
             message = _("Write a whole number from 1 up.")
             raise ValidationError({self.page_size_query_param: [message]})
         return min(int(value), PAGE_SIZE_MAX)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 PAGE_SIZE = 25
 PAGE_SIZE_MAX = 100
+LONGEST_NUMBER = 9
 # Parameters that say how rows are shown, not which.
 SHOWING = {"page", "page_size", "format"}
 
@@ -119,10 +120,15 @@ def past_the_end(number: int | str, last: int) -> str:
     ) % {"number": number, "last": last}
 
 
+def is_page_number(text: str) -> bool:
+    """Whether this is a whole number from 1 up, of a length that can be meant."""
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER and int(text) >= 1
+
+
 def _is_page_right(request: HttpRequest, filterset: StrictFilterSet) -> bool:
     for name in ("page", "page_size"):
         value = request.GET.get(name, "1")
-        if not value.isdecimal() or int(value) < 1:
+        if not is_page_number(value):
             filterset.form.errors[name] = [_("Write a whole number from 1 up.")]
             return False
     return True

@@ -17,7 +17,6 @@ from regions.models import (
     SearchKind,
 )
 from regions.queries.vocabulary import Vocabulary, vocabulary
-from regions.wording import KIND_WORDS
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,3 @@ def _snippet(kind: str, record: Any) -> str:
     original = getattr(record, "title_original", "") or getattr(record, "acronym", "")
     said = [original, record.summary, *record.keywords]
     return ", ".join(one for one in said if one)
-
-
-def kind_words() -> dict[str, Any]:
-    return {str(kind): word for kind, word in KIND_WORDS.items()}

@@ -62,3 +62,14 @@ def test_drafts_do_not_make_a_topic_common(db):
     make_cluster("AT11", topics=["13"], title="Draft", status="draft")
     topics, _ = kept_spaces("any")
     assert (topics.uses["13"], topics.profile_count) == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["page", "page_size"])
+@pytest.mark.parametrize("path", ["/clusters/", "/api/v1/clusters/"])
+def test_number_of_thousands_of_digits_is_refused(client, db, path, name):
+    assert client.get(path, {name: "9" * 5000}).status_code in (400, 404)
+
+
+def test_api_docs_can_only_be_read(client, db):
+    assert client.get("/api/docs/").status_code == 200
+    assert client.options("/api/docs/").status_code == 405
