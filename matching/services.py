@@ -249,10 +249,8 @@ def _switch_in(run: MatchRun, clock: "_Clock") -> None:
     with transaction.atomic():
         _close(run, Status.FINISHED, timings=clock.laps, step="")
         CurrentRun.objects.update_or_create(pk=1, defaults={"run": run})
-    old = Match.objects.exclude(run=run).values_list("run_id", flat=True)
-    for run_id in sorted(set(old.distinct())):
-        if not MatchRun.objects.open().filter(pk=run_id).exists():
-            Match.objects.filter(run_id=run_id)._raw_delete(Match.objects.db)
+    closed = MatchRun.objects.exclude(pk=run.pk).exclude(status__in=MatchRun.OPEN)
+    Match.objects.filter(run__in=closed)._raw_delete(Match.objects.db)
 
 
 def _say(run: MatchRun, step: str, **fields: object) -> None:
