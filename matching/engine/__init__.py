@@ -21,9 +21,10 @@ from matching.engine.scoring import (
     score_pair,
     score_profile,
     score_rows,
-    top_matches,
 )
 from matching.engine.spaces import Project, RegionSpace, TopicSpace
+from matching.engine.statistics import Statistics
+from matching.engine.topk import top_matches
 from matching.engine.types import Item, ProfileInput
 from matching.engine.weights import Weights
 
@@ -41,6 +42,7 @@ __all__ = [
     "Project",
     "Reason",
     "RegionSpace",
+    "Statistics",
     "TopicSpace",
     "Unknown",
     "Weights",

@@ -14,6 +14,14 @@ from scipy.sparse import csr_matrix
 
 from matching.engine.errors import EngineError, refuse
 from matching.engine.experience import likeness, project_rows
+from matching.engine.postings import (
+    Cells,
+    Ground,
+    Lists,
+    cells_of,
+    ground_of,
+    lists_of,
+)
 from matching.engine.regions import NOWHERE, Places, relate
 from matching.engine.rows import Rows, Vocabulary, encode
 from matching.engine.spaces import RegionSpace, TopicSpace
@@ -28,13 +36,13 @@ class Segment:
     rows       in the order they were given
     place      (n,) each profile's place
     likeness   (n, projects) a(i, p), how much each known project has to do with it
-    gone       (n,) True for what an edit has replaced or removed
+    taken      (p, projects) what each project counts for each place
     """
 
     rows: Rows
     place: np.ndarray
     likeness: np.ndarray
-    gone: np.ndarray
+    taken: csr_matrix
 
     def __len__(self) -> int:
         return len(self.rows.keys)
@@ -44,11 +52,22 @@ class Segment:
         """For each word the profiles that use it, (V, n) CSR."""
         return self.rows.words.T.tocsr()
 
+    @cached_property
+    def cells(self) -> Cells:
+        """The rows as the kernel reads them."""
+        return cells_of(self.rows, self.place, self.likeness)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """The inverted lists that the kernel reads."""
+        return lists_of(self.rows, self.place, self.likeness, self.taken)
+
 
 @dataclass(frozen=True)
 class Index:
     """The register as arrays. Rows are numbered through all segments, from 0.
 
+    gone       (n of the first segment,) True for what an edit replaced or removed
     places     tables of the p places against themselves
     codes      the places' region codes
     projects   the known projects as rows
@@ -56,6 +75,7 @@ class Index:
     """
 
     segments: tuple[Segment, ...]
+    gone: np.ndarray
     places: Places
     codes: tuple[str, ...]
     projects: Rows
@@ -69,11 +89,24 @@ class Index:
         return sum(len(segment) for segment in self.segments)
 
     @cached_property
+    def ground(self) -> Ground:
+        """The tables of places as the kernel reads them."""
+        return ground_of(self.places)
+
+    @cached_property
+    def lists(self) -> tuple[Lists, ...]:
+        """Inverted lists of each segment; what is gone cannot score there."""
+        base, *rest = (segment.lists for segment in self.segments)
+        if self.gone.any():
+            fresh = base.layout.root_fresh * ~self.gone[base.order]
+            base = base._replace(layout=base.layout._replace(root_fresh=fresh))
+        return base, *rest
+
+    @cached_property
     def keys(self) -> np.ndarray:
         """The profile key of each row, (n,), -1 for rows that are gone."""
-        return np.concatenate(
-            [np.where(one.gone, -1, one.rows.keys) for one in self.segments]
-        )
+        base, *rest = (segment.rows.keys for segment in self.segments)
+        return np.concatenate([np.where(self.gone, -1, base), *rest])
 
     def rows_of(self, keys: Sequence[int]) -> np.ndarray:
         """Return the row numbers of these profiles; EngineError for an unknown key."""
@@ -97,24 +130,27 @@ class Index:
         touched = {profile.key for profile in changed} | set(removed)
         edits = {k: p for k, p in self.edits.items() if k not in touched}
         edits |= {profile.key: profile for profile in changed}
-        check_profiles(edits.values(), self.topics, self.regions)
-        base = self.segments[0]
-        gone = base.gone | np.isin(base.rows.keys, list(touched))
         profiles = tuple(edits[key] for key in sorted(edits))
-        codes = (*self.codes, *sorted({p.region for p in profiles} - set(self.codes)))
-        is_known = codes == self.codes
-        changed_index = replace(
-            self,
-            segments=(replace(base, gone=gone),),
-            codes=codes,
-            places=self.places if is_known else relate(self.regions, codes, codes),
+        check_profiles(profiles, self.topics, self.regions)
+        base = self.segments[0]
+        index = replace(
+            self._with_places_of(profiles),
+            gone=self.gone | np.isin(base.rows.keys, list(touched)),
             vocabulary=self.vocabulary.with_words_of(profiles),
             edits=edits,
         )
-        if not profiles:
-            return changed_index
-        tail = _segment(profiles, changed_index)
-        return replace(changed_index, segments=(*changed_index.segments, tail))
+        tail = (_segment(profiles, index),) if profiles else ()
+        return replace(index, segments=(index.segments[0], *tail))
+
+    def _with_places_of(self, profiles: Sequence[ProfileInput]) -> "Index":
+        """Return an index that knows the places of these profiles too."""
+        new = {profile.region for profile in profiles} - set(self.codes)
+        if not new:
+            return self
+        codes = (*self.codes, *sorted(new))
+        places = relate(self.regions, codes, codes)
+        base = replace(self.segments[0], taken=places.taken)
+        return replace(self, codes=codes, places=places, segments=(base,))
 
 
 @dataclass(frozen=True)
@@ -146,6 +182,7 @@ def build_index(
     codes = tuple(sorted({profile.region for profile in profiles}))
     index = Index(
         segments=(),
+        gone=np.zeros(len(profiles), dtype=bool),
         places=relate(regions, codes, codes),
         codes=codes,
         projects=project_rows(topics, regions, vocabulary),
@@ -164,7 +201,7 @@ def _segment(profiles: tuple[ProfileInput, ...], index: Index) -> Segment:
         rows=rows,
         place=np.array([number[p.region] for p in profiles], dtype=np.int64),
         likeness=likeness(rows, index.projects),
-        gone=np.zeros(len(profiles), dtype=bool),
+        taken=index.places.taken,
     )
 
 

@@ -42,7 +42,7 @@ class Matches:
 
     sources (b,), keys (b, k), scores (b, k), contributions (b, k, 8), known (b, k):
     bit c is set when component c is known, kinds (b, k): Kind or -1, fresh (b, k),
-    confidence (b, k).
+    confidence (b, k), ranks (b, k): the score in units that decide the order.
     """
 
     sources: np.ndarray
@@ -53,6 +53,38 @@ class Matches:
     kinds: np.ndarray
     fresh: np.ndarray
     confidence: np.ndarray
+    ranks: np.ndarray
+
+    @classmethod
+    def joined(cls, parts: list["Matches"]) -> "Matches":
+        """Return the lists of all parts, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        names = vars(parts[0])
+        return cls(**{n: np.concatenate([vars(p)[n] for p in parts]) for n in names})
+
+    @classmethod
+    def best(cls, parts: list["Matches"], k: int) -> "Matches":
+        """Return the best k of several lists of the same sources."""
+        keys = np.concatenate([part.keys for part in parts], axis=1)
+        ranks = np.concatenate([part.ranks for part in parts], axis=1)
+        order = np.lexsort((keys, -ranks), axis=1)[:, :k]
+
+        def pick(name: str) -> np.ndarray:
+            whole = np.concatenate([getattr(part, name) for part in parts], axis=1)
+            shape = (*order.shape, *(1,) * (whole.ndim - 2))
+            return np.take_along_axis(whole, order.reshape(shape), axis=1)
+
+        names = [name for name in vars(parts[0]) if name != "sources"]
+        return cls(sources=parts[0].sources, **{name: pick(name) for name in names})
+
+    @classmethod
+    def placed(cls, parts: list[tuple[np.ndarray, "Matches"]], count: int) -> "Matches":
+        """Return the parts' lists at the places given with each."""
+        order = np.empty(count, dtype=np.int64)
+        order[np.concatenate([place for place, _ in parts])] = np.arange(count)
+        whole = cls.joined([part for _, part in parts])
+        return cls(**{name: column[order] for name, column in vars(whole).items()})
 
     @classmethod
     def none(cls, sources: np.ndarray, k: int) -> "Matches":
@@ -67,6 +99,7 @@ class Matches:
             kinds=np.full(shape, -1, dtype=np.int8),
             fresh=np.zeros(shape),
             confidence=np.zeros(shape),
+            ranks=np.zeros(shape, dtype=np.int64),
         )
 
 

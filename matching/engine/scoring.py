@@ -32,7 +32,7 @@ def match_profile(
     index: Index, profile: ProfileInput, k: int, weights: Weights
 ) -> Matches:
     """Return the k best candidates for a profile from outside, such as an idea."""
-    return best_of(block_of_profile(index, profile), index, k, weights)
+    return _best_of(block_of_profile(index, profile), index, k, weights)
 
 
 def score_profile(index: Index, profile: ProfileInput, weights: Weights) -> Components:
@@ -63,7 +63,7 @@ def score_pair(index: Index, source: int, target: int, weights: Weights) -> Pair
     )
 
 
-def best_of(block: Block, index: Index, k: int, weights: Weights) -> Matches:
+def _best_of(block: Block, index: Index, k: int, weights: Weights) -> Matches:
     """Return the k best candidates of a block's rows, from plain arrays."""
     if k < 0:
         raise EngineError(f"cannot return {k} matches")
@@ -90,6 +90,7 @@ def best_of(block: Block, index: Index, k: int, weights: Weights) -> Matches:
         kinds=np.where(none, -1, kinds).astype(np.int8),
         fresh=pick(found.fresh),
         confidence=pick(found.confidence),
+        ranks=pick(ranks),
     )
 
 
@@ -114,12 +115,3 @@ def _score(block: Block, index: Index, weights: Weights) -> Components:
         fresh=fresh,
         eligible=eligible_pairs(block, index),
     )
-
-
-def top_matches(index, rows, k, weights):
-    rows = checked_rows(index, rows)
-    parts=[]
-    for s in range(0,max(len(rows),1),256):
-        parts.append(best_of(block_of_rows(index, rows[s:s+256]), index, k, weights))
-    names = vars(parts[0])
-    return Matches(**{n: np.concatenate([vars(p)[n] for p in parts]) for n in names})

@@ -30,7 +30,9 @@ class Statistics:
 
     def applied_to(self, topics: TopicSpace) -> TopicSpace:
         """Return the topics with these counts instead of their own."""
-        uses = {code: n for code, n in self.topic_uses.items() if code in topics.schemes}
+        uses = {
+            code: n for code, n in self.topic_uses.items() if code in topics.schemes
+        }
         return replace(topics, uses=uses, profile_count=self.profile_count)
 
     def as_mapping(self) -> dict:

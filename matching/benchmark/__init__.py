@@ -1,0 +1,1 @@
+"""Timing of the engine on synthetic profiles, beside other ways to the same lists."""

@@ -1,0 +1,279 @@
+"""The kernel: exact best candidates of many rows, compiled by Numba.
+
+Two passes over each row. First float32 sums over inverted lists give an estimate of the
+whole composite score of every candidate; it is wrong by less than SLACK points, so only
+candidates whose estimate could still reach the k-th place are kept. Then these few are
+scored exactly (`matching.engine.kernel_exact`).
+
+Functions take plain arrays where they are called often: handing over a tuple of arrays
+costs more than the work itself.
+"""
+
+import numpy as np
+from numba import njit
+
+from matching.engine.constants import TIE, UNKNOWN_SHARE
+from matching.engine.kernel_exact import (
+    empty_dense,
+    rank_candidates,
+    shared_direct,
+    spread_row,
+)
+from matching.engine.kernel_terms import terms_of
+from matching.engine.postings import BLOCK
+
+# Float32 sums of up to some hundred terms of a score of at most 100 points.
+SLACK = np.float32(4e-3)
+# Where each sum of a block begins in the one array of a thread.
+FOCUS, WORDS, STRONG, FIGURE, GAINED, GIVEN, SCORE = (n * BLOCK for n in range(7))
+_fast = njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+_exact = njit(cache=True, nogil=True, error_model="numpy")
+
+
+@_fast
+def add_products(sums, base, cells, row, lists, block, codes):
+    """Add the inner products of a row with all candidates of a block to the sums."""
+    ptr, idx, val = cells
+    list_ptr, list_col, list_val = lists
+    for at in range(ptr[row], ptr[row + 1]):
+        if idx[at] >= codes:
+            break  # words that came with an edit; no candidate of these lists has them
+        value = np.float32(val[at])
+        place = block * codes + idx[at]
+        for entry in range(list_ptr[place], list_ptr[place + 1]):
+            sums[base + list_col[entry]] += value * list_val[entry]
+
+
+@_fast
+def add_figures(sums, cells, row, lists, block, codes):
+    """Add up strength in shared topics, and what is known of it, of both sides."""
+    ptr, idx, strong, known = cells
+    list_ptr, list_col, list_strong, list_known = lists
+    for at in range(ptr[row], ptr[row + 1]):
+        mine, mine_known = np.float32(strong[at]), np.float32(known[at])
+        place = block * codes + idx[at]
+        for entry in range(list_ptr[place], list_ptr[place + 1]):
+            sums[STRONG + list_col[entry]] += mine + list_strong[entry]
+            sums[FIGURE + list_col[entry]] += mine_known + list_known[entry]
+
+
+@_fast
+def add_full(sums, cells, row, full, full_row, first, last):
+    """Add the products of the codes that are held in full; four at a time."""
+    ptr, idx, val = cells
+    places, values = np.zeros(4, np.int32), np.zeros(4, np.float32)
+    count = 0
+    for at in range(ptr[row], ptr[row + 1]):
+        if full_row[idx[at]] >= 0:
+            places[count], values[count] = full_row[idx[at]], val[at]
+            count += 1
+            if count == 4:
+                add_four(sums, full, places, values, first, last)
+                count = 0
+    if count:
+        values[count:] = 0
+        add_four(sums, full, places, values, first, last)
+
+
+@_fast
+def add_four(sums, full, places, values, first, last):
+    one, two = full[places[0], first:last], full[places[1], first:last]
+    three, four = full[places[2], first:last], full[places[3], first:last]
+    a, b, c, d = values[0], values[1], values[2], values[3]
+    for at in range(last - first):
+        sums[at] += a * one[at] + b * two[at] + c * three[at] + d * four[at]
+
+
+@_fast
+def estimate_run(
+    sums, count, ahead, share, bonus, known_here, scale, factor, points, known, trait,
+    fresh, there, words, half, strength, weight,
+):  # fmt: skip
+    """Turn the sums of candidates of one place into estimated scores; clear them.
+
+    Everything that is written lies in one array at fixed distances, and looking up is
+    a loop of its own, so that the compiler takes many candidates at once in the other.
+    """
+    one, rest = np.float32(1), np.float32(UNKNOWN_SHARE)
+    two, tiny, zero = np.float32(2), np.float32(1e-30), np.float32(0)
+    for at in range(count):
+        kind = trait[at]
+        sums[FOCUS + at] = bonus + points[kind] + factor[kind] * sums[FOCUS + at]
+        sums[SCORE + at] = known_here + known[kind]
+    for at in range(count):
+        track = ahead + share * there[at]
+        gained, given = sums[GAINED + at], sums[GIVEN + at]
+        figure = sums[FIGURE + at]
+        total = (
+            sums[FOCUS + at]
+            + words * sums[WORDS + at]
+            + half * (gained + given + two * np.sqrt(gained * given))
+            + strength * (sums[STRONG + at] / max(figure, tiny))
+            + weight * (track / (one + track))
+        )
+        sure = sums[SCORE + at] + (strength if figure > zero else zero)
+        sums[SCORE + at] = scale * fresh[at] * total / (rest + (one - rest) * sure)
+        sums[FOCUS + at] = zero
+        sums[WORDS + at] = zero
+        sums[STRONG + at] = zero
+        sums[FIGURE + at] = zero
+        sums[GAINED + at] = zero
+        sums[GIVEN + at] = zero
+
+
+@_exact
+def estimate_block(
+    sums, block, first, layout, skip, there, by_trait, by_place, scale, weights
+):
+    """Estimate the scores of one row and all candidates of a block; clear the sums."""
+    run_ptr, run_at, run_place, trait, fresh, _ = layout
+    factor, points, known = by_trait
+    ahead, share, bonus, known_place = by_place
+    half = weights[2] / np.float32(2)
+    for run in range(run_ptr[block], run_ptr[block + 1]):
+        place, start, stop = run_place[run], run_at[run], run_at[run + 1]
+        mine = sums[start - first :]
+        if skip[place]:
+            for part in range(7):
+                mine[part * BLOCK : part * BLOCK + stop - start] = 0
+            continue
+        estimate_run(
+            mine, stop - start, ahead[place], share[place], bonus[place],
+            known_place[place], scale, factor, points, known, trait[start:stop],
+            fresh[start:stop], there[start:stop], weights[1], half, weights[5],
+            weights[6],
+        )  # fmt: skip
+
+
+@_fast
+def keep_candidates(sums, at, width, floor, first, columns, kept, count):
+    """Append what reaches the floor; return the count and where room ran out."""
+    for column in range(at, width):
+        if sums[SCORE + column] >= floor:
+            if count == len(columns):
+                return count, column
+            columns[count], kept[count] = first + column, sums[SCORE + column]
+            count += 1
+    return count, width
+
+
+@_exact
+def compact(columns, kept, count, k, floor):
+    """Drop what cannot be among the best k; return the count and the floor.
+
+    Where more tie at the edge than there is room for, the count stays as it was.
+    """
+    if count <= k:
+        return count, floor
+    edge = np.partition(kept[:count], count - k)[count - k]
+    floor = max(floor, np.float32(edge - 2 * SLACK))
+    left = 0
+    for at in range(count):
+        if kept[at] >= floor:
+            columns[left], kept[left] = columns[at], kept[at]
+            left += 1
+    return left, floor
+
+
+@_exact
+def settle(columns, kept, count, k, dense, sides, row, values):
+    """Keep the best k of the candidates so far, where estimates cannot part them."""
+    spread_row(dense, sides[0], row, 1.0)
+    order, ranks = rank_candidates(columns[:count], k, dense, sides, row, values)
+    spread_row(dense, sides[0], row, 0.0)
+    columns[: len(order)] = columns[order]
+    kept[: len(order)] = (ranks[order] / TIE).astype(np.float32)
+    return len(order)
+
+
+@_exact
+def best_rows(sides, rows, floors, k):
+    """Find the best k of each of some rows, (t,), among all columns of the lists.
+
+    sides: the rows' Cells, the candidates' Cells and Lists, Ground and Rules. floors
+    (t,) are scores that the k-th place is known to reach, 0 where nothing is known.
+    Returns found (t, k) rows of the candidates, -1 where none, ranks (t, k), values
+    (t, k, 8) and shared (t, k): how many direct topics both state.
+    """
+    mine, _theirs, lists, ground, rules = sides
+    tile, room, codes, vocabulary = len(rows), 4 * k + 64, lists.codes, lists.vocabulary
+    weights = rules.weights.astype(np.float32)
+    sums = np.zeros(7 * BLOCK, np.float32)
+    columns, kept = np.empty((tile, room), np.int64), np.empty((tile, room), np.float32)
+    counts = np.zeros(tile, np.int64)
+    limits = np.maximum(floors.astype(np.float32) - SLACK, np.float32(1e-12))
+    dense, values = empty_dense(codes, vocabulary), np.empty((room, 8))
+    terms = terms_of(mine, rows, lists.traits, ground, rules)
+    focus, words, supply, demand = mine.focus, mine.words, mine.supply, mine.demand
+    economic, place_of, nested = mine.economic, mine.place, ground.nested
+    layout, full, full_row = lists.layout, lists.full, lists.full_row
+    list_focus, list_words, list_economic = lists.focus, lists.words, lists.economic
+    list_supply, list_demand = lists.supply, lists.demand
+    by_trait, by_place, scale, there = (
+        terms.by_trait,
+        terms.by_place,
+        terms.scale,
+        layout.there,
+    )
+    for first in range(0, len(lists.order), BLOCK):
+        block, last = first // BLOCK, min(first + BLOCK, len(lists.order))
+        for t in range(tile):
+            row = rows[t]
+            place = place_of[row]
+            add_products(sums, FOCUS, focus, row, list_focus, block, codes)
+            add_full(sums, focus, row, full, full_row, first, last)
+            add_products(sums, WORDS, words, row, list_words, block, vocabulary)
+            add_figures(sums, economic, row, list_economic, block, codes)
+            add_products(sums, GAINED, demand, row, list_supply, block, 8 * codes)
+            add_products(sums, GIVEN, supply, row, list_demand, block, 8 * codes)
+            estimate_block(
+                sums,
+                block,
+                first,
+                layout,
+                nested[place],
+                there[place],
+                by_trait[t],
+                by_place[t],
+                scale[t],
+                weights,
+            )
+            at, width = 0, last - first
+            while True:
+                counts[t], at = keep_candidates(
+                    sums, at, width, limits[t], first, columns[t], kept[t], counts[t]
+                )
+                if at == width:
+                    break
+                # One more than k: a row that is nowhere is a candidate of its own.
+                counts[t], limits[t] = compact(
+                    columns[t], kept[t], counts[t], k + 1, limits[t]
+                )
+                if counts[t] > room // 2:
+                    counts[t] = settle(
+                        columns[t], kept[t], counts[t], k, dense, sides, row, values
+                    )
+    for t in range(tile):
+        counts[t], _ = compact(columns[t], kept[t], counts[t], k + 1, limits[t])
+    return finish(columns, counts, k, dense, sides, rows, values)
+
+
+@_exact
+def finish(columns, counts, k, dense, sides, rows, values):
+    """Score the last candidates of each row exactly, and order them."""
+    mine, theirs, lists, _, _ = sides
+    tile = len(rows)
+    found = np.full((tile, k), -1, np.int64)
+    best_ranks, shared = np.zeros((tile, k), np.int64), np.zeros((tile, k))
+    best_values = np.zeros((tile, k, 8))
+    for t in range(tile):
+        spread_row(dense, mine, rows[t], 1.0)
+        candidates = columns[t, : counts[t]]
+        order, ranks = rank_candidates(candidates, k, dense, sides, rows[t], values)
+        for place, at in enumerate(order):
+            found[t, place] = lists.order[candidates[at]]
+            best_ranks[t, place] = ranks[at]
+            best_values[t, place] = values[at]
+        shared_direct(dense.x, theirs.direct, found[t], shared[t])
+        spread_row(dense, mine, rows[t], 0.0)
+    return found, best_ranks, best_values, shared

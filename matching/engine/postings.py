@@ -1,0 +1,250 @@
+"""A segment as the kernel reads it: flat arrays, and inverted lists by column block.
+
+Columns (candidates) are ordered by place, so that what two places bring is looked up
+once for a whole stretch, and cut into blocks whose running sums stay in the cache.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from matching.engine.regions import Places
+from matching.engine.rows import Rows
+
+BLOCK = 2048  # columns; their float32 sums take 56 KB
+DENSE = 1 / 12  # a code that more than this part of all columns have is held in full
+
+
+class Sparse(NamedTuple):
+    """Rows, or lists, of numbers: those of row r stand from ptr[r] to ptr[r + 1]."""
+
+    ptr: np.ndarray
+    idx: np.ndarray
+    val: np.ndarray
+
+
+class Figures(NamedTuple):
+    """Like Sparse, of economic topics: idf s and idf, both 0 where s is not known."""
+
+    ptr: np.ndarray
+    idx: np.ndarray
+    strong: np.ndarray
+    known: np.ndarray
+
+
+class Cells(NamedTuple):
+    """n rows in float64, for exact scores. flags: bit 0 words, 1 offers, 2 needs."""
+
+    focus: Sparse
+    words: Sparse
+    supply: Sparse
+    demand: Sparse
+    economic: Figures
+    direct: Sparse
+    like: np.ndarray
+    place: np.ndarray
+    schemes: np.ndarray
+    stages: np.ndarray
+    flags: np.ndarray
+    fresh: np.ndarray
+    keys: np.ndarray
+
+
+class Layout(NamedTuple):
+    """What else an estimate needs of m columns.
+
+    run_ptr (blocks + 1,) are the stretches of one place in each block; they begin at
+    column run_at and belong to run_place; run_at ends with m. trait (m,) numbers the
+    rows of traits (t, 3): scheme bits, flags and stages. there (P, m) is the experience
+    of each place in the column's theme.
+    """
+
+    run_ptr: np.ndarray
+    run_at: np.ndarray
+    run_place: np.ndarray
+    trait: np.ndarray
+    root_fresh: np.ndarray
+    there: np.ndarray
+
+
+class Lists(NamedTuple):
+    """Inverted lists in float32, for estimates: m columns in blocks of BLOCK.
+
+    order (m,) is the segment's row of each column. Entries of code c in block b stand
+    under b * codes + c, with their column within the block. Focus on codes that many
+    have is in full (codes held so, m); full_row (codes,) is their row there, else -1.
+    """
+
+    order: np.ndarray
+    focus: Sparse
+    full: np.ndarray
+    full_row: np.ndarray
+    words: Sparse
+    supply: Sparse
+    demand: Sparse
+    economic: Figures
+    layout: Layout
+    traits: np.ndarray
+    codes: int
+    vocabulary: int
+
+
+class Ground(NamedTuple):
+    """What two places bring, (p, p) each; taken (p, projects): g m."""
+
+    nested: np.ndarray
+    joint: np.ndarray
+    through: np.ndarray
+    reach: np.ndarray
+    somewhere: np.ndarray
+    taken: Sparse
+
+
+def cells_of(rows: Rows, place: np.ndarray, likeness: np.ndarray) -> Cells:
+    """Return rows as flat arrays; most are those of the rows themselves."""
+    return Cells(
+        _flat(rows.focus),
+        _flat(rows.words),
+        _flat(rows.supply),
+        _flat(rows.demand),
+        Figures(
+            rows.economic.indptr.astype(np.int64, copy=False),
+            rows.economic.indices,
+            _on(rows.economic, rows.strong),
+            _on(rows.economic, rows.figures),
+        ),
+        _flat(rows.direct),
+        np.ascontiguousarray(likeness),
+        place,
+        rows.schemes,
+        rows.stages,
+        _flags(rows),
+        rows.fresh,
+        rows.keys,
+    )
+
+
+def lists_of(
+    rows: Rows, place: np.ndarray, likeness: np.ndarray, taken: csr_matrix
+) -> Lists:
+    """Return the inverted lists of rows."""
+    order = np.argsort(place, kind="stable")
+    columns = np.stack([rows.schemes, _flags(rows), rows.stages], axis=1)
+    traits, trait = np.unique(columns[order], axis=0, return_inverse=True)
+    run_ptr, run_at = _stretches(place[order])
+    there = (taken @ likeness.T).astype(np.float32)
+    rare, full, full_row = _parted(rows.focus, order)
+    return Lists(
+        order,
+        _listed(rare, order),
+        full,
+        full_row,
+        _listed(rows.words, order),
+        _listed(rows.supply, order),
+        _listed(rows.demand, order),
+        _listed_figures(rows, order),
+        Layout(
+            run_ptr,
+            run_at,
+            place[order][run_at[:-1]],
+            trait.astype(np.uint16),
+            np.sqrt(rows.fresh[order]).astype(np.float32),
+            np.ascontiguousarray(there[:, order]),
+        ),
+        traits,
+        rows.focus.shape[1],
+        rows.words.shape[1],
+    )
+
+
+def ground_of(places: Places) -> Ground:
+    """Return the tables of places as flat arrays."""
+    return Ground(
+        places.nested,
+        places.joint,
+        places.through,
+        places.reach,
+        places.somewhere,
+        _flat(places.taken),
+    )
+
+
+def _flags(rows: Rows) -> np.ndarray:
+    flags = rows.has_words + 2 * rows.offering + 4 * rows.needing
+    return flags.astype(np.uint8)
+
+
+def _flat(matrix: csr_matrix) -> Sparse:
+    ptr = matrix.indptr.astype(np.int64, copy=False)
+    return Sparse(ptr, matrix.indices.astype(np.int32, copy=False), matrix.data)
+
+
+def _on(pattern: csr_matrix, values: csr_matrix) -> np.ndarray:
+    """Return the values at the cells of a pattern that holds all of theirs, else 0."""
+    width = pattern.shape[1]
+    found = np.zeros(len(pattern.indices))
+    at = np.searchsorted(_numbers(pattern, width), _numbers(values, width))
+    found[at] = values.data
+    return found
+
+
+def _numbers(matrix: csr_matrix, width: int) -> np.ndarray:
+    """Return row * width + column of each cell, ascending."""
+    rows = np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr))
+    return rows * width + matrix.indices
+
+
+def _parted(
+    matrix: csr_matrix, order: np.ndarray
+) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
+    """Return the matrix without its frequent codes, these in full, and their rows."""
+    count, codes = matrix.shape
+    uses = np.bincount(matrix.indices, minlength=codes)
+    frequent = np.flatnonzero(uses > DENSE * count)
+    full_row = np.full(codes, -1, dtype=np.int32)
+    full_row[frequent] = np.arange(len(frequent))
+    full = matrix[order][:, frequent].toarray().T.astype(np.float32)
+    is_rare = full_row[matrix.indices] < 0
+    before = np.concatenate([[0], np.cumsum(is_rare)])
+    cells = matrix.data[is_rare], matrix.indices[is_rare], before[matrix.indptr]
+    rare = csr_matrix(cells, shape=matrix.shape)
+    return rare, np.ascontiguousarray(full), full_row
+
+
+def _listed(matrix: csr_matrix, order: np.ndarray) -> Sparse:
+    ptr, columns, at = _blocked(matrix, order)
+    return Sparse(ptr, columns, matrix.data[at].astype(np.float32))
+
+
+def _listed_figures(rows: Rows, order: np.ndarray) -> Figures:
+    economic = rows.economic
+    ptr, columns, at = _blocked(economic, order)
+    strong, known = _on(economic, rows.strong), _on(economic, rows.figures)
+    both = strong[at].astype(np.float32), known[at].astype(np.float32)
+    return Figures(ptr, columns, *both)
+
+
+def _blocked(
+    matrix: csr_matrix, order: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (ptr, columns within their block, place of each cell in the matrix)."""
+    blocks = -(-len(order) // BLOCK)
+    column = np.empty(len(order), dtype=np.int64)
+    column[order] = np.arange(len(order))
+    of_cell = np.repeat(column, np.diff(matrix.indptr))
+    list_of_cell = (of_cell // BLOCK) * matrix.shape[1] + matrix.indices
+    at = np.argsort(list_of_cell, kind="stable")
+    counts = np.bincount(list_of_cell, minlength=blocks * matrix.shape[1])
+    ptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    return ptr, (of_cell[at] % BLOCK).astype(np.uint16), at
+
+
+def _stretches(place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where stretches of one place begin, and which are in which block."""
+    begins = np.ones(len(place), dtype=bool)
+    begins[1:] = place[1:] != place[:-1]
+    begins[::BLOCK] = True
+    at = np.flatnonzero(begins)
+    starts = np.arange(0, len(place) + BLOCK, BLOCK)
+    return np.searchsorted(at, starts), np.append(at, len(place))

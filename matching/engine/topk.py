@@ -1,0 +1,142 @@
+"""The best partners of many rows: the kernel, its threads, and segments put together."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from matching.engine.chain import chain_table
+from matching.engine.combine import confidence_of, contributions_of, total
+from matching.engine.constants import BRIDGE_SHARED, COMPONENTS
+from matching.engine.errors import EngineError
+from matching.engine.index import Index, Segment
+from matching.engine.kernel import best_rows
+from matching.engine.kernel_terms import Rules
+from matching.engine.kinds import Traits, kinds_of
+from matching.engine.regions import saturated
+from matching.engine.results import Matches
+from matching.engine.scoring import checked_rows
+from matching.engine.topics import mask_weights
+from matching.engine.weights import Weights
+
+TILE = 32  # rows that one call of the kernel takes through all blocks
+
+
+def top_matches(
+    index: Index,
+    rows: np.ndarray,
+    k: int,
+    weights: Weights,
+    *,
+    threads: int = 1,
+    floors: np.ndarray | None = None,
+) -> Matches:
+    """Return the k best candidates of each row, exactly, in bounded memory.
+
+    A pair that scores 0 has no reason and is no match; lists end with keys of -1.
+    `floors` (rows,) are scores that the k-th place of a row is known to reach, such as
+    those of an earlier run on the same data; they save time and change nothing.
+    """
+    rows = checked_rows(index, rows)
+    if k < 0:
+        raise EngineError(f"cannot return {k} matches")
+    if not len(rows) or not k:
+        return Matches.none(index.keys[rows], k)
+    if floors is None:
+        floors = np.zeros(len(rows))
+    tiles = [slice(at, at + TILE) for at in range(0, len(rows), TILE)]
+    rules = Rules(weights.as_array(), mask_weights(), chain_table())
+
+    def work(tile: slice) -> Matches:
+        return _tile(index, rows[tile], floors[tile], k, weights, rules)
+
+    if threads == 1 or len(tiles) == 1:
+        return Matches.joined([work(tile) for tile in tiles])
+    with ThreadPoolExecutor(threads) as pool:
+        return Matches.joined(list(pool.map(work, tiles)))
+
+
+def _tile(
+    index: Index,
+    rows: np.ndarray,
+    floors: np.ndarray,
+    k: int,
+    weights: Weights,
+    rules: Rules,
+) -> Matches:
+    """Rows may lie in several segments; candidates do. Best of the best are best."""
+    parts = []
+    for own, segment, there in _by_segment(index, rows):
+        found = [
+            _against(index, segment, own, number, floors[there], k, weights, rules)
+            for number in range(len(index.segments))
+        ]
+        parts.append((there, found[0] if len(found) == 1 else Matches.best(found, k)))
+    return parts[0][1] if len(parts) == 1 else Matches.placed(parts, len(rows))
+
+
+def _by_segment(
+    index: Index, rows: np.ndarray
+) -> Iterator[tuple[np.ndarray, Segment, np.ndarray]]:
+    """Yield (rows within the segment, the segment, their places among `rows`)."""
+    first = 0
+    for segment in index.segments:
+        there = np.flatnonzero((rows >= first) & (rows < first + len(segment)))
+        if there.size:
+            yield rows[there] - first, segment, there
+        first += len(segment)
+
+
+def _against(
+    index: Index,
+    segment: Segment,
+    rows: np.ndarray,
+    number: int,
+    floors: np.ndarray,
+    k: int,
+    weights: Weights,
+    rules: Rules,
+) -> Matches:
+    other = index.segments[number]
+    sides = segment.cells, other.cells, index.lists[number], index.ground, rules
+    found, ranks, values, shared = best_rows(sides, rows, floors, k)
+    none = found < 0
+    column = np.maximum(found, 0)
+    values = np.ascontiguousarray(np.moveaxis(values, 2, 0))
+    fresh = np.sqrt(segment.rows.fresh[rows][:, None] * other.rows.fresh[column])
+    numbers = weights.as_array()
+    contributions = contributions_of(values, numbers, fresh)
+    contributions[:, none] = 0
+    confidence = confidence_of(~np.isnan(values), numbers)
+    kinds = kinds_of(values, _traits(index, segment, rows, other, column, shared))
+    bits = (1 << np.arange(len(COMPONENTS)))[:, None, None]
+    return Matches(
+        sources=segment.rows.keys[rows],
+        keys=np.where(none, -1, other.rows.keys[column]),
+        scores=total(contributions),
+        contributions=np.moveaxis(contributions, 0, 2),
+        known=np.where(none, 0, (~np.isnan(values) * bits).sum(axis=0)),
+        kinds=np.where(none, -1, kinds).astype(np.int8),
+        fresh=np.where(none, 0, fresh),
+        confidence=np.where(none, 0, confidence),
+        ranks=ranks,
+    )
+
+
+def _traits(
+    index: Index,
+    segment: Segment,
+    rows: np.ndarray,
+    other: Segment,
+    column: np.ndarray,
+    shared: np.ndarray,
+) -> Traits:
+    """What `matching.engine.kinds.pair_traits` returns, from what the kernel counted."""
+    most = np.diff(segment.rows.direct.indptr)[rows][:, None]
+    least = np.diff(other.rows.direct.indptr)[column]
+    far = shared < BRIDGE_SHARED * (most + least - shared)
+    far &= (most > 0) & (least > 0)
+    where = segment.place[rows][:, None], other.place[column]
+    tie = saturated(index.places.through[where])
+    tie[index.places.joint[where] > 0] = 0
+    return Traits(far, tie)
