@@ -136,7 +136,7 @@ class Index:
         index = replace(
             self._with_places_of(profiles),
             gone=self.gone | np.isin(base.rows.keys, list(touched)),
-            vocabulary=self.vocabulary.with_words_of(profiles),
+            vocabulary=self.vocabulary.extended(p.texts for p in profiles),
             edits=edits,
         )
         tail = (_segment(profiles, index),) if profiles else ()
@@ -178,7 +178,9 @@ def build_index(
     check_profiles(profiles, topics, regions)
     counted = statistics or count_statistics(profiles, topics)
     topics = counted.applied_to(topics)
-    vocabulary = Vocabulary.of(profiles, counted)
+    # Projects too: an edit may bring a word that only a project had.
+    texts = [one.texts for one in (*profiles, *regions.projects)]
+    vocabulary = Vocabulary.of(texts, counted)
     codes = tuple(sorted({profile.region for profile in profiles}))
     index = Index(
         segments=(),

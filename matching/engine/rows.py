@@ -31,16 +31,16 @@ class Vocabulary:
 
     @classmethod
     def of(
-        cls, profiles: Iterable[ProfileInput], statistics: Statistics
+        cls, texts: Iterable[Mapping[str, str]], statistics: Statistics
     ) -> "Vocabulary":
-        """Give each word of the profiles a column, in word order."""
-        words = {word for profile in profiles for word in count_words(profile.texts)}
+        """Give each word of the texts a column, in word order."""
+        words = {word for one in texts for word in count_words(one)}
         columns = {word: column for column, word in enumerate(sorted(words))}
         return cls(columns, statistics)
 
-    def with_words_of(self, profiles: Iterable[ProfileInput]) -> "Vocabulary":
+    def extended(self, texts: Iterable[Mapping[str, str]]) -> "Vocabulary":
         """Give new words columns behind the others, whose columns stay."""
-        words = {word for profile in profiles for word in count_words(profile.texts)}
+        words = {word for one in texts for word in count_words(one)}
         new = sorted(words - self.columns.keys())
         more = {word: len(self.columns) + n for n, word in enumerate(new)}
         return Vocabulary({**self.columns, **more}, self.statistics)

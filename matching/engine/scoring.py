@@ -32,7 +32,7 @@ def match_profile(
     index: Index, profile: ProfileInput, k: int, weights: Weights
 ) -> Matches:
     """Return the k best candidates for a profile from outside, such as an idea."""
-    return _best_of(block_of_profile(index, profile), index, k, weights)
+    return best_of(block_of_profile(index, profile), index, k, weights)
 
 
 def score_profile(index: Index, profile: ProfileInput, weights: Weights) -> Components:
@@ -63,7 +63,7 @@ def score_pair(index: Index, source: int, target: int, weights: Weights) -> Pair
     )
 
 
-def _best_of(block: Block, index: Index, k: int, weights: Weights) -> Matches:
+def best_of(block: Block, index: Index, k: int, weights: Weights) -> Matches:
     """Return the k best candidates of a block's rows, from plain arrays."""
     if k < 0:
         raise EngineError(f"cannot return {k} matches")

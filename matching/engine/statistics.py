@@ -20,7 +20,7 @@ from matching.engine.types import ProfileInput
 class Statistics:
     """How many profiles there were, and how many used each topic and each word.
 
-    `profile_count` stands behind the uses of topics, `text_count` behind those of words.
+    `profile_count` stands behind the uses of topics, `text_count` behind words.
     """
 
     profile_count: int

@@ -1,4 +1,4 @@
-"""The best partners of many rows: the kernel, its threads, and segments put together."""
+"""The best partners of many rows: the kernel, threads, and segments put together."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -131,7 +131,7 @@ def _traits(
     column: np.ndarray,
     shared: np.ndarray,
 ) -> Traits:
-    """What `matching.engine.kinds.pair_traits` returns, from what the kernel counted."""
+    """What `kinds.pair_traits` returns, from what the kernel counted."""
     most = np.diff(segment.rows.direct.indptr)[rows][:, None]
     least = np.diff(other.rows.direct.indptr)[column]
     far = shared < BRIDGE_SHARED * (most + least - shared)

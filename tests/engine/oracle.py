@@ -195,7 +195,9 @@ class Oracle:
     def experience(self, i, region):
         """What the projects of a region have to do with a profile."""
         return sum(
-            self.age(project) * self.share(region, project)[0] * self.likeness(i, project)
+            self.age(project)
+            * self.share(region, project)[0]
+            * self.likeness(i, project)
             for project in self.regions.projects
         )
 

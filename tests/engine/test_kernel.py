@@ -1,0 +1,148 @@
+"""The kernel against plain arrays: the same bits, whatever the shape of the work."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.benchmark.synthetic import synthetic_register
+from matching.engine import (
+    EngineError,
+    ProfileInput,
+    RegionSpace,
+    TopicSpace,
+    Weights,
+    build_index,
+    top_matches,
+)
+from matching.engine.index import block_of_rows
+from matching.engine.results import Matches
+from matching.engine.scoring import best_of
+from tests.engine.registers import profiles, registers
+
+WEIGHTS = Weights("test", 0.28, 0.2, 0.08, 0.08, 0.06, 0.12, 0.1, 0.08)
+
+
+def plainly(index, rows, k, weights=WEIGHTS):
+    """The same lists from whole arrays of every component, row by row."""
+    parts = [
+        best_of(block_of_rows(index, np.array([row])), index, k, weights)
+        for row in rows
+    ]
+    return Matches.joined(parts)
+
+
+def assert_same(first, second):
+    for name in vars(first):
+        np.testing.assert_array_equal(
+            getattr(first, name), getattr(second, name), err_msg=name
+        )
+
+
+@settings(max_examples=40, deadline=None)
+@given(registers(most=9), st.integers(1, 8))
+def test_kernel_gives_what_plain_arrays_give(register, count):
+    index = build_index(*register)
+    rows = np.arange(len(index))
+    assert_same(top_matches(index, rows, count, WEIGHTS), plainly(index, rows, count))
+
+
+@pytest.fixture(scope="module")
+def busy():
+    """2,500 dense profiles: several blocks, several tiles, codes held in full."""
+    made = synthetic_register(2_500)
+    return build_index(made.profiles, made.topics, made.regions)
+
+
+def test_kernel_gives_what_plain_arrays_give_over_several_blocks(busy):
+    rows = np.arange(0, 2_500, 41)
+    assert_same(top_matches(busy, rows, 20, WEIGHTS), plainly(busy, rows, 20))
+
+
+def test_number_of_threads_changes_nothing(busy):
+    rows = np.arange(200)
+    one = top_matches(busy, rows, 20, WEIGHTS)
+    assert_same(one, top_matches(busy, rows, 20, WEIGHTS, threads=3))
+
+
+def test_known_floors_change_nothing(busy):
+    rows = np.arange(0, 2_500, 97)
+    cold = top_matches(busy, rows, 20, WEIGHTS)
+    floors = cold.scores[:, -1]
+    assert_same(cold, top_matches(busy, rows, 20, WEIGHTS, floors=floors))
+
+
+def test_some_weights_at_zero_are_exact_too(busy):
+    weights = Weights("some", 0.0, 0.5, 0.0, 0.0, 0.1, 0.0, 0.4, 0.0)
+    rows = np.arange(0, 2_500, 211)
+    found = top_matches(busy, rows, 20, weights)
+    assert_same(found, plainly(busy, rows, 20, weights))
+
+
+def test_a_thousand_equal_candidates_are_ordered_by_key():
+    topics = TopicSpace.from_rows([("13", "economic", None, 5)], profile_count=5)
+    regions = RegionSpace.from_rows([("A", "A", ""), ("B", "B", "")], as_of_year=2026)
+    twins = [ProfileInput(key, "B", topics=("13",)) for key in range(1, 3_001)]
+    index = build_index([ProfileInput(0, "A", topics=("13",)), *twins], topics, regions)
+    found = top_matches(index, np.array([0]), 20, WEIGHTS)
+    assert found.keys.tolist() == [list(range(1, 21))]
+    assert len(set(found.scores[0].tolist())) == 1
+
+
+# Edits
+
+EDITS = st.lists(
+    st.tuples(st.sampled_from(["change", "remove"]), profiles(), st.integers(0, 8)),
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(registers(least=2, most=7), EDITS)
+def test_edited_index_gives_what_a_new_one_on_the_same_counts_gives(register, edits):
+    listed, topics, regions = register
+    index = build_index(listed, topics, regions)
+    counts = index.statistics
+    now = {profile.key: profile for profile in listed}
+    for what, profile, number in edits:
+        key = sorted(now)[number % len(now)] if now else 0
+        if what == "remove":
+            now.pop(key, None)
+            index = index.edited([], [key])
+        else:
+            # Every other change is to a profile that exists.
+            own = replace(profile, key=key) if number % 2 and now else profile
+            now[own.key] = own
+            index = index.edited([own])
+    fresh = build_index([now[key] for key in sorted(now)], topics, regions, counts)
+    keys = sorted(now)
+    first = top_matches(index, index.rows_of(keys), 5, WEIGHTS)
+    second = top_matches(fresh, fresh.rows_of(keys), 5, WEIGHTS)
+    for name in ("sources", "keys", "known", "kinds", "ranks"):
+        np.testing.assert_array_equal(getattr(first, name), getattr(second, name))
+    np.testing.assert_allclose(first.contributions, second.contributions, atol=1e-9)
+
+
+def test_edit_leaves_the_index_it_came_from_as_it_was():
+    topics = TopicSpace.from_rows([("13", "economic", None, 2)], profile_count=2)
+    regions = RegionSpace.from_rows([("A", "A", ""), ("B", "B", "")], as_of_year=2026)
+    listed = [
+        ProfileInput(1, "A", topics=("13",)),
+        ProfileInput(2, "B", topics=("13",)),
+    ]
+    before = build_index(listed, topics, regions)
+    after = before.edited([], [2])
+    assert top_matches(before, np.array([0]), 2, WEIGHTS).keys.tolist() == [[2, -1]]
+    assert top_matches(after, np.array([0]), 2, WEIGHTS).keys.tolist() == [[-1, -1]]
+    with pytest.raises(EngineError, match="no profile 2 in the index"):
+        after.rows_of([2])
+
+
+def test_edit_with_an_unknown_topic_is_refused():
+    topics = TopicSpace.from_rows([("13", "economic", None, 2)], profile_count=2)
+    regions = RegionSpace.from_rows([("A", "A", "")], as_of_year=2026)
+    index = build_index([ProfileInput(1, "A")], topics, regions)
+    with pytest.raises(EngineError, match=r"profile 1, field 'topics'.*'99'"):
+        index.edited([ProfileInput(1, "A", topics=("99",))])
