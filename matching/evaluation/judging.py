@@ -24,7 +24,7 @@ CANDIDATES, ALL_UNITS, ABROAD, CLUSTERS = TABLES = (
     "other_countries",
     "clusters",
 )
-Rows = dict[str, list[tuple[float, ...]]]  # by ranking: one row of figures a project
+Rows = dict[str, list[np.ndarray]]  # by ranking: one row of figures a project
 
 
 @dataclass
@@ -137,7 +137,7 @@ class Judge:
         answers: Mapping[str, Sequence[Scores]],
     ) -> None:
         """Judge every table; a project's figures are the mean over its questions."""
-        holding = self._places.candidates
+        holding, figures = self._places.candidates, self._places.figures
         everywhere = np.ones_like(holding)
         fields = {
             CANDIDATES: (holding, (*RANKINGS, *ABLATED.values())),
@@ -148,33 +148,16 @@ class Judge:
             for name in names:
                 rows = [
                     row
-                    for question, answer in zip(questions, answers[name], strict=True)
-                    if (row := self._figures(question, answer, allowed))
+                    for one, answer in zip(questions, answers[name], strict=True)
+                    if (row := figures(answer.units, one.sought, one.given, allowed))
                 ]
                 if rows:
-                    figures = tuple(np.mean(rows, axis=0))
-                    verdict.rows[table][task][name].append(figures)
+                    verdict.rows[table][task][name].append(np.mean(rows, axis=0))
                     verdict.questions[table, task] += len(rows) * (name == OURS)
         for name in (*RANKINGS, ABLATED["track_record"]):
             turns = verdict.turns[task].setdefault(name, np.zeros(holding.sum()))
             for answer in answers[name]:
                 turns += first_places(answer.units[holding])
-
-    def _figures(
-        self, question: Question, answer: Scores, allowed: np.ndarray
-    ) -> tuple[float, ...] | None:
-        """Judge one ranking; None if nothing that is sought is a candidate."""
-        others = allowed.copy()
-        others[self._places.numbers(question.given)] = False
-        found = []
-        for units in question.sought:
-            numbers = self._places.numbers(units)
-            if (open_ := numbers[allowed[numbers]]).size:
-                found.append(answer.units[open_].max())
-            others[numbers] = False
-        if not found or not others.any():
-            return None
-        return measure(np.array(found), answer.units[others])
 
     def _judge_clusters(
         self,

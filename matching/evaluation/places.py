@@ -1,4 +1,4 @@
-"""From NUTS codes of any level and vintage to NUTS-2 units, and from profiles to them."""
+"""From NUTS codes of any level and vintage to NUTS-2 units, and profiles in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from matching.engine import ProfileInput, RegionSpace
+from matching.evaluation.metrics import measure
 
 UNIT = 4  # characters of a NUTS-2 code
 COUNTRY = 2
@@ -84,6 +85,29 @@ class Places:
         if starts.size:
             found[units] = np.maximum.reduceat(scores[profiles], starts)
         return found
+
+    def figures(
+        self,
+        scores: np.ndarray,
+        sought: Iterable[Iterable[str]],
+        given: Iterable[str] = (),
+        allowed: np.ndarray | None = None,
+    ) -> tuple[float, ...] | None:
+        """Judge one ranking of the units; None if nothing sought is a candidate.
+
+        What is sought counts with the best of its units; `given` are no candidates.
+        """
+        others = (self.candidates if allowed is None else allowed).copy()
+        others[self.numbers(given)] = False
+        found = []
+        for units in sought:
+            numbers = self.numbers(units)
+            if (open_ := numbers[others[numbers]]).size:
+                found.append(scores[open_].max())
+            others[numbers] = False
+        if not found or not others.any():
+            return None
+        return measure(np.array(found), scores[others])
 
     def by_profile(self, values: np.ndarray) -> np.ndarray:
         """Return for each profile the largest value of its units, (n,)."""
