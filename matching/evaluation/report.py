@@ -1,11 +1,7 @@
 """The evaluation from end to end: from two tables to the figures that are published."""
 
-import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -29,7 +25,6 @@ from matching.evaluation.register import Register, read_register
 from matching.evaluation.truth import Truth
 from portal.web.errors import PortalError
 
-REPORT_FILE = Path(__file__).parent / "report.json"
 WITHOUT_TRACK = "ours_without_track_record"
 Progress = Callable[[int, int], None]
 
@@ -41,6 +36,15 @@ class Exam:
     register: Register
     places: Places
     cases: Cases
+
+    def digest(self) -> str:
+        """A hash that changes when anything in the register that counts changes."""
+        known = [
+            (sorted(one.names), one.year, one.regions, one.topics)
+            for one in self.cases.known
+        ]
+        register = self.register
+        return register.inputs.digest(known, register.population, register.changes)
 
 
 def prepare(truth: Truth) -> Exam:
@@ -98,26 +102,9 @@ def evaluate(
         "split_year": split,
         "weights": weights.as_mapping(),
         "truth_hash": truth.digest,
-        "input_hash": exam.register.inputs.digest(exam.cases.known),
+        "input_hash": exam.digest(),
         "notes": notes,
     }
-
-
-def write_json(path: Path, content: Mapping) -> None:
-    """Write a file as a whole or not at all; OSError leaves what was there."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(as_json(content))
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def as_json(content: Mapping) -> str:
-    return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _task_figures(rows: Mapping[str, Rows], names: tuple[str, ...]) -> dict:

@@ -5,7 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from matching.evaluation.report import as_json, evaluate, write_json
+from matching.evaluation.files import as_json, write_json
+from matching.evaluation.report import evaluate
 from matching.evaluation.tables import lines
 from matching.evaluation.truth import read_truth
 from matching.services import DEFAULT_WEIGHTS, read_weights

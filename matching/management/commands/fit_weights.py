@@ -5,9 +5,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from matching.evaluation.files import write_json
 from matching.evaluation.fitting import fit
 from matching.evaluation.ours import PARTS
-from matching.evaluation.report import prepare, write_json
+from matching.evaluation.report import prepare
 from matching.evaluation.truth import read_truth
 from matching.services import DEFAULT_WEIGHTS, read_weights
 from portal.web.errors import PortalError
