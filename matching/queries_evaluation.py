@@ -41,7 +41,7 @@ def evaluation_page() -> dict | None:
 def _ablation(report: Mapping) -> dict:
     """One table: what each part adds to nDCG@20 in each task."""
     tasks = report["ablation"]
-    parts = next(iter(tasks.values()), {})
+    parts: Mapping = next(iter(tasks.values()), {})
     rows = [
         {
             "label": PART_LABELS[part],

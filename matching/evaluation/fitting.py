@@ -159,7 +159,7 @@ def _drawn(prior: Split, places: list[int]) -> list[Split]:
     found = []
     for _ in range(STARTS if len(places) > 1 else 0):
         shares = random.dirichlet(np.ones(len(places)))
-        even = 2 * np.floor(shares * budget / 2).astype(int)
+        even = STEPS[-1] * np.floor(shares * budget / STEPS[-1]).astype(int)
         even[int(np.argmax(even))] += budget - even.sum()
         split = list(prior)
         for place, share in zip(places, even.tolist(), strict=True):
