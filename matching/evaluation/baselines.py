@@ -5,14 +5,13 @@ profiles say is that of its best profile. None reads anything of the case but it
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from matching.engine import ProfileInput
-from matching.engine.rows import Vocabulary, build_vocabulary
 from matching.engine.text import count_words, dampened
 from matching.evaluation.cases import Case
 from matching.evaluation.metrics import SEED
@@ -95,8 +94,9 @@ class _Words:
     """All profiles as bags of words, read as the engine reads them."""
 
     def __init__(self, profiles: Sequence[ProfileInput]):
-        self._vocabulary = build_vocabulary(profiles)
-        counts = _counts(profiles, self._vocabulary)
+        words = {word for one in profiles for word in count_words(one.texts)}
+        self._columns = {word: column for column, word in enumerate(sorted(words))}
+        counts = _counts(profiles, self._columns)
         uses = np.bincount(counts.indices, minlength=counts.shape[1])
         total = max(len(profiles), 1)
         self._idf = np.log((1 + total) / (1 + uses)) + 1
@@ -106,25 +106,25 @@ class _Words:
 
     def cosine(self, theme: ProfileInput) -> np.ndarray:
         """Return the cosine of TF-IDF vectors, (n,)."""
-        query = _unit(_weighted(_counts((theme,), self._vocabulary), self._idf))
+        query = _unit(_weighted(_counts((theme,), self._columns), self._idf))
         return (self._tfidf @ query.T).toarray()[:, 0]
 
     def bm25(self, theme: ProfileInput) -> np.ndarray:
         """Return Okapi BM25 of each profile for the words of the theme, (n,)."""
-        query = _counts((theme,), self._vocabulary).toarray()[0]
+        query = _counts((theme,), self._columns).toarray()[0]
         return self._saturated @ (query * self._rare)
 
 
-def _counts(profiles: Sequence[ProfileInput], vocabulary: Vocabulary) -> csr_matrix:
-    rows, columns, values = [], [], []
+def _counts(profiles: Sequence[ProfileInput], columns: Mapping[str, int]) -> csr_matrix:
+    rows, places, values = [], [], []
     for row, profile in enumerate(profiles):
         for word, count in sorted(count_words(profile.texts).items()):
-            if word in vocabulary.columns:
+            if word in columns:
                 rows.append(row)
-                columns.append(vocabulary.columns[word])
+                places.append(columns[word])
                 values.append(float(count))
-    shape = len(profiles), len(vocabulary.columns)
-    return csr_matrix((values, (rows, columns)), shape=shape)
+    shape = len(profiles), len(columns)
+    return csr_matrix((values, (rows, places)), shape=shape)
 
 
 def _weighted(counts: csr_matrix, idf: np.ndarray) -> csr_matrix:

@@ -165,6 +165,7 @@ def _known(case: Case, placed: list[tuple[Member, str]], key: int) -> Known:
         year=case.year,
         regions=tuple(sorted({code for _, code in placed})),
         topics=case.theme.topics,
+        texts=case.theme.texts,
     )
 
 

@@ -60,9 +60,12 @@ class Question:
 class Judge:
     """Holds the rankings; `judge` runs all cases and is told of its progress."""
 
-    def __init__(self, register: Register, places: Places, weights: Weights):
+    def __init__(
+        self, register: Register, places: Places, cases: Cases, weights: Weights
+    ):
         self._places = places
-        self._ours = Ours(register.inputs, weights)
+        self._cases = cases
+        self._ours = Ours(register.inputs, cases.known, weights)
         self._baselines = Baselines(register, places)
         full = weights.as_array()
         self._weights = {OURS: full}
@@ -75,24 +78,23 @@ class Judge:
 
     def judge(
         self,
-        cases: Cases,
         split: int | None,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Verdict:
-        verdict = Verdict()
-        for done, case in enumerate(cases.cases, start=1):
-            for task, questions, answers in self._asked(case, cases, split):
+        verdict, cases = Verdict(), self._cases.cases
+        for done, case in enumerate(cases, start=1):
+            for task, questions, answers in self._asked(case, split):
                 self._judge_regions(verdict, task, case, questions, answers)
                 if task != "hidden_member":
                     self._judge_clusters(verdict, task, case, answers)
-            progress(done, len(cases.cases))
+            progress(done, len(cases))
         return verdict
 
-    def _asked(self, case: Case, cases: Cases, split: int | None) -> Iterator[tuple]:
+    def _asked(self, case: Case, split: int | None) -> Iterator[tuple]:
         """Give each task its questions, and for each ranking one answer to each."""
         members = tuple(target.units for target in case.targets)
-        known = cases.known_for(case)
-        values = case_values(self._ours, case, cases)
+        known = self._cases.known_for(case)
+        values = case_values(self._ours, case, self._cases)
         baselines = self._baselines.scores(case, known)
         scores = {name: values.scores(w) for name, w in self._weights.items()}
         whole = (Question(members),)
@@ -110,10 +112,10 @@ class Judge:
         answers |= {name: [one] * len(hidden) for name, one in baselines.items()}
         yield "hidden_member", hidden, answers
         if split and case.year and case.year > split:
-            yield "forward", whole, self._forward(case, cases, split)
+            yield "forward", whole, self._forward(case, split)
 
-    def _forward(self, case: Case, cases: Cases, split: int) -> dict[str, list[Scores]]:
-        known = cases.known_for(case, until=split)
+    def _forward(self, case: Case, split: int) -> dict[str, list[Scores]]:
+        known = self._cases.known_for(case, until=split)
         index = self._ours.knowing(known, split)
         values = self._ours.values(index, (case.theme,))
         found = {n: [self._best(values.scores(w)[0])] for n, w in self._weights.items()}

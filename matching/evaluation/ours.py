@@ -15,6 +15,7 @@ from matching.engine import (
     score_profile,
 )
 from matching.engine.combine import contributions_of, total
+from matching.engine.regions import relate
 from matching.evaluation.register import Known
 from matching.features import Inputs
 
@@ -37,22 +38,37 @@ class Values:
 class Ours:
     """The register's index; what is known of cooperation is exchanged for each case."""
 
-    def __init__(self, inputs: Inputs, weights: Weights):
-        self._index = build_index(inputs.profiles, inputs.topics, inputs.regions)
+    def __init__(self, inputs: Inputs, known: Sequence[Known], weights: Weights):
+        projects = _projects(known)
+        regions = replace(inputs.regions, projects=projects)
+        self._column = {one.key: column for column, one in enumerate(projects)}
+        self._index = build_index(inputs.profiles, inputs.topics, regions)
         self._weights = weights
 
     def knowing(self, known: Sequence[Known], year: int | None) -> Index:
         """Return the index as if only these projects were known, in that year.
 
-        Only the regions' space depends on projects when a profile from outside is
-        scored, so the profiles are not encoded anew; a test compares with doing so.
+        They must be among those given at first. Profiles are not encoded anew: of what
+        is scored from outside, only the parts replaced here depend on projects. A test
+        compares with an index that is built from the start.
         """
+        base, projects = self._index, _projects(known)
+        columns = np.array([self._column[one.key] for one in projects], dtype=np.int64)
         regions = replace(
-            self._index.regions,
-            projects=tuple(_project(one) for one in known if one.year),
-            as_of_year=year or self._index.regions.as_of_year,
+            base.regions,
+            projects=projects,
+            as_of_year=year or base.regions.as_of_year,
         )
-        return replace(self._index, regions=regions)
+        return replace(
+            base,
+            regions=regions,
+            places=relate(regions, base.codes, ()),
+            projects=base.projects.take(columns),
+            segments=tuple(
+                replace(segment, likeness=segment.likeness[:, columns])
+                for segment in base.segments
+            ),
+        )
 
     def values(self, index: Index, profiles: Sequence[ProfileInput]) -> Values:
         """Return the components of profiles from outside against the whole index."""
@@ -74,5 +90,16 @@ def without(weights: np.ndarray, part: str) -> np.ndarray:
     return rest / rest.sum() if rest.sum() else weights
 
 
-def _project(known: Known) -> Project:
-    return Project(key=known.key, year=known.year, regions=known.regions)
+def _projects(known: Sequence[Known]) -> tuple[Project, ...]:
+    """Return the dated ones, as the engine takes them; it leaves the others out too."""
+    return tuple(
+        Project(
+            key=one.key,
+            year=one.year,
+            regions=one.regions,
+            topics=one.topics,
+            texts=one.texts,
+        )
+        for one in known
+        if one.year
+    )

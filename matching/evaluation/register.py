@@ -29,6 +29,7 @@ class Known:
     year: int | None
     regions: tuple[str, ...]
     topics: tuple[str, ...]
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,17 @@ def _cooperation():
     through = Cooperation.topics.through.objects.order_by("cooperation", "topic")
     for key, code in through.values_list("cooperation_id", "topic_id"):
         topics[key].append(code)
-    rows = Cooperation.objects.order_by("pk").values_list("pk", "slug", "name", "year")
-    for key, slug, name, year in rows:
+    rows = Cooperation.objects.order_by("pk").values_list(
+        "pk", "slug", "name", "keywords", "year"
+    )
+    for key, slug, name, keywords, year in rows:
         yield Known(
             key=key,
             names=names_of(slug, name),
             year=year,
             regions=tuple(dict.fromkeys(regions[key])),
             topics=tuple(topics[key]),
+            texts={"title": name, "keywords": "; ".join(keywords)},
         )
 
 

@@ -40,7 +40,7 @@ class Exam:
     def digest(self) -> str:
         """A hash that changes when anything in the register that counts changes."""
         known = [
-            (sorted(one.names), one.year, one.regions, one.topics)
+            (sorted(one.names), one.year, one.regions, one.topics, one.texts)
             for one in self.cases.known
         ]
         register = self.register
@@ -81,8 +81,8 @@ def evaluate(
     exam = prepare(truth)
     split = split or split_year(exam.cases)
     notes = list(exam.cases.notes)
-    judge = Judge(exam.register, exam.places, weights)
-    verdict = judge.judge(exam.cases, split, progress)
+    judge = Judge(exam.register, exam.places, exam.cases, weights)
+    verdict = judge.judge(split, progress)
     if not verdict.rows[CANDIDATES]["forward"]:
         notes.append("no dated project begins after the split year: no third task")
     main = verdict.rows[CANDIDATES]

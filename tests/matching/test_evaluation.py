@@ -191,7 +191,9 @@ def _scores(exam):
     case = case_of(exam, "TEX")
     known = exam.cases.known_for(case)
     weights = read_weights()
-    values = case_values(Ours(exam.register.inputs, weights), case, exam.cases)
+    values = case_values(
+        Ours(exam.register.inputs, exam.cases.known, weights), case, exam.cases
+    )
     baselines = Baselines(exam.register, exam.places).scores(case, known)
     ours = values.scores(weights.as_array())[0]
     return {"ours": ours} | {n: s.units for n, s in baselines.items()}
@@ -203,7 +205,7 @@ def test_members_of_another_project_do_change_popularity_and_track_record(exam):
     made = exam()
     case = case_of(made, "GAME")
     weights = read_weights()
-    ours = Ours(made.register.inputs, weights)
+    ours = Ours(made.register.inputs, made.cases.known, weights)
 
     def seen(cases):
         values = case_values(ours, case, cases).scores(weights.as_array())
@@ -221,7 +223,7 @@ def test_index_with_other_projects_is_what_building_it_anew_gives(exam):
     made = exam()
     case, inputs = case_of(made, "FARM"), made.register.inputs
     weights = read_weights()
-    ours = Ours(inputs, weights)
+    ours = Ours(inputs, made.cases.known, weights)
     index = ours.knowing(made.cases.known_for(case), 2018)
     anew = build_index(inputs.profiles, inputs.topics, index.regions)
     questions = [case.theme, *(case.theme_at(t.code) for t in case.targets)]
