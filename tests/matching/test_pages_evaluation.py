@@ -4,12 +4,15 @@ import html
 import json
 import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 
 from matching.evaluation import files
+from matching.evaluation.markdown import document
 from tests.matching.factories import make_run
 from tests.matching.known import make_register, write_truth
 
@@ -103,6 +106,12 @@ def test_committed_figures_can_be_shown_and_name_no_folder_of_a_machine(client):
     assert 'id="task-hidden_member"' in text
     command = files.read_report()["command"]
     assert re.fullmatch(r"python manage.py evaluate_matching --truth [\w -]+", command)
+
+
+def test_document_shows_the_committed_figures():
+    text = (Path(settings.BASE_DIR) / "docs" / "evaluation.md").read_text("utf-8")
+    _, _, figures = text.partition("## Figures of the last run\n\n")
+    assert figures == document(files.read_report())
 
 
 def test_explanation_leads_to_the_evaluation(client):

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from matching.evaluation.files import as_json, write_json
+from matching.evaluation.markdown import document
 from matching.evaluation.report import evaluate
 from matching.evaluation.tables import lines
 from matching.evaluation.truth import read_truth
@@ -41,8 +42,14 @@ class Command(BaseCommand):
             metavar="YEAR",
             help="last year that is known in the third task; chosen if left out",
         )
-        parser.add_argument(
+        shape = parser.add_mutually_exclusive_group()
+        shape.add_argument(
             "--json", action="store_true", help="print JSON instead of tables"
+        )
+        shape.add_argument(
+            "--markdown",
+            action="store_true",
+            help="print the tables as they stand in docs/evaluation.md",
         )
         parser.add_argument(
             "--out", type=Path, metavar="FILE", help="store the JSON in a file as well"
@@ -62,6 +69,8 @@ class Command(BaseCommand):
             raise CommandError(message) from error
         if options["json"]:
             self.stdout.write(as_json(report), ending="")
+        elif options["markdown"]:
+            self.stdout.write(document(report), ending="")
         else:
             self.stdout.write("\n".join(lines(report)))
 
