@@ -94,7 +94,7 @@ def fit(
     cases = exam.cases.cases
     if not 2 <= folds <= len(cases):
         raise PortalError(f"{len(cases)} projects cannot be put in {folds} folds")
-    ours = Ours(exam.register.inputs, exam.cases.known, prior)
+    ours = Ours(exam.register.inputs, exam.cases.known)
     samples = [Sample(case, case_values(ours, case, exam.cases)) for case in cases]
     trials = Trials(samples, exam.places)
     free = [part for part in seen_parts(samples) if part not in keep]

@@ -65,7 +65,7 @@ class Judge:
     ):
         self._places = places
         self._cases = cases
-        self._ours = Ours(register.inputs, cases.known, weights)
+        self._ours = Ours(register.inputs, cases.known)
         self._baselines = Baselines(register, places)
         full = weights.as_array()
         self._weights = {OURS: full}

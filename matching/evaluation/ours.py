@@ -10,12 +10,14 @@ from matching.engine import (
     Index,
     ProfileInput,
     Project,
-    Weights,
     build_index,
-    score_profile,
 )
 from matching.engine.combine import contributions_of, total
+from matching.engine.components import component_values, pair_freshness
+from matching.engine.experience import likeness
+from matching.engine.index import Block
 from matching.engine.regions import relate
+from matching.engine.rows import encode
 from matching.evaluation.register import Known
 from matching.features import Inputs
 
@@ -38,12 +40,11 @@ class Values:
 class Ours:
     """The register's index; what is known of cooperation is exchanged for each case."""
 
-    def __init__(self, inputs: Inputs, known: Sequence[Known], weights: Weights):
+    def __init__(self, inputs: Inputs, known: Sequence[Known]):
         projects = _projects(known)
         regions = replace(inputs.regions, projects=projects)
         self._column = {one.key: column for column, one in enumerate(projects)}
         self._index = build_index(inputs.profiles, inputs.topics, regions)
-        self._weights = weights
 
     def knowing(self, known: Sequence[Known], year: int | None) -> Index:
         """Return the index as if only these projects were known, in that year.
@@ -54,15 +55,16 @@ class Ours:
         """
         base, projects = self._index, _projects(known)
         columns = np.array([self._column[one.key] for one in projects], dtype=np.int64)
-        regions = replace(
-            base.regions,
-            projects=projects,
-            as_of_year=year or base.regions.as_of_year,
-        )
+        year = year or base.regions.as_of_year
+        regions = replace(base.regions, projects=projects, as_of_year=year)
+        if year == base.regions.as_of_year:
+            places = replace(base.places, taken=base.places.taken[:, columns])
+        else:
+            places = relate(regions, base.codes, ())
         return replace(
             base,
             regions=regions,
-            places=relate(regions, base.codes, ()),
+            places=places,
             projects=base.projects.take(columns),
             segments=tuple(
                 replace(segment, likeness=segment.likeness[:, columns])
@@ -71,12 +73,18 @@ class Ours:
         )
 
     def values(self, index: Index, profiles: Sequence[ProfileInput]) -> Values:
-        """Return the components of profiles from outside against the whole index."""
-        found = [score_profile(index, one, self._weights) for one in profiles]
-        return Values(
-            np.concatenate([one.values for one in found], axis=1),
-            np.concatenate([one.fresh for one in found], axis=0),
+        """Return the components of profiles from outside against the whole index.
+
+        What `score_profile` gives for each, as a test demands, but for all at once.
+        """
+        rows = encode(profiles, index.topics, index.regions, index.vocabulary)
+        block = Block(
+            rows=rows,
+            places=relate(index.regions, [p.region for p in profiles], index.codes),
+            place=np.arange(len(profiles)),
+            likeness=likeness(rows, index.projects),
         )
+        return Values(component_values(block, index), pair_freshness(block, index))
 
 
 def without(weights: np.ndarray, part: str) -> np.ndarray:
