@@ -97,8 +97,8 @@ def _cooperation():
 def _clusters() -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = defaultdict(tuple)
     published = Cluster.objects.filter(status=Status.PUBLISHED).order_by("pk")
-    for key, title, acronym in published.values_list("pk", "title", "acronym"):
-        for name in dict.fromkeys((one_spelling(title), one_spelling(acronym))):
+    for key, *names in published.values_list("pk", "title", "acronym", "slug"):
+        for name in dict.fromkeys(map(one_spelling, names)):
             if name:
                 found[name] += (key,)
     return dict(found)

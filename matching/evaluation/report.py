@@ -43,8 +43,8 @@ class Exam:
             (sorted(one.names), one.year, one.regions, one.topics, one.texts)
             for one in self.cases.known
         ]
-        register = self.register
-        return register.inputs.digest(known, register.population, register.changes)
+        facts = self.register.population, self.register.changes, self.register.clusters
+        return self.register.inputs.digest(known, *facts)
 
 
 def prepare(truth: Truth) -> Exam:

@@ -1,53 +1,23 @@
 """The evaluation: what is asked, what may be known, and that nothing leaks."""
 
-import json
 from dataclasses import replace
-from io import StringIO
 
 import numpy as np
 import pytest
-from django.core.management import CommandError, call_command
 
 from matching.engine import COMPONENTS, build_index, score_profile
 from matching.evaluation.baselines import BASELINES, Baselines
 from matching.evaluation.cases import split_year
 from matching.evaluation.judging import case_values
-from matching.evaluation.ours import PARTS, Ours, without
-from matching.evaluation.report import prepare
-from matching.evaluation.truth import read_truth
+from matching.evaluation.ours import Ours
 from matching.services import read_weights
 from regions.models import Cooperation, CooperationMember, NutsChange, Region
 from tests.factories import make_cooperation
 from tests.matching.factories import make_cluster, make_priority, make_region
-from tests.matching.known import PROJECTS, make_register, write_truth
+from tests.matching.known import PROJECTS, make_register
 
 pytestmark = pytest.mark.django_db
 METRICS = ["auc", "ndcg20", "recall20", "mrr"]
-
-
-@pytest.fixture
-def exam(tmp_path):
-    """Place these projects in a register; the standard ones if none are given."""
-
-    def made(**projects):
-        return prepare(read_truth(write_truth(tmp_path, projects or PROJECTS)))
-
-    return made
-
-
-@pytest.fixture
-def run(tmp_path):
-    """Run the command over these projects and return what it printed as JSON."""
-
-    def called(*options, **projects):
-        folder = write_truth(tmp_path, projects or PROJECTS)
-        out = StringIO()
-        call_command(
-            "evaluate_matching", "--truth", folder, "--json", *options, stdout=out
-        )
-        return json.loads(out.getvalue())
-
-    return called
 
 
 def case_of(exam, key):
@@ -99,6 +69,21 @@ def test_cluster_without_a_code_counts_as_its_seat_and_as_itself(exam):
     assert [target.code for target in case.targets] == ["ES51", "FR10", "ITC4"]
     profiles = {p.key: p for p in made.register.inputs.profiles}
     assert [profiles[key].region for key in case.clusters] == ["ITC4"]
+
+
+def test_cluster_is_found_by_the_end_of_its_pages_address_too(exam):
+    make_register()
+    make_cluster("PL91", slug="pl91-games", title="Cluster of games")
+    made = exam(GAME=("Games", "", "62", "2018", "=pl91-games ES51 FR10"))
+    assert [code for code, _ in places_of(made, "GAME")] == ["ES51", "FR10", "PL91"]
+
+
+def test_name_of_two_clusters_places_nobody(exam):
+    make_register()
+    for code in ("DE21", "PL91"):
+        make_cluster(code, title="Textile Valley")
+    made = exam(TEX=("Textiles", "", "13", "2016", "=Textile_Valley ES51 FR10 ITC4"))
+    assert [code for code, _ in places_of(made, "TEX")] == ["ES51", "FR10", "ITC4"]
 
 
 def test_project_with_two_placed_members_is_not_judged(run):
@@ -251,125 +236,8 @@ def test_popularity_counts_the_other_projects_of_a_unit_and_its_parts(exam):
     assert (counted["DE21"], counted["PL91"], counted["NL31"]) == (3, 2, 0)
 
 
-# The command
-
-
-def test_json_has_the_contract_and_intervals_around_each_value(run):
-    make_register()
-    found = run("--split-year", "2016")
-    assert list(found["tasks"]) == ["theme", "hidden_member", "forward"]
-    for rankings in found["tasks"].values():
-        assert list(rankings) == ["ours", *BASELINES]
-        for figures in rankings.values():
-            assert list(figures) == METRICS
-            for one in figures.values():
-                assert 0 <= one["low"] <= one["value"] <= one["high"] <= 1
-    assert (found["projects"], found["members"]) == (3, 10)
-    assert list(found["ablation"]["theme"]) == list(PARTS)
-    assert found["counts"]["candidates"]["questions"]["hidden_member"] == 10
-    assert found["counts"]["candidates"]["projects"]["forward"] == 2
-    assert list(found["tables"]) == ["all_nuts2", "other_countries", "clusters"]
-
-
-def test_ranking_by_what_profiles_say_finds_the_textile_regions(run):
-    """ES51 states both activities; DE21, FR10 and, no member, ITC4 state one."""
-    make_register()
-    found = run(TEX=PROJECTS["TEX"])
-    figures = found["tasks"]["theme"]["jaccard"]
-    assert (figures["auc"]["value"], figures["recall20"]["value"]) == (
-        pytest.approx(14 / 15, abs=1e-4),
-        1,
-    )
-
-
-def test_same_register_gives_the_same_bytes(run, tmp_path):
-    make_register()
-    first = run("--out", tmp_path / "one.json")
-    assert run("--out", tmp_path / "two.json") == first
-    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
-    assert json.loads((tmp_path / "one.json").read_text(encoding="utf-8")) == first
-
-
-def test_rows_in_another_order_give_the_same_figures(run):
-    make_register()
-    first = run()
-    turned = dict(reversed(PROJECTS.items()))
-    again = run(**turned)
-    assert again["tasks"] == first["tasks"]
-    assert again["truth_hash"] != first["truth_hash"]
-
-
 def test_projects_that_the_register_lacks_count_as_known_for_others(exam):
     make_register()
     made = exam()
     regions = {min(one.names): one.regions for one in made.cases.known}
     assert regions["game"] == ("ES52", "NL31", "PL91")
-
-
-def test_clusters_are_judged_as_themselves(run):
-    make_register()
-    make_cluster("DE21", ("13",), title="Textile Valley")
-    make_cluster("PL91", ("62",), title="Game Cluster")
-    name = "DE21=Textile_Valley"
-    found = run(TEX=("Textile valley", "", "13", "2016", f"{name} ES51 FR10"))
-    assert found["counts"]["clusters"]["questions"] == {"theme": 1}
-    assert found["tables"]["clusters"]["theme"]["jaccard"]["auc"]["value"] == 1
-
-
-def test_table_without_the_leads_country_leaves_its_regions_out(run):
-    make_register()
-    found = run(FARM=("Farms", "", "28", "2021", "DE22 DE21 ES52 FR10"))
-    assert found["counts"]["candidates"]["questions"]["hidden_member"] == 4
-    assert found["counts"]["other_countries"]["questions"]["hidden_member"] == 2
-
-
-def test_text_names_every_ranking_and_its_interval(tmp_path):
-    make_register()
-    out = StringIO()
-    folder = write_truth(tmp_path)
-    call_command("evaluate_matching", "--truth", folder, stdout=out)
-    lines = out.getvalue().splitlines()
-    assert lines[0].startswith("3 projects, 10 members, 8 candidate regions")
-    rows = [line for line in lines if line.startswith("popularity")]
-    assert all(line.count("[") == 4 for line in rows if "[" in line)
-    assert len(rows) > 6
-
-
-def test_fault_stops_the_command_and_leaves_the_old_file(tmp_path):
-    make_register()
-    folder = write_truth(tmp_path)
-    out = tmp_path / "report.json"
-    out.write_text("old", encoding="utf-8")
-    (folder / "members.csv").write_text("project_id,nuts_code\nTEX,?\n", "utf-8")
-    with pytest.raises(CommandError, match=r"members.csv, row 2, column nuts_code"):
-        call_command("evaluate_matching", "--truth", folder, "--out", out)
-    assert out.read_text(encoding="utf-8") == "old"
-
-
-def test_truth_that_cannot_be_asked_is_told(tmp_path):
-    make_register()
-    folder = write_truth(tmp_path, {"A": ("Alone", "", "", "", "ES51 FR10")})
-    with pytest.raises(CommandError, match="no project has enough members"):
-        call_command("evaluate_matching", "--truth", folder)
-
-
-def test_folder_that_cannot_be_written_is_told(tmp_path):
-    make_register()
-    folder = write_truth(tmp_path)
-    with pytest.raises(CommandError, match=r"no/report.json: cannot be written"):
-        call_command(
-            "evaluate_matching",
-            "--truth",
-            folder,
-            "--out",
-            tmp_path / "no" / "report.json",
-            stdout=StringIO(),
-        )
-
-
-def test_part_left_out_gives_its_weight_to_the_others():
-    weights = read_weights().as_array()
-    left = without(weights, "exchange")
-    assert (left[2], left[3]) == (0, 0)
-    assert left.sum() == pytest.approx(1)
-    assert left[0] / left[1] == pytest.approx(weights[0] / weights[1])

@@ -81,7 +81,8 @@ class Command(BaseCommand):
             report = evaluate(
                 truth, weights, split=options["split_year"], progress=bar.show
             )
-        command = f"python manage.py evaluate_matching --truth {options['truth'].name}"
+        folder = options["truth"].resolve().name
+        command = f"python manage.py evaluate_matching --truth {folder}"
         if options["split_year"]:
             command += f" --split-year {options['split_year']}"
         return {"command": command} | report

@@ -102,7 +102,7 @@ class Command(BaseCommand):
 def _command(options: dict) -> str:
     """The command as others can give it: without the folders of this machine."""
     words = [
-        f"python manage.py fit_weights --truth {options['truth'].name}",
+        f"python manage.py fit_weights --truth {options['truth'].resolve().name}",
         f"--out {options['out'].name}",
         f"--version-name {options['version_name']}",
         f"--prior {options['prior'].name}",
