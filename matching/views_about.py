@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from matching import queries, services
+from matching import queries, queries_evaluation, services
 from matching.features import component_names
 from matching.wording import COMPONENT_LABELS, COMPONENT_MEANINGS
 from portal.web.versioned import versioned_page
@@ -32,3 +32,15 @@ def matching_explained(request: HttpRequest) -> HttpResponse:
         "kept": settings.MATCHES_PER_PROFILE,
     }
     return render(request, "about/matching.html", context)
+
+
+@require_safe
+@versioned_page
+def matching_evaluation(request: HttpRequest) -> HttpResponse:
+    run = queries.current_run()
+    weights = (run and run.weights) or services.read_weights().as_mapping()
+    context = {
+        "page": queries_evaluation.evaluation_page(),
+        "version": weights["version"],
+    }
+    return render(request, "about/evaluation.html", context)

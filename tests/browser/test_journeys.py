@@ -24,6 +24,7 @@ PAGES = (
     "/matches/es51-aei-textils/fre1-euramaterials/",
     "/matches/region/ES51/",
     "/about/matching/",
+    "/about/matching/evaluation/",
     "/data/",
     "/accounts/login/",
     "/regions/XX99/",

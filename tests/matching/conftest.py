@@ -1,7 +1,15 @@
 """What tests of matching share."""
 
+import json
+from io import StringIO
+
 import pytest
 from celery import current_app
+from django.core.management import call_command
+
+from matching.evaluation.report import prepare
+from matching.evaluation.truth import read_truth
+from tests.matching.known import PROJECTS, write_truth
 
 
 @pytest.fixture
@@ -25,3 +33,28 @@ def broker_at(monkeypatch):
 def silent_broker(broker_at):
     """Messages go to a broker in memory, which nobody reads."""
     broker_at("memory://")
+
+
+@pytest.fixture
+def exam(tmp_path):
+    """Place these projects in a register; the standard ones if none are given."""
+
+    def made(**projects):
+        return prepare(read_truth(write_truth(tmp_path, projects or PROJECTS)))
+
+    return made
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run the command over these projects and return what it printed as JSON."""
+
+    def called(*options, **projects):
+        folder = write_truth(tmp_path, projects or PROJECTS)
+        out = StringIO()
+        call_command(
+            "evaluate_matching", "--truth", folder, "--json", *options, stdout=out
+        )
+        return json.loads(out.getvalue())
+
+    return called

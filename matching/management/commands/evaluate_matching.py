@@ -1,0 +1,88 @@
+"""python manage.py evaluate_matching: measure the ranking against known cooperation."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from matching.evaluation.files import as_json, write_json
+from matching.evaluation.markdown import document
+from matching.evaluation.report import evaluate
+from matching.evaluation.tables import lines
+from matching.evaluation.truth import read_truth
+from matching.services import DEFAULT_WEIGHTS, read_weights
+from portal.web.errors import PortalError
+from portal.web.progress import ProgressBar
+
+
+class Command(BaseCommand):
+    help = (
+        "Measures how well the ranking finds the members of known projects, beside six "
+        "simple baselines. Reads the register and changes nothing in it."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--truth",
+            type=Path,
+            required=True,
+            metavar="DIR",
+            help="folder with projects.csv and members.csv",
+        )
+        parser.add_argument(
+            "--weights",
+            type=Path,
+            default=DEFAULT_WEIGHTS,
+            metavar="FILE",
+            help="weights file (JSON); the current default if left out",
+        )
+        parser.add_argument(
+            "--split-year",
+            type=int,
+            metavar="YEAR",
+            help="last year that is known in the third task; chosen if left out",
+        )
+        shape = parser.add_mutually_exclusive_group()
+        shape.add_argument(
+            "--json", action="store_true", help="print JSON instead of tables"
+        )
+        shape.add_argument(
+            "--markdown",
+            action="store_true",
+            help="print the tables as they stand in docs/evaluation.md",
+        )
+        parser.add_argument(
+            "--out", type=Path, metavar="FILE", help="store the JSON in a file as well"
+        )
+
+    def handle(self, *args, **options) -> None:
+        try:
+            report = self._measure(options)
+            if options["out"]:
+                write_json(options["out"], report)
+        except PortalError as error:
+            raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"database: {error}".replace("\n", " ")) from error
+        except OSError as error:
+            message = f"{options['out']}: cannot be written ({error.strerror})"
+            raise CommandError(message) from error
+        if options["json"]:
+            self.stdout.write(as_json(report), ending="")
+        elif options["markdown"]:
+            self.stdout.write(document(report), ending="")
+        else:
+            self.stdout.write("\n".join(lines(report)))
+
+    def _measure(self, options: dict) -> dict:
+        truth = read_truth(options["truth"])
+        weights = read_weights(options["weights"])
+        with ProgressBar(self.stderr, "ranking for projects") as bar:
+            report = evaluate(
+                truth, weights, split=options["split_year"], progress=bar.show
+            )
+        folder = options["truth"].resolve().name
+        command = f"python manage.py evaluate_matching --truth {folder}"
+        if options["split_year"]:
+            command += f" --split-year {options['split_year']}"
+        return {"command": command} | report
