@@ -3,6 +3,7 @@
 Uses NumPy, SciPy and the standard library; no files, clock, randomness or logging.
 """
 
+from matching.engine.changes import Change, changed
 from matching.engine.constants import COMPONENTS
 from matching.engine.errors import EngineError
 from matching.engine.explain import explain
@@ -24,11 +25,18 @@ from matching.engine.scoring import (
     top_matches,
 )
 from matching.engine.spaces import Project, RegionSpace, TopicSpace
+from matching.engine.standing import (
+    Standing,
+    score_if_known,
+    share_needed,
+    standings,
+)
 from matching.engine.types import Item, ProfileInput
 from matching.engine.weights import Weights
 
 __all__ = [
     "COMPONENTS",
+    "Change",
     "Components",
     "EngineError",
     "Explanation",
@@ -41,14 +49,19 @@ __all__ = [
     "Project",
     "Reason",
     "RegionSpace",
+    "Standing",
     "TopicSpace",
     "Unknown",
     "Weights",
     "build_index",
+    "changed",
     "explain",
     "match_profile",
+    "score_if_known",
     "score_pair",
     "score_profile",
     "score_rows",
+    "share_needed",
+    "standings",
     "top_matches",
 ]

@@ -1,6 +1,6 @@
 """The index: everything that scoring needs, made once from checked inputs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,10 +79,18 @@ def block_of_rows(index: Index, rows: np.ndarray) -> Block:
 
 def block_of_profile(index: Index, profile: ProfileInput) -> Block:
     """Return a profile from outside, such as a typed idea, as a block of one row."""
-    check_profiles((profile,), index.topics, index.regions)
-    rows = encode((profile,), index.topics, index.regions, index.vocabulary)
-    places = relate(index.regions, (profile.region,), index.codes)
-    return Block(rows, places, np.zeros(1, dtype=np.int64))
+    return block_of_profiles(index, (profile,))
+
+
+def block_of_profiles(index: Index, profiles: Sequence[ProfileInput]) -> Block:
+    """Return profiles from outside as a block; they may be one profile in variants."""
+    for profile in profiles:
+        check_profiles((profile,), index.topics, index.regions)
+    rows = encode(profiles, index.topics, index.regions, index.vocabulary)
+    codes = tuple(dict.fromkeys(profile.region for profile in profiles))
+    places = relate(index.regions, codes, index.codes)
+    place = np.array([codes.index(p.region) for p in profiles], dtype=np.int64)
+    return Block(rows, places, place)
 
 
 def check_profiles(
