@@ -105,8 +105,7 @@ def kept_proposals(
     changes += [Change(needs=(pair,)) for pair in needs]
     rows = standings_of(profile, changes, read)
     found = [
-        _outcome(change, before, row)
-        for change, row in zip(changes, rows, strict=True)
+        _outcome(change, before, row) for change, row in zip(changes, rows, strict=True)
     ]
     split = len(topics)
     return _best(found[:split], MOST_TOPICS) + _best(found[split:], MOST_NEEDS)

@@ -222,12 +222,16 @@ def _their_acts(
 
 
 def _best_of(acts: Sequence[Act], side: str) -> list[Act]:
-    """The acts of one side that bring most, some of each sort, the best first."""
-    own = sorted((act for act in acts if act.side == side), key=lambda a: -a.score)
-    found = []
+    """The acts of one side that lead highest, some of each sort, the best first."""
+    own = sorted((act for act in acts if act.side == side), key=_reached)
+    found: list[Act] = []
     for code, most in MOST_ACTS.items():
         found += [act for act in own if act.code == code][:most]
-    return sorted(found, key=lambda act: -act.score)
+    return sorted(found, key=_reached)
+
+
+def _reached(act: Act) -> tuple[float, float]:
+    return act.rank or float("inf"), -act.score
 
 
 def _together(

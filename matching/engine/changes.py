@@ -39,14 +39,14 @@ def changed(profile: ProfileInput, change: Change) -> ProfileInput:
 
     New items get keys below 0, which no stored item has.
     """
-    confirmed = {"confidence": "confirmed", "months_unconfirmed": 0}
+    if change.confirmed:
+        profile = replace(profile, confidence="confirmed", months_unconfirmed=0)
     return replace(
         profile,
         topics=_joined(profile.topics, change.topics),
         needs=profile.needs + _items(change.needs),
         offers=profile.offers + _items(change.offers),
         stages=_joined(profile.stages, change.stages),
-        **(confirmed if change.confirmed else {}),
     )
 
 

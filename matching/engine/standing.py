@@ -103,13 +103,13 @@ def standings(
 def score_if_known(
     standing: Standing, key: int, component: str, share: float, weights: Weights
 ) -> float:
-    """Return the pair's score if an unknown component turned out to be `share`.
+    """Return the score with this candidate if an unknown component were `share`.
 
     For receive and give `share` is the cover of the needs, so that the mixed term of
     both directions comes with it.
     """
-    column = standing.column(key)
-    values = standing.values[:, column].copy()
+    column = standing.keys == key
+    values = standing.values[:, column]
     place = COMPONENTS.index(component)
     if place in (RECEIVE, GIVE):
         # While one cover is unknown, the other counts with half of itself.
@@ -118,9 +118,7 @@ def score_if_known(
         values[[RECEIVE, GIVE]] = np.array(split(*covers))
     else:
         values[place] = share
-    found = contributions_of(
-        values[:, None], weights.as_array(), standing.fresh[[column]]
-    )
+    found = contributions_of(values, weights.as_array(), standing.fresh[column])
     return float(total(found)[0])
 
 
