@@ -142,7 +142,7 @@ def why_not(
 def _compared(standing: Standing, partner_id: int, kept: int, goal: float) -> WhyNot:
     """The place of a partner, and its points beside those of the first in the list."""
     names = component_names()
-    first = [key for key in standing.best[: FIRST + 1] if key != partner_id][:FIRST]
+    first = [key for key in standing.best[:kept] if key != partner_id][:FIRST]
     points = dict(zip(names, standing.points_of([partner_id]).tolist(), strict=True))
     average = dict.fromkeys(names, 0.0)
     if first:

@@ -41,6 +41,7 @@ def profile(settings):
     for number in range(3):
         partner = make_cluster(f"PL9{number}", ("62", "26"), title=f"Rel {number}")
         make_item(partner, "need", ("20",))
+    make_item(partner, "offer", ("21",), kind="skill")
     make_cluster("ES511", ("20", "22", "62"), title="Next door")
     make_run()
     return profile
@@ -114,11 +115,11 @@ def test_proposed_needs_are_what_others_elsewhere_offer(profile):
     make_item(draft, "offer", ("20",), kind="funding")
     forget_all()
     needs = {p for one in proposals_for(profile.pk, WEIGHTS) for p in one.change.needs}
-    assert needs == {("skill", "22")}
+    assert needs == {("skill", "21")}
 
 
 def test_need_that_is_stated_is_not_proposed(profile):
-    make_item(profile, "need", ("22",), kind="skill")
+    make_item(profile, "need", ("21",), kind="skill")
     needs = [one.change.needs for one in proposals_for(profile.pk, WEIGHTS)]
     assert not any(needs)
 

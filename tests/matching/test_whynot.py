@@ -74,8 +74,11 @@ def test_component_that_lost_is_the_one_farthest_below_the_first(register):
     }
     assert answer.lost_by == max(shortfalls, key=shortfalls.get) == "focus"
     assert sum(answer.points.values()) == pytest.approx(answer.score)
-    others = [key for key, _ in ranked_after(mine, Change(), mine, WEIGHTS)]
-    assert answer.compared == len(others) - 1
+    assert answer.compared == 2
+    listed = [key for key, _ in ranked_after(mine, Change(), mine, WEIGHTS)[:2]]
+    around = [answer_for(mine, Profile.objects.get(pk=key)).points for key in listed]
+    for name, average in answer.average.items():
+        assert average == pytest.approx((around[0][name] + around[1][name]) / 2)
 
 
 @pytest.mark.parametrize("is_mirrored", [False, True])
