@@ -213,6 +213,8 @@ class _Writer:
     def _url(self, reason) -> str:
         holder = self.profile if reason.side == "you" else self.partner
         anchor = ANCHORS[reason.field]
+        if reason.field == "summary" and holder.summary:
+            anchor = "#summary"
         if SUBJECTS[reason.code] is Subject.ITEM:
             anchor = f"#item-{reason.subjects[0]}"
         return holder.get_absolute_url() + anchor

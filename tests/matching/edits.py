@@ -9,6 +9,8 @@ from matching.features import Change, load_profiles, load_spaces
 from regions.models import ExchangeItem, Profile
 from regions.models.stages import stages_to_bits
 
+BLOCK = 64
+
 
 def make_change(profile: Profile, change: Change) -> None:
     """Write a change down as an owner would."""
@@ -35,15 +37,18 @@ def ranked_after(
 ) -> list[tuple[int, float]]:
     """The whole list of the reader once the change is made; undone again.
 
-    A run over all profiles, with the uses of topics counted before the change.
+    Scored as a run does, a block of rows at once, but with the uses of topics counted
+    before the change.
     """
     spaces = load_spaces()
     with transaction.atomic():
         make_change(Profile.objects.get(pk=changed.pk), change)
         index = build_index(load_profiles(Profile.objects.published()), *spaces)
         transaction.set_rollback(True)
-    rows = np.arange(len(index))
+    row = list(index.rows.keys).index(reader.pk)
+    start = row - row % BLOCK
+    rows = np.arange(start, min(start + BLOCK, len(index)))
     found = top_matches(index, rows, len(index), Weights.from_mapping(weights))
-    row = list(found.sources).index(reader.pk)
+    row -= start
     pairs = zip(found.keys[row], found.scores[row], strict=True)
     return [(int(key), float(score)) for key, score in pairs if key >= 0]

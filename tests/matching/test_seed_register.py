@@ -14,6 +14,7 @@ from matching.models import Match, MatchRun
 from matching.reasons import word_explanations
 from matching.whatif import outcome_of, proposals_for
 from matching.whynot import why_not
+from matching.wording_reasons import SUBJECTS
 from regions.models import Profile
 from regions.queries.vocabulary import vocabulary
 from tests.matching.edits import ranked_after
@@ -145,7 +146,8 @@ def test_every_reason_is_a_sentence_whose_link_leads_to_an_anchor(matches, clien
             if not phrase.text or "%(" in phrase.text or anchor not in anchors_of(path):
                 broken.append((phrase.code, phrase.text, phrase.url))
     assert broken == []
-    assert len(seen) >= 8
+    # Hardly anybody states stages yet.
+    assert seen >= set(SUBJECTS) - {"covers_stage"}
 
 
 def test_announced_partners_come_when_the_change_is_made(matches):
