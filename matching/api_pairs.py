@@ -181,6 +181,5 @@ class WhatIfViewSet(GenericViewSet):
         if outcome is None:
             raise Http404
         partners = partners_of(request.user, [outcome])
-        row = outcome_row(profile, outcome.among(partners), partners, words)
-        answer = row | {"in_first_20": row["first"]}
+        answer = outcome_row(profile, outcome.among(partners), partners, words)
         return Response(self.get_serializer(answer).data)

@@ -28,14 +28,17 @@ def whatif_context(
     words, is_right = form.words, form.is_valid()
     change = form.change if is_right else Change()
     silent = silence(profile, run)
-    own, proposals = None, ()
+    outcomes: tuple[Outcome | None, ...] = ()
     if not silent and is_right and run is not None:
-        own = outcome_of(profile.pk, change, run.weights) if change else None
-        proposals = () if change else proposals_for(profile.pk, run.weights)
-    outcomes = [one for one in (own, *proposals) if one]
-    partners = partners_of(request.user, outcomes)
-    shown = [one.among(partners) for one in outcomes]
-    rows = [outcome_row(profile, one, partners, words) for one in shown]
+        outcomes = (
+            (outcome_of(profile.pk, change, run.weights),)
+            if change
+            else proposals_for(profile.pk, run.weights)
+        )
+    found = [one for one in outcomes if one]
+    partners = partners_of(request.user, found)
+    worded = outcome_row if change else proposal_row
+    rows = [worded(profile, one.among(partners), partners, words) for one in found]
     return {
         "profile": profile,
         "source": profile_card(profile, words),
@@ -44,8 +47,8 @@ def whatif_context(
         "silent": silent,
         "form": form,
         "errors": [] if is_right else error_lines(form),
-        "own": rows[0] if own else None,
-        "proposals": [] if own else rows,
+        "own": rows[0] if change and rows else None,
+        "proposals": [] if change else rows,
         "chosen": chosen_of(profile, change, words),
         "choices": choices_of(profile, change, words),
         "page_url": whatif_url(profile),
@@ -68,38 +71,55 @@ def partners_of(user: Any, outcomes: Iterable[Outcome]) -> dict[int, Profile]:
     return rows.select_related(*SIDE).in_bulk()
 
 
-def outcome_row(
+def proposal_row(
     profile: Profile, outcome: Outcome, partners: dict[int, Profile], words: Vocabulary
 ) -> dict[str, Any]:
-    """One outcome in words: what is added, how many come, and the best of them."""
+    """One change in words: what is added, how many come, and the best of them."""
     parts = parts_of(outcome.change)
-
-    def rows(places: Iterable[Place]) -> list[dict[str, Any]]:
-        return [place_row(profile, partners[p.partner], p, words) for p in places]
-
+    best = (outcome.first or outcome.appear)[:BEST_SHOWN]
     return {
         "text": ", ".join(word_addition(n, value, words) for n, _, value in parts),
         "url": whatif_url(profile, [(name, text) for name, text, _ in parts]),
         "counts": word_counts(len(outcome.first), len(outcome.appear)),
-        "first": len(outcome.first),
-        "best": rows((outcome.first or outcome.appear)[:BEST_SHOWN]),
+        "best": place_rows(profile, best, partners, words),
+    }
+
+
+def outcome_row(
+    profile: Profile, outcome: Outcome, partners: dict[int, Profile], words: Vocabulary
+) -> dict[str, Any]:
+    """The same with everybody who comes and leaves."""
+    further = [one for one in outcome.appear if one not in outcome.first]
+
+    def rows(places: Iterable[Place]) -> list[dict[str, Any]]:
+        return place_rows(profile, places, partners, words)
+
+    return {
+        **proposal_row(profile, outcome, partners, words),
+        "in_first_20": len(outcome.first),
         "top": rows(outcome.first),
+        "further": rows(further),
         "appear": rows(outcome.appear),
-        "further": rows(one for one in outcome.appear if one not in outcome.first),
         "leave": rows(outcome.leave),
     }
 
 
-def place_row(
-    profile: Profile, partner: Profile, place: Place, words: Vocabulary
-) -> dict[str, Any]:
-    """One partner with its rank and score; the address is that of the pair."""
-    return {
-        "rank": place.rank,
-        "score": place.score,
-        "profile": profile_card(partner, words),
-        "url": pair_url(profile, partner),
-    }
+def place_rows(
+    profile: Profile,
+    places: Iterable[Place],
+    partners: dict[int, Profile],
+    words: Vocabulary,
+) -> list[dict[str, Any]]:
+    """Partners with their rank and score; the addresses are those of the pairs."""
+    return [
+        {
+            "rank": place.rank,
+            "score": place.score,
+            "profile": profile_card(partners[place.partner], words),
+            "url": pair_url(profile, partners[place.partner]),
+        }
+        for place in places
+    ]
 
 
 def chosen_of(

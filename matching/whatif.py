@@ -19,11 +19,11 @@ from matching.features import (
     load_profiles,
     standings_of,
 )
-from portal.web.versioned import data_version, kept_under_version
+from matching.whynot import FIRST
+from portal.web.versioned import data_version
 from regions.models import ExchangeItem, Profile, Side, Status
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
-FIRST = 20
 MOST_TOPICS = 8
 MOST_NEEDS = 4
 # Candidates that are scored to find the best proposals.
@@ -83,27 +83,18 @@ def outcome_of(
 def proposals_for(profile_id: int, weights: Mapping[str, Any]) -> tuple[Outcome, ...]:
     """Topics and needs that would bring most new partners, topics first.
 
-    Kept until the register or the run changes.
+    Not kept: visitors get the kept page, and all outcomes of all profiles are large.
     """
-    return kept_proposals(data_version(), profile_id, _frozen(weights))
-
-
-@kept_under_version
-def kept_proposals(
-    version: str, profile_id: int, weights: tuple[str, tuple[tuple[str, float], ...]]
-) -> tuple[Outcome, ...]:
-    """The proposals of one state of the data."""
     profile = _loaded(profile_id)
     if profile is None:
         return ()
-    read = {"version": weights[0], "weights": dict(weights[1])}
-    (before,) = standings_of(profile, [Change()], read)
+    (before,) = standings_of(profile, [Change()], weights)
     words = vocabulary()
     topics = _topics_to_try(profile, before, words)
     needs = _needs_to_try(profile, topics)
     changes = [Change(topics=(code,)) for code in topics]
     changes += [Change(needs=(pair,)) for pair in needs]
-    rows = standings_of(profile, changes, read)
+    rows = standings_of(profile, changes, weights)
     found = [
         _outcome(change, before, row) for change, row in zip(changes, rows, strict=True)
     ]
@@ -113,10 +104,6 @@ def kept_proposals(
 
 def _loaded(profile_id: int) -> ProfileInput | None:
     return next(iter(load_profiles(Profile.objects.filter(pk=profile_id))), None)
-
-
-def _frozen(weights: Mapping[str, Any]) -> tuple:
-    return weights["version"], tuple(sorted(weights["weights"].items()))
 
 
 def _outcome(change: Change, before: Standing, after: Standing) -> Outcome:

@@ -104,7 +104,7 @@ def why_not(
     """Say where a partner stands for a profile, and what would change it.
 
     `unknown` names the components that are not known of the pair. None if one of the
-    two is not matched, or if they can never be partners. Reads five queries beside the
+    two is not matched, or if they can never be partners. Reads four queries beside the
     kept index, which must be within reach (`features.can_score_now`).
     """
     found = load_profiles(Profile.objects.filter(pk__in=(profile_id, partner_id)))
@@ -119,50 +119,87 @@ def why_not(
         return None
     other = _possible(theirs, mine)
     there = standings_of(theirs, _changes(other), weights)
-    acts = [
-        *_own_acts(own, after, partner_id),
-        *_their_acts(other, there, standing, partner_id, profile_id),
+    pair = _Pair(mine, theirs, standing, weights)
+    answer = pair.compared()
+    acts = [*pair.own_acts(own, after), *pair.their_acts(other, there)]
+    acts = pair.worthwhile(acts)
+    limits = [
+        Limit(name, *limit_of(standing, partner_id, name, answer.last_score, weights))
+        for name in unknown
     ]
-    before = standing.score(partner_id)
-    acts = [act for act in acts if act.score >= before + LEAST_GAIN]
-    acts = [*_best_of(acts, "you"), *_best_of(acts, "they")]
-    kept = settings.MATCHES_PER_PROFILE
-    last = standing.best[:kept][-1:]
-    goal = standing.score(last[0]) if last else 0.0
-    return replace(
-        _compared(standing, partner_id, kept, goal),
-        acts=(*acts, *_together(acts, mine, theirs, standing, weights, kept)),
-        limits=tuple(
-            Limit(name, *limit_of(standing, partner_id, name, goal, weights))
-            for name in unknown
-        ),
-    )
-
-
-def _compared(standing: Standing, partner_id: int, kept: int, goal: float) -> WhyNot:
-    """The place of a partner, and its points beside those of the first in the list."""
-    names = component_names()
-    first = [key for key in standing.best[:kept] if key != partner_id][:FIRST]
-    points = dict(zip(names, standing.points_of([partner_id]).tolist(), strict=True))
-    average = dict.fromkeys(names, 0.0)
-    if first:
-        average = dict(zip(names, standing.points_of(first).tolist(), strict=True))
-    return WhyNot(
-        rank=standing.place(partner_id),
-        number=len(standing.best),
-        kept=kept,
-        score=standing.score(partner_id),
-        last_score=goal,
-        compared=len(first),
-        points=points,
-        average=average,
-        lost_by=min(names, key=lambda name: points[name] - average[name]),
-        acts=(),
-        limits=(),
-    )
+    acts += pair.together(acts)
+    return replace(answer, acts=tuple(acts), limits=tuple(limits))
 
 
 Possible = list[tuple[str, tuple[str, ...], Change]]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Both sides as they are, and the reader's row before anything is changed."""
+
+    mine: ProfileInput
+    theirs: ProfileInput
+    standing: Standing
+    weights: Mapping[str, Any]
+
+    def compared(self) -> WhyNot:
+        """The place of the partner, and its points beside the first in the list."""
+        names, row, key = component_names(), self.standing, self.theirs.key
+        listed = row.best[: settings.MATCHES_PER_PROFILE]
+        first = [one for one in listed if one != key][:FIRST]
+        points = dict(zip(names, row.points_of([key]).tolist(), strict=True))
+        average = dict.fromkeys(names, 0.0)
+        if first:
+            average = dict(zip(names, row.points_of(first).tolist(), strict=True))
+        return WhyNot(
+            rank=row.place(key),
+            number=len(row.best),
+            kept=settings.MATCHES_PER_PROFILE,
+            score=row.score(key),
+            last_score=row.score(listed[-1]) if listed else 0.0,
+            compared=len(first),
+            points=points,
+            average=average,
+            lost_by=min(names, key=lambda name: points[name] - average[name]),
+            acts=(),
+            limits=(),
+        )
+
+    def own_acts(self, possible: Possible, after: Sequence[Standing]) -> Iterable[Act]:
+        """The reader's acts: all of the list moves, so the rank is of the new row."""
+        key = self.theirs.key
+        for (code, subjects, change), row in zip(possible, after, strict=True):
+            yield Act("you", code, subjects, change, row.score(key), row.place(key))
+
+    def their_acts(
+        self, possible: Possible, after: Sequence[Standing]
+    ) -> Iterable[Act]:
+        """The partner's acts: the others stay where they are in the reader's list."""
+        for (code, subjects, change), row in zip(possible, after, strict=True):
+            score = row.score(self.mine.key)
+            rank = self.standing.place(self.theirs.key, score)
+            yield Act("they", code, subjects, change, score, rank)
+
+    def worthwhile(self, acts: Iterable[Act]) -> list[Act]:
+        """The acts that raise the score, of each side the best of each sort."""
+        least = self.standing.score(self.theirs.key) + LEAST_GAIN
+        useful = [act for act in acts if act.score >= least]
+        return [*_best_of(useful, "you"), *_best_of(useful, "they")]
+
+    def together(self, acts: Sequence[Act]) -> list[Act]:
+        """All acts of a side at once, where none of them alone is enough."""
+        kept, found = settings.MATCHES_PER_PROFILE, []
+        for side, actor in (("you", self.mine), ("they", self.theirs)):
+            own = [act for act in acts if act.side == side]
+            if len(own) < 2 or any(act.rank and act.rank <= kept for act in own):
+                continue
+            change = sum((act.change for act in own), Change())
+            after = standings_of(actor, [change], self.weights)
+            all_of_it: Possible = [("all", (), change)]
+            by_side = self.own_acts if side == "you" else self.their_acts
+            found += by_side(all_of_it, after)
+        return found
 
 
 def _possible(actor: ProfileInput, other: ProfileInput) -> Possible:
@@ -198,29 +235,6 @@ def _changes(possible: Possible) -> list[Change]:
     return [change for _, _, change in possible]
 
 
-def _own_acts(
-    possible: Possible, after: Sequence[Standing], partner_id: int
-) -> Iterable[Act]:
-    """The reader's acts: all of the list moves, so the rank is that in the new row."""
-    for (code, subjects, change), row in zip(possible, after, strict=True):
-        score, rank = row.score(partner_id), row.place(partner_id)
-        yield Act("you", code, subjects, change, score, rank)
-
-
-def _their_acts(
-    possible: Possible,
-    after: Sequence[Standing],
-    standing: Standing,
-    partner_id: int,
-    profile_id: int,
-) -> Iterable[Act]:
-    """The partner's acts: the others stay where they are in the reader's list."""
-    for (code, subjects, change), row in zip(possible, after, strict=True):
-        score = row.score(profile_id)
-        rank = standing.place(partner_id, score)
-        yield Act("they", code, subjects, change, score, rank)
-
-
 def _best_of(acts: Sequence[Act], side: str) -> list[Act]:
     """The acts of one side that lead highest, some of each sort, the best first."""
     own = sorted((act for act in acts if act.side == side), key=_reached)
@@ -232,23 +246,3 @@ def _best_of(acts: Sequence[Act], side: str) -> list[Act]:
 
 def _reached(act: Act) -> tuple[float, float]:
     return act.rank or float("inf"), -act.score
-
-
-def _together(
-    acts: Sequence[Act],
-    mine: ProfileInput,
-    theirs: ProfileInput,
-    standing: Standing,
-    weights: Mapping[str, Any],
-    kept: int,
-) -> Iterable[Act]:
-    """All acts of a side at once, where none of them alone is enough."""
-    for side, actor, key in (("you", mine, theirs.key), ("they", theirs, mine.key)):
-        own = [act for act in acts if act.side == side]
-        if len(own) < 2 or any(act.rank and act.rank <= kept for act in own):
-            continue
-        change = sum((act.change for act in own), Change())
-        (row,) = standings_of(actor, [change], weights)
-        score = row.score(key)
-        rank = row.place(key) if side == "you" else standing.place(theirs.key, score)
-        yield Act(side, "all", (), change, score, rank)

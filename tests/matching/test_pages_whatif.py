@@ -172,7 +172,7 @@ def test_partner_withdrawn_since_the_index_was_made_is_not_named(client, profile
 
 # Cold: 18 of them read the whole register, once a version. The page also looks for what
 # to propose, and the words are kept by the time of the trial.
-PAGE_QUERIES = 44
+PAGE_QUERIES = 42
 TRIAL_QUERIES = 28
 
 
