@@ -1,5 +1,6 @@
 """The JSON of one pair and of "what if". Others build on it: rename none."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from matching.api_shapes import MatchPartnerSerializer, MatchReasonSerializer
@@ -65,7 +66,7 @@ class PairSerializer(serializers.Serializer):
     never = serializers.CharField(allow_blank=True)
 
 
-class PlaceSerializer(serializers.Serializer):
+class PartnerPlaceSerializer(serializers.Serializer):
     """A partner with its rank and score after the change; before it for who leaves."""
 
     rank = serializers.IntegerField()
@@ -74,9 +75,10 @@ class PlaceSerializer(serializers.Serializer):
     url = serializers.CharField()
 
 
+@extend_schema_serializer(many=False)
 class WhatIfSerializer(serializers.Serializer):
     """Who comes into the list and who leaves it; `in_first_20` counts the new ones."""
 
     in_first_20 = serializers.IntegerField()
-    appear = PlaceSerializer(many=True)
-    leave = PlaceSerializer(many=True)
+    appear = PartnerPlaceSerializer(many=True)
+    leave = PartnerPlaceSerializer(many=True)

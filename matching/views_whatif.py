@@ -114,7 +114,7 @@ def place_rows(
     return [
         {
             "rank": place.rank,
-            "score": place.score,
+            "score": round(place.score, 2),
             "profile": profile_card(partners[place.partner], words),
             "url": pair_url(profile, partners[place.partner]),
         }

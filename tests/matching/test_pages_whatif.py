@@ -76,6 +76,21 @@ def test_trial_names_everybody_who_comes(client, profile, settings):
     assert len(came) > 0
 
 
+def test_api_says_who_comes_and_who_leaves(client, profile):
+    path = f"/api/v1/profiles/{profile.slug}/what-if/"
+    found = client.get(f"{path}?add_topic=22").json()
+    assert list(found) == ["in_first_20", "appear", "leave"]
+    assert found["in_first_20"] == 3
+    titles = {
+        name: [one["profile"]["title"] for one in found[name]]
+        for name in ("appear", "leave")
+    }
+    assert titles["appear"] == ["Nordic 0", "Nordic 1", "Nordic 2"]
+    assert [one["rank"] for one in found["appear"]] == [1, 2, 3]
+    assert titles["leave"] == ["Chemie 0", "Chemie 1", "Chemie 2"]
+    assert list(client.get(path).json()) == ["add_topic"]
+
+
 def test_each_addition_can_be_taken_away_again(client, profile):
     text = page_of(client, profile, "?add_topic=22&add_stage=pilot")
     assert f'href="/matches/{profile.slug}/whatif/?add_stage=pilot">take away' in text
