@@ -141,13 +141,16 @@ def _topics_to_try(
 ) -> list[str]:
     """Topics near its own: related, of the same branch, or of its best partners.
 
-    Those that most of the first partners state come first.
+    Those that most of the partners state come first.
     """
     spaces = kept_spaces(data_version())[0]
     links = Profile.topics.through.objects.filter(
         profile_id__in=standing.best[: settings.MATCHES_PER_PROFILE]
     )
     common = Counter(links.order_by().values_list("topic_id", flat=True))
+    if not profile.topics:
+        # Its partners are there by their words and regions alone: ask everybody.
+        common = Counter({code: n for code, n in spaces.uses.items() if n})
     near = {code for topic in profile.topics for code in spaces.credits[topic]}
     for topic in profile.topics:
         above = words.topics[topic].parent_id

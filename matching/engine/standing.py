@@ -15,7 +15,7 @@ from matching.engine.types import ProfileInput
 from matching.engine.weights import Weights
 
 RECEIVE, GIVE = COMPONENTS.index("receive"), COMPONENTS.index("give")
-ROWS_AT_ONCE = 32
+PAIRS_AT_ONCE = 1 << 17  # 1 MB for each array of a chunk; about thirty live at once
 HALVINGS = 40  # halving 1 so often leaves less than nine decimals
 
 
@@ -83,8 +83,9 @@ def standings(
 ) -> list[Standing]:
     """Score profiles from outside, or changed ones, against all; one row each."""
     found = []
-    for start in range(0, len(profiles), ROWS_AT_ONCE):
-        part = score_profiles(index, profiles[start : start + ROWS_AT_ONCE], weights)
+    step = max(1, PAIRS_AT_ONCE // max(len(index), 1))
+    for start in range(0, len(profiles), step):
+        part = score_profiles(index, profiles[start : start + step], weights)
         ranks = np.where(part.eligible, rank_value(part.scores), 0)
         found += [
             Standing(

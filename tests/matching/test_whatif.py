@@ -141,6 +141,17 @@ def test_outcome_for_somebody_who_may_see_less_counts_less(profile):
     assert [len(part) for part in (rest.first, rest.appear, rest.leave)] == [1, 1, 0]
 
 
+def test_profile_without_topics_gets_proposals_from_all_that_are_used(profile):
+    bare = make_cluster("AT11", (), title="Bare")
+    forget_all()
+    found = proposals_for(bare.pk, WEIGHTS)
+    topics = {code for one in found for code in one.change.topics}
+    assert {"22", "62"} <= topics
+    assert not topics & {"C", "99"}
+    for outcome in found:
+        assert_holds(outcome, bare)
+
+
 def test_profile_that_is_gone_has_no_outcome(profile):
     key = profile.pk
     profile.delete()
