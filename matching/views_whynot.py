@@ -130,6 +130,6 @@ def _acts(
 def _try_url(profile: Profile, act: Act) -> str:
     """Where the reader sees what else an act of their own would change."""
     parts = [(name, text) for name, text, _ in parts_of(act.change)]
-    if act.side != "you" or not parts:
+    if act.side != "you" or act.code == "confirm":
         return ""
     return f"{reverse('matching:whatif', args=[profile.slug])}?{urlencode(parts)}"
