@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from matching.features import Change, component_names, explain_pairs
-from matching.models import Match, MatchRun
+from matching.models import Match
+from matching.queries import current_run
 from matching.reasons import word_explanations
 from matching.whatif import outcome_of, proposals_for
 from matching.whynot import why_not
@@ -151,7 +152,7 @@ def test_every_reason_is_a_sentence_whose_link_leads_to_an_anchor(matches, clien
 
 
 def test_announced_partners_come_when_the_change_is_made(matches):
-    kept, weights = settings.MATCHES_PER_PROFILE, MatchRun.objects.get().weights
+    kept, weights = settings.MATCHES_PER_PROFILE, current_run().weights
     for profile in sample()[::3]:
         found = proposals_for(profile.pk, weights)
         before = ranked_after(profile, Change(), profile, weights)[:kept]
@@ -169,7 +170,7 @@ def test_announced_partners_come_when_the_change_is_made(matches):
 
 def test_present_row_is_the_list_that_the_run_stored(matches):
     """Else "new in the list" would not mean new to the reader."""
-    weights = MatchRun.objects.get().weights
+    weights = current_run().weights
     for profile in sample():
         rows = Match.objects.filter(profile=profile).order_by("rank")
         for match in (rows[0], rows.last()):
@@ -179,7 +180,7 @@ def test_present_row_is_the_list_that_the_run_stored(matches):
 
 
 def test_acts_of_the_register_bring_what_they_promise(matches):
-    weights = MatchRun.objects.get().weights
+    weights = current_run().weights
     first, *_, last = (row for row in sample() if row.type == "cluster")
     answer = why_not(first.pk, last.pk, weights, ())
     assert answer.acts
