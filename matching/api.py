@@ -11,6 +11,7 @@ from rest_framework.routers import BaseRouter
 from rest_framework.viewsets import GenericViewSet
 
 from matching import queries
+from matching.api_pairs import PairAnswers, WhatIfViewSet
 from matching.api_runs import RunViewSet
 from matching.api_shapes import MatchSerializer
 from matching.filters import MatchFilterSet
@@ -53,10 +54,12 @@ class MatchViewSet(GenericViewSet):
         return self.get_paginated_response(self.get_serializer(cards, many=True).data)
 
 
-class ProfileMatchViewSet(MatchViewSet):
+class ProfileMatchViewSet(PairAnswers, MatchViewSet):
     """The same, with the profile in the address."""
 
     filterset_class = MatchFilterSet
+    lookup_field = "partner_slug"
+    lookup_value_regex = r"[-\w]+"
 
     @extend_schema(
         operation_id="profile_matches_list",
@@ -74,5 +77,8 @@ def register_api(router: BaseRouter) -> None:
         r"profiles/(?P<slug>[-\w]+)/matches",
         ProfileMatchViewSet,
         basename="profile-match",
+    )
+    router.register(
+        r"profiles/(?P<slug>[-\w]+)/what-if", WhatIfViewSet, basename="profile-what-if"
     )
     router.register("runs", RunViewSet, basename="run")

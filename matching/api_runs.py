@@ -38,7 +38,7 @@ class RunViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         try:
             run = services.start_run(started_by=request.user)
         except PortalError as error:
-            return _refusal(error)
+            return refusal(error)
         return Response(self.get_serializer(run).data, status=201)
 
     @extend_schema(request=None, responses={200: RunSerializer, **REFUSALS})
@@ -48,9 +48,10 @@ class RunViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         try:
             run = services.cancel_run(run=self.get_object())
         except PortalError as error:
-            return _refusal(error)
+            return refusal(error)
         return Response(self.get_serializer(run).data)
 
 
-def _refusal(error: PortalError) -> Response:
+def refusal(error: PortalError) -> Response:
+    """Say why it was not done, with the status of the error."""
     return Response({"detail": str(error)}, status=error.status)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from matching.engine import (
     COMPONENTS,
+    Change,
     EngineError,
     Explanation,
     Index,
@@ -22,11 +23,16 @@ from matching.engine import (
     ProfileInput,
     Project,
     RegionSpace,
+    Standing,
     TopicSpace,
     Weights,
     build_index,
+    changed,
     explain,
+    score_if_known,
     score_pair,
+    share_needed,
+    standings,
 )
 from portal.web.versioned import data_version, kept_under_version
 from regions.models import (
@@ -147,7 +153,7 @@ def scored_pair(profile_id: int, partner_id: int, weights: Mapping) -> PairScore
     None when one of them is not matched at all, when they may not be partners, or when
     the register is too large to be read for one question.
     """
-    if Profile.objects.published().count() > ASKED_PAIRS_UP_TO:
+    if not can_score_now():
         return None
     index = kept_index(data_version())
     try:
@@ -155,6 +161,37 @@ def scored_pair(profile_id: int, partner_id: int, weights: Mapping) -> PairScore
     except EngineError:
         return None
     return score if score.eligible else None
+
+
+def can_score_now() -> bool:
+    """Whether the register is small enough to be scored within a request."""
+    return Profile.objects.published().count() <= ASKED_PAIRS_UP_TO
+
+
+def standings_of(
+    profile: ProfileInput, changes: Sequence[Change], weights: Mapping
+) -> list[Standing]:
+    """A profile against the register as it is now, once for each change of it.
+
+    An empty change is the profile itself. The words and topics of the register are
+    counted without the change. Ask `can_score_now` first.
+    """
+    index = kept_index(data_version())
+    variants = [changed(profile, change) for change in changes]
+    return standings(index, variants, Weights.from_mapping(weights))
+
+
+def limit_of(
+    standing: Standing, key: int, component: str, goal: float, weights: Mapping
+) -> tuple[float, float | None]:
+    """What an unknown component could bring to a pair, and what it would need.
+
+    The score with the component at its best, and the least share of it that reaches
+    the goal, None where even all of it does not.
+    """
+    read = Weights.from_mapping(weights)
+    most = score_if_known(standing, key, component, 1.0, read)
+    return most, share_needed(standing, key, component, goal, read)
 
 
 def explain_pairs(

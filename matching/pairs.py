@@ -30,3 +30,9 @@ def unkept_match(run: MatchRun, profile: Profile, partner: Profile) -> Match | N
         freshness=round(pair.fresh * POINT),
         **parts,
     )
+
+
+def are_nested(profile: Profile, partner: Profile) -> bool:
+    """Whether the regions of two profiles are one, or one lies in the other."""
+    first, second = profile.region_id, partner.region_id
+    return first.startswith(second) or second.startswith(first)

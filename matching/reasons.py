@@ -178,7 +178,7 @@ class _Writer:
 
     def _name(self, kind: Subject, key) -> str:
         if kind is Subject.TOPIC:
-            return _("“%(text)s”") % {"text": _short(self.words.topics[key].label)}
+            return _("“%(text)s”") % {"text": short_label(self.words.topics[key].label)}
         if kind is Subject.STAGE:
             return str(STAGES[key])
         if kind is Subject.PROJECT:
@@ -190,7 +190,7 @@ class _Writer:
     def _offer_and_need(self, subjects: tuple[int, ...]) -> dict[str, str]:
         offer, need = (self.subjects.items[key] for key in subjects[:2])
         both = {code for item in (offer, need) for code in _topic_codes(item)}
-        labels = {code: _short(self.words.topics[code].label) for code in both}
+        labels = {code: short_label(self.words.topics[code].label) for code in both}
         return {
             "offer": _item_phrase(offer),
             "need": _item_phrase(need),
@@ -213,6 +213,8 @@ class _Writer:
     def _url(self, reason) -> str:
         holder = self.profile if reason.side == "you" else self.partner
         anchor = ANCHORS[reason.field]
+        if reason.field == "summary" and holder.summary:
+            anchor = "#summary"
         if SUBJECTS[reason.code] is Subject.ITEM:
             anchor = f"#item-{reason.subjects[0]}"
         return holder.get_absolute_url() + anchor
@@ -236,7 +238,7 @@ def _most_named(kind: Subject) -> int:
     return MOST_PROJECTS if kind is Subject.PROJECT else MOST_NAMED
 
 
-def _short(label: str) -> str:
+def short_label(label: str) -> str:
     """A topic as one says it: "textiles" rather than "Manufacture of textiles"."""
     return _MANUFACTURE.sub("", label).partition(";")[0]
 

@@ -14,5 +14,7 @@ urlpatterns = [
     ),
     path("matches/<slug:slug>/", views.match_list, name="list"),
     path("matches/<slug:slug>/top/", views.top_matches, name="top"),
+    path("matches/<slug:slug>/find/", views.match_find, name="find"),
+    path("matches/<slug:slug>/whatif/", views.match_whatif, name="whatif"),
     path("matches/<slug:slug>/<slug:partner_slug>/", views.match_pair, name="pair"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of matches: a profile's list, its best five, and one pair in full."""
+"""Pages of matches: a list, its best five, one pair, who is missing, and what if."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -6,10 +6,15 @@ from django.views.decorators.http import require_safe
 
 from matching import queries
 from matching.filters import MatchFilterSet
+from matching.forms import FindForm, WhatIfForm
+from matching.queries_find import profiles_named
 from matching.views_lists import list_context, top_context
 from matching.views_pairs import pair_context
+from matching.views_whatif import find_context, whatif_context, whatif_url
+from matching.wording_changes import parts_of
 from portal.web.filtering import filtered_page
 from portal.web.versioned import versioned_page
+from regions.queries.vocabulary import vocabulary
 
 
 @require_safe
@@ -44,3 +49,31 @@ def match_pair(request: HttpRequest, slug: str, partner_slug: str) -> HttpRespon
     return render(
         request, "matching/pair.html", pair_context(request, profile, partner)
     )
+
+
+@require_safe
+@versioned_page
+def match_find(request: HttpRequest, slug: str) -> HttpResponse:
+    """Somebody who is missing in the list, by name; each leads to the pair."""
+    profile = queries.profile_for(request.user, slug)
+    found = queries.match_list_for(request.user, profile, queries.current_run())
+    form = FindForm(request.GET)
+    named = form.cleaned_data["q"] if form.is_valid() else ""
+    rows = profiles_named(request.user, named, without=profile)
+    status = 200 if form.is_valid() else 400
+    context = find_context(found, rows, form)
+    return render(request, "matching/find.html", context, status=status)
+
+
+@require_safe
+@versioned_page
+def match_whatif(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whom more topics, needs, offers or stages would bring; nothing is stored."""
+    profile = queries.profile_for(request.user, slug)
+    form = WhatIfForm(request.GET, profile=profile, words=vocabulary())
+    if form.is_valid() and form.is_from_page:
+        parts = [(name, text) for name, text, _ in parts_of(form.change)]
+        return redirect(whatif_url(profile, parts))
+    context = whatif_context(request, profile, queries.current_run(), form)
+    status = 200 if form.is_valid() else 400
+    return render(request, "matching/whatif.html", context, status=status)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from matching.features import component_names, explain_pairs
+from matching.features import Explanation, component_names, explain_pairs
 from matching.models import POINT, Match, MatchRun
-from matching.pairs import unkept_match
+from matching.pairs import are_nested, unkept_match
 from matching.queries import (
     current_run,
     items_of,
@@ -15,6 +15,7 @@ from matching.queries import (
     visible_matches,
 )
 from matching.reasons import Worded, word_explanations
+from matching.views_whynot import place_of_pair, whynot_context
 from matching.wording import COMPONENT_LABELS, COMPONENT_MEANINGS
 from matching.wording_cards import (
     figures_of,
@@ -34,12 +35,13 @@ def pair_context(
     if profile.pk == partner.pk:
         raise Http404
     run, words = current_run(), vocabulary()
-    match, rank = _place(request.user, run, profile, partner)
-    _, rank_there = _place(request.user, run, partner, profile)
+    match, rank = place_in_list(request.user, run, profile, partner)
+    _, rank_there = place_in_list(request.user, run, partner, profile)
     if match is None and run is not None:
         match = unkept_match(run, profile, partner)
     explanation = explain_pairs(profile.pk, [partner.pk])
     worded = word_explanations(profile, {partner.pk: partner}, explanation, words)
+    why = explanation.get(partner.pk)
     sides = (profile, partner)
     return {
         "profile": profile,
@@ -52,17 +54,29 @@ def pair_context(
         "freshness": match.freshness / POINT if match else None,
         "components": _components(match, run, worded[partner.pk]),
         "worded": worded[partner.pk],
-        "is_eligible": not _nested(profile.region_id, partner.region_id),
+        "is_eligible": not are_nested(profile, partner),
         "rank": rank,
         "rank_there": rank_there,
+        "whynot": None if rank else _whynot(run, profile, partner, why, words),
         "mirror_url": pair_url(partner, profile),
         "topic_grids": _topic_grids(sides, words),
-        "exchanges": _exchanges(sides, explanation.get(partner.pk)),
+        "exchanges": _exchanges(sides, why),
         "stage_rows": _stage_rows(sides),
     }
 
 
-def _place(
+def _whynot(
+    run: MatchRun | None,
+    profile: Profile,
+    partner: Profile,
+    explanation: Explanation | None,
+    words: Vocabulary,
+) -> dict[str, Any]:
+    found = place_of_pair(run, profile, partner, explanation)
+    return whynot_context(found, profile, explanation, words)
+
+
+def place_in_list(
     user: Any, run: MatchRun | None, profile: Profile, partner: Profile
 ) -> tuple[Match | None, int | None]:
     """The stored match and its rank among those this person may see."""
@@ -71,11 +85,6 @@ def _place(
     if match is None:
         return None, None
     return match, matches.filter(rank__lte=match.rank).count()
-
-
-def _nested(first: str, second: str) -> bool:
-    """Whether two NUTS units are one, or one lies in the other."""
-    return first.startswith(second) or second.startswith(first)
 
 
 def _components(

@@ -3,6 +3,7 @@
 Uses NumPy, SciPy and the standard library; no files, clock, randomness or logging.
 """
 
+from matching.engine.changes import Change, changed
 from matching.engine.constants import COMPONENTS
 from matching.engine.errors import EngineError
 from matching.engine.explain import explain
@@ -23,6 +24,12 @@ from matching.engine.scoring import (
     score_rows,
 )
 from matching.engine.spaces import Project, RegionSpace, TopicSpace
+from matching.engine.standing import (
+    Standing,
+    score_if_known,
+    share_needed,
+    standings,
+)
 from matching.engine.statistics import Statistics
 from matching.engine.topk import top_matches
 from matching.engine.types import Item, ProfileInput
@@ -30,6 +37,7 @@ from matching.engine.weights import Weights
 
 __all__ = [
     "COMPONENTS",
+    "Change",
     "Components",
     "EngineError",
     "Explanation",
@@ -42,15 +50,20 @@ __all__ = [
     "Project",
     "Reason",
     "RegionSpace",
+    "Standing",
     "Statistics",
     "TopicSpace",
     "Unknown",
     "Weights",
     "build_index",
+    "changed",
     "explain",
     "match_profile",
+    "score_if_known",
     "score_pair",
     "score_profile",
     "score_rows",
+    "share_needed",
+    "standings",
     "top_matches",
 ]

@@ -226,10 +226,17 @@ def segment_of(index: Index, rows: np.ndarray) -> tuple[Segment, int]:
 
 def block_of_profile(index: Index, profile: ProfileInput) -> Block:
     """Return a profile from outside, such as a typed idea, as a block of one row."""
-    check_profiles((profile,), index.topics, index.regions)
-    rows = encode((profile,), index.topics, index.regions, index.vocabulary)
-    places = relate(index.regions, (profile.region,), index.codes)
-    place = np.zeros(1, dtype=np.int64)
+    return block_of_profiles(index, (profile,))
+
+
+def block_of_profiles(index: Index, profiles: Sequence[ProfileInput]) -> Block:
+    """Return profiles from outside as a block; they may be one profile in variants."""
+    for profile in profiles:
+        check_profiles((profile,), index.topics, index.regions)
+    rows = encode(profiles, index.topics, index.regions, index.vocabulary)
+    codes = tuple(dict.fromkeys(profile.region for profile in profiles))
+    places = relate(index.regions, codes, index.codes)
+    place = np.array([codes.index(p.region) for p in profiles], dtype=np.int64)
     return Block(rows, places, place, likeness(rows, index.projects))
 
 

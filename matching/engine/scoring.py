@@ -1,5 +1,7 @@
 """Scores of whole blocks, of one pair, and the best partners of a profile."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from matching.engine.combine import (
@@ -15,7 +17,13 @@ from matching.engine.components import (
 )
 from matching.engine.constants import COMPONENTS
 from matching.engine.errors import EngineError
-from matching.engine.index import Block, Index, block_of_profile, block_of_rows
+from matching.engine.index import (
+    Block,
+    Index,
+    block_of_profile,
+    block_of_profiles,
+    block_of_rows,
+)
 from matching.engine.kinds import kinds_of, pair_traits
 from matching.engine.results import Components, Kind, Matches, PairScore
 from matching.engine.select import best
@@ -37,7 +45,14 @@ def match_profile(
 
 def score_profile(index: Index, profile: ProfileInput, weights: Weights) -> Components:
     """Score a profile from outside against all: arrays with b = 1."""
-    return _score(block_of_profile(index, profile), index, weights)
+    return score_profiles(index, (profile,), weights)
+
+
+def score_profiles(
+    index: Index, profiles: Sequence[ProfileInput], weights: Weights
+) -> Components:
+    """Score profiles from outside against all: dense arrays, not chunked."""
+    return _score(block_of_profiles(index, profiles), index, weights)
 
 
 def score_pair(index: Index, source: int, target: int, weights: Weights) -> PairScore:

@@ -190,6 +190,36 @@ def test_every_reason_of_the_engine_has_a_sentence():
     assert said_codes == codes
 
 
+def test_every_reason_has_a_sentence_for_each_side_that_the_document_names():
+    text = (ENGINE.parent.parent / "docs" / "scoring.md").read_text()
+    table = text[text.index("### Reasons") : text.index("Gaps: `no_topics`")]
+    rows = re.findall(r"^\| (`.+?) \| .+? \| ([a-z /]+), ([a-z /]+?) \|", table, re.M)
+    said = {(re.sub(r"^(shared_topics)_\w+", r"\1", c), side) for c, side in SENTENCES}
+    named = {
+        (code, side)
+        for codes, sides, _ in rows
+        for code in re.findall(r"`(\w+)`", codes)
+        for side in sides.split(" / ")
+    }
+    assert {code for code, _ in named} == set(SUBJECTS)
+    assert named <= said
+    fields = {field for *_, found in rows for field in found.split(" / ")}
+    assert fields <= set(ANCHORS)
+
+
+def test_shared_words_of_a_summary_lead_to_it_where_there_is_one(pair):
+    profile, partner = pair
+    for side in pair:
+        side.keywords, side.summary = [], "Filters of graphene"
+        side.save()
+    shared = said(worded(profile, partner)[partner.pk].reasons)
+    assert shared["shared_words"][1].endswith(f"/{partner.slug}/#summary")
+    partner.title, partner.summary = "Graphene", ""
+    partner.save()
+    shared = said(worded(profile, partner)[partner.pk].reasons)
+    assert "#summary" not in shared["shared_words"][1]
+
+
 def test_every_gap_of_the_engine_has_a_phrase_for_each_side():
     source = (ENGINE / "unknown.py").read_text()
     codes = set(re.findall(r'"(no_\w+)"', source))

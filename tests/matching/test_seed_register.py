@@ -1,17 +1,29 @@
 """What must hold for the whole seed register, as loaded and scored for everybody."""
 
+import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
-from matching.features import component_names, explain_pairs
+from matching.features import Change, component_names, explain_pairs
 from matching.models import Match
+from matching.queries import current_run
+from matching.reasons import word_explanations
+from matching.whatif import outcome_of, proposals_for
+from matching.whynot import why_not
+from matching.wording_reasons import SUBJECTS
 from regions.models import Profile
+from regions.queries.vocabulary import vocabulary
+from tests.matching.edits import ranked_after
 
 pytestmark = pytest.mark.slow
 LEAST_CANDIDATES = 20
+# Every so manieth profile is looked at where each would take long.
+SAMPLE = 300
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +117,76 @@ def test_each_candidate_has_a_reason_that_names_a_stored_field(matches):
         assert sorted(explained) == sorted(lists[key])
         for why in explained.values():
             assert [reason.field for reason in why.reasons if reason.field]
+
+
+def sample() -> list[Profile]:
+    """Priorities and clusters of many places, always the same ones."""
+    rows = Profile.objects.published().select_related("region", "priority__strategy")
+    return list(rows.order_by("pk")[::SAMPLE])
+
+
+def test_every_reason_is_a_sentence_whose_link_leads_to_an_anchor(matches, client):
+    @cache
+    def anchors_of(path: str) -> frozenset[str]:
+        answer = client.get(path)
+        assert answer.status_code == 200
+        return frozenset(re.findall(r'id="([^"]+)"', answer.content.decode()))
+
+    seen, broken = set(), []
+    for profile in sample():
+        rows = Match.objects.filter(profile=profile, rank__lte=LEAST_CANDIDATES)
+        partners = {
+            row.partner_id: row.partner
+            for row in rows.select_related("partner__region")
+        }
+        why = explain_pairs(profile.pk, list(partners))
+        worded = word_explanations(profile, partners, why, vocabulary())
+        for phrase in (one for said in worded.values() for one in said.reasons):
+            path, _, anchor = phrase.url.partition("#")
+            seen.add(phrase.code)
+            if not phrase.text or "%(" in phrase.text or anchor not in anchors_of(path):
+                broken.append((phrase.code, phrase.text, phrase.url))
+    assert broken == []
+    # Hardly anybody states stages yet.
+    assert seen >= set(SUBJECTS) - {"covers_stage"}
+
+
+def test_announced_partners_come_when_the_change_is_made(matches):
+    kept, weights = settings.MATCHES_PER_PROFILE, current_run().weights
+    for profile in sample()[::3]:
+        found = proposals_for(profile.pk, weights)
+        before = ranked_after(profile, Change(), profile, weights)[:kept]
+        both = found[0].change + found[-1].change
+        for outcome in (found[0], found[-1], outcome_of(profile.pk, both, weights)):
+            after = ranked_after(profile, outcome.change, profile, weights)[:kept]
+            old, new = ([key for key, _ in rows] for rows in (before, after))
+            come = [key for key in new if key not in old]
+            gone = [key for key in old if key not in new]
+            assert [one.partner for one in outcome.appear] == come
+            assert [one.partner for one in outcome.leave] == gone
+            near = [key for key in new[:20] if key not in old[:20]]
+            assert [one.partner for one in outcome.first] == near
+
+
+def test_present_row_is_the_list_that_the_run_stored(matches):
+    """Else "new in the list" would not mean new to the reader."""
+    weights = current_run().weights
+    for profile in sample():
+        rows = Match.objects.filter(profile=profile).order_by("rank")
+        for match in (rows[0], rows.last()):
+            answer = why_not(profile.pk, match.partner_id, weights, ())
+            assert answer.rank == match.rank
+            assert round(answer.score, 2) == pytest.approx(match.score / 100, abs=0.05)
+
+
+def test_acts_of_the_register_bring_what_they_promise(matches):
+    weights = current_run().weights
+    first, *_, last = (row for row in sample() if row.type == "cluster")
+    answer = why_not(first.pk, last.pk, weights, ())
+    assert answer.acts
+    for act in (answer.acts[0], answer.acts[-1]):
+        actor = first if act.side == "you" else last
+        found = ranked_after(actor, act.change, first, weights)
+        keys = [key for key, _ in found]
+        assert act.rank == keys.index(last.pk) + 1
+        assert act.score == pytest.approx(dict(found)[last.pk], abs=1e-9)
