@@ -11,8 +11,8 @@ from matching.pairs import unkept_match
 from matching.queries import (
     current_run,
     items_of,
+    match_list_for,
     topic_sets,
-    visible_matches,
 )
 from matching.reasons import Worded, word_explanations
 from matching.wording import COMPONENT_LABELS, COMPONENT_MEANINGS
@@ -34,8 +34,10 @@ def pair_context(
     if profile.pk == partner.pk:
         raise Http404
     run, words = current_run(), vocabulary()
-    match, rank = _place(request.user, run, profile, partner)
-    _, rank_there = _place(request.user, run, partner, profile)
+    here = match_list_for(request.user, profile, run, words)
+    there = match_list_for(request.user, partner, run, words)
+    match = here.matches.filter(partner=partner).first()
+    rank, rank_there = here.places.get(partner.pk), there.places.get(profile.pk)
     if match is None and run is not None:
         match = unkept_match(run, profile, partner)
     explanation = explain_pairs(profile.pk, [partner.pk])
@@ -60,17 +62,6 @@ def pair_context(
         "exchanges": _exchanges(sides, explanation.get(partner.pk)),
         "stage_rows": _stage_rows(sides),
     }
-
-
-def _place(
-    user: Any, run: MatchRun | None, profile: Profile, partner: Profile
-) -> tuple[Match | None, int | None]:
-    """The stored match and its rank among those this person may see."""
-    matches = visible_matches(user, run).filter(profile=profile)
-    match = matches.filter(partner=partner).select_related("partner").first()
-    if match is None:
-        return None, None
-    return match, matches.filter(rank__lte=match.rank).count()
 
 
 def _nested(first: str, second: str) -> bool:
