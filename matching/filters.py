@@ -28,7 +28,7 @@ SORTS = [
 
 # How much a group of parts is to matter; docs/ordering.md says what it does.
 STEP_WORDS = [
-    ("0", _("does not count")),
+    ("0", _("not at all")),
     ("1", _("less")),
     ("2", _("normal")),
     ("3", _("more")),

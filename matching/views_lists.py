@@ -44,7 +44,9 @@ def list_context(
     words = {facet.name: facet.labels for facet in facets}
     return {
         **source_context(found),
-        **_order_context(request, found, filterset, order),
+        **_order_context(request, found, order),
+        "weights": _weights(filterset),
+        "matters": order_words(order, filterset),
         "page": result.page,
         "cards": list_cards(found, order, list(result.page)),
         "facets": facet_groups(facets, found.facets(chosen), chosen),
@@ -56,7 +58,7 @@ def list_context(
 
 
 def _order_context(
-    request: HttpRequest, found: MatchList, filterset: MatchFilterSet, order: Order
+    request: HttpRequest, found: MatchList, order: Order
 ) -> dict[str, Any]:
     """Which order is in force, in words and in the form, and the ways out of it."""
     rest = [name for name in request.GET if name not in (*ORDER, "page")]
@@ -64,24 +66,25 @@ def _order_context(
     return {
         "sort": order.sort,
         "sorts": SORTS,
-        "weights": _weights(filterset, order),
         "is_reweighed": bool(order.steps),
-        "matters": order_words(order, filterset),
         "fair_margin": margin_words(found.run) if moved else "",
         "default_url": _address(request, rest),
         "score_url": _address(request, [*rest, *GROUPS], sort="score"),
     }
 
 
-def _weights(filterset: MatchFilterSet, order: Order) -> list[dict[str, Any]]:
-    """The controls of what matters to the reader, with the present choice of each."""
+def _weights(filterset: MatchFilterSet) -> list[dict[str, Any]]:
+    """The controls of what matters to the reader, as the address has them."""
+    data = filterset.form.data
     return [
         {
             "name": name,
             "label": filterset.form.fields[name].label,
             "help": GROUP_MEANINGS[name],
             "options": STEP_WORDS,
-            "chosen": str(order.steps.get(name, NORMAL)),
+            "chosen": data.get(name)
+            if data.get(name) in dict(STEP_WORDS)
+            else str(NORMAL),
         }
         for name in GROUPS
     ]

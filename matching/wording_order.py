@@ -19,6 +19,7 @@ WHY_WORDS = {
     "less_developed": _("less developed region"),
     "outermost": _("outermost region"),
 }
+FIRST_WORDS = {"first10": _("first ten"), "first20": _("first twenty")}
 
 
 def list_cards(
@@ -92,6 +93,28 @@ def margin_words(run: MatchRun | None) -> str:
     margin = margin_of(run)
     words = ngettext("%(n)s point", "%(n)s points", 1 if margin == 1 else 2)
     return words % {"n": floatformat(margin, "-2")}
+
+
+def exposure_context(run: MatchRun | None) -> dict[str, Any] | None:
+    """What matching/_exposure.html shows of a run; None where nothing was measured."""
+    if run is None or not run.exposure:
+        return None
+    before, after = run.exposure["by_score"], run.exposure["as_shown"]
+    rows = [
+        {"places": words, "order": order, **_in_percent(figures[first])}
+        for first, words in FIRST_WORDS.items()
+        for order, figures in ((_("score alone"), before), (_("as shown"), after))
+    ]
+    return {
+        "margin": margin_words(run),
+        "before": _in_percent(before["first20"]),
+        "after": _in_percent(after["first20"]),
+        "rows": rows,
+    }
+
+
+def _in_percent(figures: dict[str, float]) -> dict[str, float]:
+    return figures | {"top_percent": 100 * figures["top_decile"]}
 
 
 def order_words(order: Order, filterset: Any) -> str:
