@@ -97,6 +97,7 @@ class RunSerializer(serializers.ModelSerializer):
             "weights_version",
             "weights",
             "timings",
+            "exposure",
             "error",
             "created_at",
             "started_at",

@@ -65,9 +65,13 @@ def top_decile_share(counts: Sequence[int]) -> float:
 
 @dataclass
 class ShownCounts:
-    """Counts how often each profile is among the first places, under one margin."""
+    """Counts how often each profile is among the first places, under one margin.
+
+    `bonuses` and `traits` (bits of Why) are by profile; both know the same profiles.
+    """
 
     bonuses: Mapping[int, int]
+    traits: Mapping[int, int]
 
     def __post_init__(self) -> None:
         self.near = dict.fromkeys(self.bonuses, 0)
@@ -101,16 +105,25 @@ class ShownCounts:
                 "top_decile": round(top_decile_share(shown), 4),
                 "never": shown.count(0),
                 "given_up": round(lost, 4),
+                "newcomers": self._part(counts, Why.NEWCOMER),
+                "lagging": self._part(counts, Why.LESS_DEVELOPED | Why.OUTERMOST),
             }
         return found
+
+    def _part(self, counts: Mapping[int, int], why: int) -> float:
+        """Which part of all places goes to profiles with one of these traits."""
+        total = sum(counts.values())
+        theirs = sum(n for key, n in counts.items() if self.traits[key] & why)
+        return round(theirs / total, 4) if total else 0.0
 
 
 def count_shown(
     lists: Iterable[tuple[Sequence[int], Sequence[int]]],
     bonuses: Mapping[float, Mapping[int, int]],
+    traits: Mapping[int, int],
 ) -> dict[float, ShownCounts]:
     """Count over all lists, once for each margin, reading each list once."""
-    found = {margin: ShownCounts(of) for margin, of in bonuses.items()}
+    found = {margin: ShownCounts(of, traits) for margin, of in bonuses.items()}
     for partners, scores in lists:
         for counts in found.values():
             counts.add(partners, scores)

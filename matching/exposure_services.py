@@ -31,7 +31,8 @@ def measure_exposure(*, run: MatchRun) -> MatchRun:
     exposures = _exposures(run, margin)
     bonuses = {one.profile_id: one.bonus for one in exposures}
     without = dict.fromkeys(bonuses, 0)
-    counts = count_shown(_lists(run), {0.0: without} | {margin: bonuses})
+    traits = {one.profile_id: one.why for one in exposures}
+    counts = count_shown(_lists(run), {0.0: without} | {margin: bonuses}, traits)
     run.exposure = {
         "profiles": len(exposures),
         "margin": margin,
@@ -52,12 +53,13 @@ def drop_exposures(*, runs: Iterable[MatchRun]) -> None:
 
 def compare_margins(*, run: MatchRun, margins: Sequence[float]) -> dict[float, dict]:
     """The figures of a run under each of these margins; nothing is written."""
-    shares = _shares(_times_shown(run), _traits())
+    traits = _traits()
+    shares = _shares(_times_shown(run), traits)
     bonuses = {
         margin: {key: _bonus(share, margin) for key, share in shares.items()}
         for margin in margins
     }
-    counts = count_shown(_lists(run), bonuses)
+    counts = count_shown(_lists(run), bonuses, traits)
     return {margin: counts[margin].report() for margin in margins}
 
 

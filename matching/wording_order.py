@@ -114,7 +114,9 @@ def exposure_context(run: MatchRun | None) -> dict[str, Any] | None:
 
 
 def _in_percent(figures: dict[str, float]) -> dict[str, float]:
-    return figures | {"top_percent": 100 * figures["top_decile"]}
+    """The figures, with the shares among them as percentages beside."""
+    shares = ("top_decile", "newcomers", "lagging")
+    return figures | {f"{name}_percent": 100 * figures[name] for name in shares}
 
 
 def order_words(order: Order, filterset: Any) -> str:

@@ -77,18 +77,27 @@ def test_bonus_never_grows_with_how_often_one_is_shown():
 
 def test_report_says_what_the_order_moved_and_gave_up():
     lists = [([1, 2, 3], [5000, 4990, 4000])] * 2 + [([2], [4000])]
-    counts = count_shown(lists, {0.0: {1: 0, 2: 0, 3: 0}, 1.0: {1: 0, 2: 20, 3: 20}})
+    counts = count_shown(
+        lists,
+        {0.0: {1: 0, 2: 0, 3: 0}, 1.0: {1: 0, 2: 20, 3: 20}},
+        {1: 0, 2: Why.NEWCOMER, 3: Why.OUTERMOST},
+    )
     assert counts[0.0].report()["moved"] == 0.0
     assert counts[1.0].report()["moved"] == round(4 / 7, 4)
     # All seven rows are among the first ten either way, so nothing was given up.
-    assert counts[1.0].report()["first10"] == counts[0.0].report()["first10"]
+    report = counts[1.0].report()["first10"]
+    assert report == counts[0.0].report()["first10"]
+    assert (report["newcomers"], report["lagging"]) == (
+        round(3 / 7, 4),
+        round(2 / 7, 4),
+    )
 
 
 def test_report_counts_the_score_given_up_in_the_first_places():
     partners = list(range(1, 12))
     scores = [5000] * 10 + [4960]
     bonuses = dict.fromkeys(partners, 0) | {11: 50}
-    counts = count_shown([(partners, scores)], {1.0: bonuses})
+    counts = count_shown([(partners, scores)], {1.0: bonuses}, bonuses)
     report = counts[1.0].report()
     assert report["first10"]["given_up"] == 0.04
     assert report["first20"]["given_up"] == 0.0

@@ -11,10 +11,13 @@ from matching.exposure import FAR, NEAR
 from matching.exposure_services import compare_margins
 
 MARGINS = (0.0, 0.5, 1.0, 2.0)
-HEAD = "first  margin   Gini  top tenth  in no list  points given up  rows moved"
+HEAD = (
+    "first  margin   Gini  top tenth  in none  newcomers  lagging  points given up"
+    "  rows moved"
+)
 LINE = (
-    "{first:>5}  {margin:>6g}  {gini:.3f}  {top_decile:>8.1%}  {never:>10}"
-    "  {given_up:>15.3f}  {moved:>9.1%}"
+    "{first:>5}  {margin:>6g}  {gini:.3f}  {top_decile:>8.1%}  {never:>7}"
+    "  {newcomers:>9.1%}  {lagging:>7.1%}  {given_up:>15.3f}  {moved:>10.1%}"
 )
 
 
