@@ -22,6 +22,7 @@ from matching.wording_cards import (
     pair_url,
     profile_card,
 )
+from matching.wording_order import moved_words
 from regions.models import ExchangeItem, Profile, Scheme, Side, Stage
 from regions.queries.vocabulary import Vocabulary, vocabulary
 from regions.wording import confirmer_of, word_item
@@ -57,6 +58,8 @@ def pair_context(
         "is_eligible": not _nested(profile.region_id, partner.region_id),
         "rank": rank,
         "rank_there": rank_there,
+        "moved": moved_words(here, partner),
+        "moved_there": moved_words(there, profile),
         "mirror_url": pair_url(partner, profile),
         "topic_grids": _topic_grids(sides, words),
         "exchanges": _exchanges(sides, explanation.get(partner.pk)),

@@ -12,6 +12,7 @@ from matching.models import POINT, Match, MatchRun
 from matching.ordering import Order, Standing
 from matching.queries import MatchList
 from matching.wording_cards import match_cards
+from regions.models import Profile
 
 WHY_WORDS = {
     "seldom_shown": _("seldom shown so far"),
@@ -61,6 +62,13 @@ def fairness_of(standing: Standing, run: MatchRun | None) -> dict[str, Any]:
         "why": codes,
         "text": _phrase(standing.moved, codes, run),
     }
+
+
+def moved_words(found: MatchList, partner: Profile) -> str:
+    """Why a partner's rank in this list is not that of its score; "" where it is."""
+    rows = (one for one in found.default if one.partner == partner.pk)
+    standing = next(rows, None)
+    return fairness_of(standing, found.run)["text"] if standing else ""
 
 
 def _phrase(moved: int, codes: Sequence[str], run: MatchRun | None) -> str:

@@ -137,6 +137,11 @@ def test_filter_keeps_the_ranks_of_the_whole_list(client, shown):
 
 def test_top_and_pair_tell_the_rank_of_the_list_as_shown(client, shown):
     top = page(client, shown, "top/", headers=HTMX)
+    assert re.findall(r"\d places? (?:up|down)", top) == [
+        "2 places up",
+        "1 place down",
+        "1 place down",
+    ]
     assert re.findall(r'<a href="[^"]+">(\w+)</a></h4>', top) == [
         "Third",
         "First",
@@ -146,6 +151,8 @@ def test_top_and_pair_tell_the_rank_of_the_list_as_shown(client, shown):
     for place, row in enumerate(api(client, shown), start=1):
         text = client.get(row_url(shown, row)).content.decode()
         assert f"Rank {place} in the list of {shown.title}" in text
+        moved = re.findall(r"\d places? (?:up|down)[^<]*", text)
+        assert moved == ([row["fairness"]["text"]] if row["fairness"]["moved"] else [])
 
 
 def row_url(profile, row) -> str:
