@@ -3,6 +3,7 @@
 import django_filters
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django_filters.utils import translate_validation
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -16,7 +17,7 @@ from matching.api_runs import RunViewSet
 from matching.api_shapes import MatchSerializer
 from matching.filters import MatchFilterSet
 from matching.models import Match
-from matching.wording_cards import match_cards
+from matching.wording_order import list_cards
 from portal.web.versioned import versioned_page
 
 
@@ -25,14 +26,16 @@ class NamedMatchFilterSet(MatchFilterSet):
 
     profile = django_filters.CharFilter(method="keep", required=True)
 
-    def keep(self, queryset, name, value: str):
-        """The list of this profile was chosen before."""
-        return queryset
-
 
 @method_decorator(versioned_page, name="dispatch")
 class MatchViewSet(GenericViewSet):
-    """The candidates of one profile, best first, with reasons."""
+    """The candidates of one profile, in the order of the page, with reasons.
+
+    `likeness`, `complement`, `strength`, `track_record` and `reach` say what matters to
+    you: 0 does not count, 1 less, 2 normal, 3 more. Scores, contributions and ranks are
+    then yours; `portal` holds those that everybody sees. `sort=score` orders by score
+    alone, without the fair order.
+    """
 
     queryset = Match.objects.none()
     serializer_class = MatchSerializer
@@ -40,7 +43,13 @@ class MatchViewSet(GenericViewSet):
 
     @extend_schema(operation_id="matches_list")
     def list(self, request: Request) -> Response:
-        """The candidates of the profile named by `profile`, best first."""
+        """The candidates of the profile named by `profile`, best first.
+
+        Say what matters to you with `likeness`, `complement`, `strength`,
+        `track_record` and `reach`: 0 does not count, 1 less, 2 normal, 3 more. Only the
+        candidates that are kept are put in another order. `sort=score` is the order by
+        score alone, without the fair order.
+        """
         slug = request.query_params.get("profile", "")
         if not slug:
             raise ValidationError({"profile": [_("Name the profile by its address.")]})
@@ -49,8 +58,13 @@ class MatchViewSet(GenericViewSet):
     def answer(self, request: Request, slug: str) -> Response:
         profile = queries.profile_for(request.user, slug)
         found = queries.match_list_for(request.user, profile, queries.current_run())
-        rows = self.paginate_queryset(self.filter_queryset(found.matches))
-        cards = match_cards(profile, rows, found.places, found.words)
+        filterset = self.filterset_class(
+            request.query_params, found.matches, request=request, words=found.words
+        )
+        if not filterset.is_valid():
+            raise translate_validation(filterset.errors)
+        rows = self.paginate_queryset(filterset.shown(found))
+        cards = list_cards(found, filterset.order, rows)
         return self.get_paginated_response(self.get_serializer(cards, many=True).data)
 
 
@@ -66,7 +80,7 @@ class ProfileMatchViewSet(PairAnswers, MatchViewSet):
         parameters=[OpenApiParameter("slug", str, OpenApiParameter.PATH)],
     )
     def list(self, request: Request, slug: str) -> Response:
-        """The candidates of this profile, best first."""
+        """The candidates of this profile, best first; parameters as in `matches`."""
         return self.answer(request, slug)
 
 

@@ -36,7 +36,8 @@ PARTNER = OpenApiParameter("partner_slug", str, OpenApiParameter.PATH)
 def pair_answer(request: Request, profile: Profile, partner: Profile) -> dict[str, Any]:
     """The JSON of one pair: place, parts, what it lost by, and what would change it."""
     run, words = queries.current_run(), vocabulary()
-    match, rank = place_in_list(request.user, run, profile, partner)
+    here = queries.match_list_for(request.user, profile, run, words)
+    match, rank = place_in_list(here, partner)
     explanations = explain_pairs(profile.pk, [partner.pk])
     explanation = explanations.get(partner.pk)
     worded = word_explanations(profile, {partner.pk: partner}, explanations, words)

@@ -38,13 +38,40 @@ class MatchReasonSerializer(serializers.Serializer):
     url = serializers.CharField()
 
 
+class FairnessSerializer(serializers.Serializer):
+    """What the fair order did to a row.
+
+    `bonus` (points) counted for the order only, `moved` is the number of places (below
+    0: down), `why` holds seldom_shown, newcomer, less_developed, outermost, and `text`
+    says it in words, "" where the row did not move.
+    """
+
+    bonus = serializers.FloatField()
+    moved = serializers.IntegerField()
+    why = serializers.ListField(child=serializers.CharField())
+    text = serializers.CharField()
+
+
+class PortalFiguresSerializer(serializers.Serializer):
+    """Score and rank as everybody sees them, whatever matters to you."""
+
+    score = serializers.FloatField()
+    rank = serializers.IntegerField()
+
+
 class MatchSerializer(serializers.Serializer):
     """One candidate. The contributions, in points of 100, add up to the score.
 
-    `kind` is "alike", "complementary" or "bridge".
+    `kind` is "alike", "complementary" or "bridge". `rank` is the place in the list as
+    it is shown, `rank_by_score` that by score alone; `fairness` says why they differ.
+    Where you say what matters to you, `score`, `contributions` and both ranks are yours
+    and `portal` holds those that everybody sees.
     """
 
     rank = serializers.IntegerField()
+    rank_by_score = serializers.IntegerField()
+    fairness = FairnessSerializer()
+    portal = PortalFiguresSerializer()
     score = serializers.FloatField()
     kind = serializers.CharField()
     contributions = serializers.DictField(child=serializers.FloatField())
@@ -70,6 +97,7 @@ class RunSerializer(serializers.ModelSerializer):
             "weights_version",
             "weights",
             "timings",
+            "exposure",
             "error",
             "created_at",
             "started_at",

@@ -34,6 +34,8 @@ from matching.engine import (
     share_needed,
     standings,
 )
+from matching.engine.constants import UNKNOWN_SHARE
+from matching.engine.regions import is_newcomer
 from portal.web.versioned import data_version, kept_under_version
 from regions.models import (
     Cooperation,
@@ -75,6 +77,17 @@ class Inputs:
 def component_names() -> tuple[str, ...]:
     """The components of a score, in the order of the bits of `Match.known`."""
     return COMPONENTS
+
+
+def unknown_share() -> float:
+    """The part of the weight of what is not known that stays in the divisor."""
+    return UNKNOWN_SHARE
+
+
+def newcomer_regions() -> set[str]:
+    """Regions of which few joint projects are known, by the rule of the score."""
+    _, regions = load_spaces()
+    return {code for code in regions.countries if is_newcomer(regions, code)}
 
 
 def load_inputs() -> Inputs:

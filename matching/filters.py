@@ -1,11 +1,14 @@
 """The one filter of match lists: page, fragment and API ask through it."""
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import Kind, Match, MatchRun
-from matching.queries import with_complement
+from matching.ordering import BEST, GROUPS, NORMAL, SCORE, Order, Standing
+from matching.queries import MatchList
 from portal.web.filtering import StrictFilterSet
 from regions.models import CohesionCategory, Confidence, Profile, ProfileType, Stage
 from regions.models.stages import stages_to_bits
@@ -14,7 +17,8 @@ from regions.queries.vocabulary import Vocabulary, vocabulary
 KINDS = [(kind.name.lower(), kind.label) for kind in Kind]
 
 SORTS = [
-    ("rank", _("best first")),
+    (BEST, _("best first")),
+    (SCORE, _("score alone")),
     ("focus", _("shared focus")),
     ("complement", _("what each would gain")),
     ("strength", _("regional strength")),
@@ -22,9 +26,40 @@ SORTS = [
     ("reach", _("reach: elsewhere and new")),
 ]
 
+# How much a group of parts is to matter; docs/ordering.md says what it does.
+STEP_WORDS = [
+    ("0", _("not at all")),
+    ("1", _("less")),
+    ("2", _("normal")),
+    ("3", _("more")),
+]
+
+
+class OrderForm(forms.Form):
+    """Refuses an order by nothing."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if all(cleaned.get(name) == "0" for name in GROUPS):
+            message = gettext("Let at least one of the five things count.")
+            self.add_error(next(iter(GROUPS)), message)
+        return cleaned
+
+
+class WeightFilter(django_filters.ChoiceFilter):
+    """How much one group of parts is to matter; it orders and leaves nobody out."""
+
+    def __init__(self, label) -> None:
+        super().__init__(
+            label=label, choices=STEP_WORDS, empty_label=None, method="keep"
+        )
+
 
 class MatchFilterSet(StrictFilterSet):
-    """Any of the values chosen in one filter fits; all filters must fit."""
+    """Any of the values chosen in one filter fits; all filters must fit.
+
+    `sort` and the five groups of weights say in which order rows are shown, not which.
+    """
 
     country = django_filters.MultipleChoiceFilter(
         label=_("Country"),
@@ -57,11 +92,17 @@ class MatchFilterSet(StrictFilterSet):
         distinct=False,
     )
     sort = django_filters.ChoiceFilter(
-        label=_("Order"), choices=SORTS, method="sort_by", empty_label=None
+        label=_("Order"), choices=SORTS, method="keep", empty_label=None
     )
+    likeness = WeightFilter(_("Likeness"))
+    complement = WeightFilter(_("Complement"))
+    strength = WeightFilter(_("Strength"))
+    track_record = WeightFilter(_("Track record"))
+    reach = WeightFilter(_("Reach"))
 
     class Meta:
         model = Match
+        form = OrderForm
         fields: list[str] = []
 
     def __init__(self, *args, words: Vocabulary | None = None, **kwargs) -> None:
@@ -92,12 +133,34 @@ class MatchFilterSet(StrictFilterSet):
         links = Profile.topics.through.objects.filter(topic__in=codes)
         return queryset.filter(Exists(links.filter(profile_id=OuterRef("partner_id"))))
 
-    def sort_by(self, queryset, name, value: str):
-        if value in ("", "rank"):
-            return queryset
-        if value == "complement":
-            queryset = with_complement(queryset)
-        return queryset.order_by(f"-{value}", "rank")
+    def keep(self, queryset, name, value: str):
+        """What concerns the order leaves nobody out."""
+        return queryset
+
+    @property
+    def order(self) -> Order:
+        """The order that the address asks for."""
+        chosen = self.chosen
+        steps = {name: int(chosen[name][0]) for name in GROUPS if name in chosen}
+        moved = {name: step for name, step in steps.items() if step != NORMAL}
+        return Order(sort=chosen.get("sort", [BEST])[0], steps=moved)
+
+    @property
+    def narrowing(self) -> dict[str, list[str]]:
+        """The choices that leave rows out: all but those of the order."""
+        return {
+            name: values
+            for name, values in self.chosen.items()
+            if self.filters[name].method != "keep"
+        }
+
+    def shown(self, found: MatchList) -> list[Standing]:
+        """The rows of this list that pass, in the order that is asked for."""
+        standings = found.standings(self.order)
+        if not self.narrowing:
+            return standings
+        passed = set(self.qs.values_list("partner_id", flat=True))
+        return [one for one in standings if one.partner in passed]
 
 
 class RunFilterSet(StrictFilterSet):

@@ -44,6 +44,8 @@ class MatchRun(models.Model):
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
     error = models.TextField(_("error"), blank=True)
     timings = models.JSONField(_("timings in seconds"), default=dict, blank=True)
+    # How evenly profiles are shown, by score alone and as shown: exposure_services.
+    exposure = models.JSONField(_("how evenly shown"), default=dict, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("started by"),
@@ -156,3 +158,40 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile_id} → {self.partner_id}: {self.score / POINT:.1f}"
+
+
+class Exposure(models.Model):
+    """How often a profile tops the lists of others in a run, and its bonus for it.
+
+    Written once, when a run has scored everything. Without a row there is no bonus.
+    """
+
+    pk = models.CompositePrimaryKey("run_id", "profile_id")
+    run = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run"),
+        on_delete=models.CASCADE,
+        related_name="exposures",
+        db_index=False,
+    )
+    profile = models.ForeignKey(
+        "regions.Profile",
+        verbose_name=_("profile"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    # Lists of others in which it is among the first, by score alone.
+    top10 = models.PositiveIntegerField(_("among the first ten"))
+    top20 = models.PositiveIntegerField(_("among the first twenty"))
+    # Hundredths of a point that count for the order, never for the score.
+    bonus = models.PositiveSmallIntegerField(_("bonus"))
+    # Bits: see matching.exposure.Why.
+    why = models.PositiveSmallIntegerField(_("reasons for the bonus"))
+
+    class Meta:
+        verbose_name = _("exposure")
+        verbose_name_plural = _("exposures")
+
+    def __str__(self) -> str:
+        return f"{self.profile_id}: {self.top20}, +{self.bonus / POINT:.2f}"

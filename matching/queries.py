@@ -1,7 +1,7 @@
 """Page-shaped reads of matches and runs.
 
-A list is small (at most MATCHES_PER_PROFILE rows), so its facts for facets are read
-in one go and counted in memory.
+A list is small (at most MATCHES_PER_PROFILE rows), so what facets count and what its
+order follows from are read in one go, and it is counted and ordered in memory.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,9 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
-from matching.models import CurrentRun, Kind, Match, MatchRun
+from matching.features import component_names, unknown_share
+from matching.models import CurrentRun, Exposure, Kind, Match, MatchRun
+from matching.ordering import Candidate, Order, Standing, arrange
 from portal.web.facets import Counts, FacetIndex
 from regions.models import ExchangeItem, Profile
 from regions.models.stages import bits_to_stages
@@ -22,6 +24,17 @@ from regions.queries.vocabulary import Vocabulary, vocabulary
 RUNS_SHOWN = 25
 # What a card says of a profile beside its own fields.
 SIDE = ("region", "priority__strategy")
+# What facets count about a row, by the name of the fact.
+FACTS = {
+    "country": F("partner__region__country"),
+    "cohesion": F("partner__region__cohesion_category"),
+    "type": F("partner__type"),
+    "confidence": F("partner__confidence"),
+    "stage_bits": F("partner__stage_bits"),
+}
+# What the order of a list follows from, beside the points of each component.
+FIGURES = ("partner_id", "rank", "score", "kind", "known")
+NO_BONUS = (0, 0)
 
 
 def matches_version() -> str:
@@ -80,32 +93,66 @@ class MatchList:
     words: Vocabulary
 
     @cached_property
+    def _rows(self) -> list[dict[str, Any]]:
+        """Figures, points and facts of all rows, by their stored rank; one query."""
+        rows = self.matches.order_by("rank")
+        return list(rows.values(*FIGURES, *component_names(), **FACTS))
+
+    @cached_property
     def facts(self) -> tuple[PartnerFacts, ...]:
-        """All rows, best first; one query."""
-        rows = self.matches.order_by("rank").values_list(
-            "partner_id",
-            "partner__region__country",
-            "partner__region__cohesion_category",
-            "kind",
-            "partner__type",
-            "partner__confidence",
-            "partner__stage_bits",
-        )
+        """What facets count, by stored rank."""
         return tuple(
             PartnerFacts(
-                *row[:3],
-                kind=Kind(row[3]).name.lower(),
-                type=row[4],
-                confidence=row[5],
-                stages=tuple(str(stage) for stage in bits_to_stages(row[6])),
+                partner=row["partner_id"],
+                country=row["country"],
+                cohesion=row["cohesion"],
+                kind=Kind(row["kind"]).name.lower(),
+                type=row["type"],
+                confidence=row["confidence"],
+                stages=tuple(str(one) for one in bits_to_stages(row["stage_bits"])),
             )
-            for row in rows
+            for row in self._rows
         )
 
     @cached_property
+    def candidates(self) -> list[Candidate]:
+        """What the order follows from, by stored rank; one query beside the rows."""
+        names = component_names()
+        bonuses = bonuses_of(self.run, [row["partner_id"] for row in self._rows])
+        found = []
+        for row in self._rows:
+            bonus, why = bonuses.get(row["partner_id"], NO_BONUS)
+            known = (name for bit, name in enumerate(names) if row["known"] >> bit & 1)
+            points = {name: row[name] for name in names}
+            figures = row["partner_id"], row["rank"], row["score"]
+            found.append(Candidate(*figures, frozenset(known), points, bonus, why))
+        return found
+
+    def standings(self, order: Order) -> list[Standing]:
+        """Everybody whom this person may see, in the order that is asked for."""
+        if order == Order():
+            return self.default
+        return self._arrange(order)
+
+    @cached_property
+    def default(self) -> list[Standing]:
+        """Everybody whom this person may see, in the order that all readers see."""
+        return self._arrange(Order())
+
+    def _arrange(self, order: Order) -> list[Standing]:
+        weights = (self.run.weights if self.run else {}).get("weights", {})
+        return arrange(self.candidates, order, weights, unknown_share())
+
+    @cached_property
     def places(self) -> dict[int, int]:
-        """The rank of each partner among those this person may see, from 1."""
-        return {row.partner: place for place, row in enumerate(self.facts, start=1)}
+        """The rank of each partner in the list that all readers see, from 1."""
+        return {one.partner: one.rank for one in self.default}
+
+    def matches_of(self, standings: Iterable[Standing]) -> list[Match]:
+        """The stored matches of these candidates, in their order; one query."""
+        keys = [one.partner for one in standings]
+        found = {one.partner_id: one for one in self.matches.filter(partner__in=keys)}
+        return [found[key] for key in keys]
 
     def facets(self, chosen: dict[str, list[str]]) -> Counts:
         """What each value of each facet would show under the other choices."""
@@ -133,20 +180,26 @@ class MatchList:
         }
 
 
-def match_list_for(user: Any, profile: Profile, run: MatchRun | None) -> MatchList:
+def match_list_for(
+    user: Any, profile: Profile, run: MatchRun | None, words: Vocabulary | None = None
+) -> MatchList:
     """A profile's candidates in the run that readers see, for this person."""
     matches = visible_matches(user, run).filter(profile=profile)
     return MatchList(
         profile,
         run,
         matches.select_related(*(f"partner__{name}" for name in SIDE)),
-        vocabulary(),
+        words or vocabulary(),
     )
 
 
-def with_complement(matches: "QuerySet[Match]") -> "QuerySet[Match]":
-    """Add what the two would give each other: both gains and the value chain."""
-    return matches.annotate(complement=F("receive") + F("give") + F("chain"))
+def bonuses_of(
+    run: MatchRun | None, partner_ids: Sequence[int]
+) -> dict[int, tuple[int, int]]:
+    """The bonus of these profiles in a run, and the bits of its reasons; one query."""
+    rows = Exposure.objects.filter(run=run, profile__in=partner_ids)
+    columns = rows.values_list("profile_id", "bonus", "why")
+    return {key: (bonus, why) for key, bonus, why in columns}
 
 
 def topic_sets(profile_ids: Sequence[int]) -> list[set[str]]:

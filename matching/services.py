@@ -26,6 +26,7 @@ from matching.engine import (
     build_index,
     top_matches,
 )
+from matching.exposure_services import drop_exposures, measure_exposure
 from matching.features import Inputs, load_inputs
 from matching.models import POINT, CurrentRun, Match, MatchRun
 from matching.storage import write_matches
@@ -170,7 +171,9 @@ def _score_and_switch(run: MatchRun, progress: Progress) -> None:
     _say(run, "loading")
     inputs = load_inputs()
     weights = Weights.from_mapping(run.weights)
-    digest = inputs.digest(weights, settings.MATCHES_PER_PROFILE)
+    digest = inputs.digest(
+        weights, settings.MATCHES_PER_PROFILE, settings.FAIRNESS_MARGIN
+    )
     clock.lap("load")
     if _is_current(digest):
         _close(run, Status.UNCHANGED, input_hash=digest, timings=clock.laps)
@@ -184,6 +187,9 @@ def _score_and_switch(run: MatchRun, progress: Progress) -> None:
         _write_step(run, first, matches)
         clock.lap("write")
         progress(run)
+    _say(run, "measuring")
+    measure_exposure(run=run)
+    clock.lap("measure")
     _switch_in(run, clock)
 
 
@@ -251,6 +257,7 @@ def _switch_in(run: MatchRun, clock: "_Clock") -> None:
         CurrentRun.objects.update_or_create(pk=1, defaults={"run": run})
     closed = MatchRun.objects.exclude(pk=run.pk).exclude(status__in=MatchRun.OPEN)
     Match.objects.filter(run__in=closed)._raw_delete(Match.objects.db)
+    drop_exposures(runs=closed)
 
 
 def _say(run: MatchRun, step: str, **fields: object) -> None:
@@ -282,6 +289,7 @@ def _settle_lost_run(run: MatchRun) -> None:
 
 def _drop_rows(run: MatchRun) -> None:
     Match.objects.filter(run_id=run.pk)._raw_delete(Match.objects.db)
+    drop_exposures(runs=[run])
 
 
 def _is_current(digest: str) -> bool:

@@ -23,7 +23,13 @@ def match_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The candidates of one profile; htmx gets the results alone."""
     profile = queries.profile_for(request.user, slug)
     found = queries.match_list_for(request.user, profile, queries.current_run())
-    result = filtered_page(request, MatchFilterSet, found.matches, words=found.words)
+    result = filtered_page(
+        request,
+        MatchFilterSet,
+        found.matches,
+        arrange=lambda filterset: filterset.shown(found),
+        words=found.words,
+    )
     template = "matching/_refresh.html" if request.htmx else "matching/list.html"
     context = list_context(request, found, result)
     return render(request, template, context, status=result.status)

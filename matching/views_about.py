@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from matching import queries, queries_evaluation, services
 from matching.features import component_names
 from matching.wording import COMPONENT_LABELS, COMPONENT_MEANINGS
+from matching.wording_order import exposure_context, margin_of, margin_words
 from portal.web.versioned import versioned_page
 
 
@@ -30,6 +31,8 @@ def matching_explained(request: HttpRequest) -> HttpResponse:
         "version": weights["version"],
         "components": components,
         "kept": settings.MATCHES_PER_PROFILE,
+        "exposure": exposure_context(run),
+        "margin": margin_words(run) if margin_of(run) else "",
     }
     return render(request, "about/matching.html", context)
 

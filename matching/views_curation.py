@@ -22,6 +22,7 @@ from django.views.decorators.http import (
 from matching import queries, services
 from matching.models import MatchRun
 from matching.wording import END_WORDS, STEP_WORDS, TIMING_WORDS
+from matching.wording_order import exposure_context
 from portal.web.errors import PortalError
 
 
@@ -53,6 +54,7 @@ def curation(request: HttpRequest) -> HttpResponse:
         "open_run": run,
         "progress": progress_of(run) if run else None,
         "current": current,
+        "exposure": exposure_context(current),
         "runs": [run_row(one) for one in runs],
         "last_word": last_word(runs, current),
     }

@@ -9,10 +9,11 @@ from matching.features import Explanation, component_names, explain_pairs
 from matching.models import POINT, Match, MatchRun
 from matching.pairs import are_nested, unkept_match
 from matching.queries import (
+    MatchList,
     current_run,
     items_of,
+    match_list_for,
     topic_sets,
-    visible_matches,
 )
 from matching.reasons import Worded, word_explanations
 from matching.views_whynot import place_of_pair, whynot_context
@@ -23,6 +24,7 @@ from matching.wording_cards import (
     pair_url,
     profile_card,
 )
+from matching.wording_order import moved_words
 from regions.models import ExchangeItem, Profile, Scheme, Side, Stage
 from regions.queries.vocabulary import Vocabulary, vocabulary
 from regions.wording import confirmer_of, word_item
@@ -35,8 +37,9 @@ def pair_context(
     if profile.pk == partner.pk:
         raise Http404
     run, words = current_run(), vocabulary()
-    match, rank = place_in_list(request.user, run, profile, partner)
-    _, rank_there = place_in_list(request.user, run, partner, profile)
+    here = match_list_for(request.user, profile, run, words)
+    there = match_list_for(request.user, partner, run, words)
+    match, rank = place_in_list(here, partner)
     if match is None and run is not None:
         match = unkept_match(run, profile, partner)
     explanation = explain_pairs(profile.pk, [partner.pk])
@@ -56,8 +59,10 @@ def pair_context(
         "worded": worded[partner.pk],
         "is_eligible": not are_nested(profile, partner),
         "rank": rank,
-        "rank_there": rank_there,
+        "rank_there": there.places.get(profile.pk),
         "whynot": None if rank else _whynot(run, profile, partner, why, words),
+        "moved": moved_words(here, partner),
+        "moved_there": moved_words(there, profile),
         "mirror_url": pair_url(partner, profile),
         "topic_grids": _topic_grids(sides, words),
         "exchanges": _exchanges(sides, why),
@@ -77,14 +82,11 @@ def _whynot(
 
 
 def place_in_list(
-    user: Any, run: MatchRun | None, profile: Profile, partner: Profile
+    found: MatchList, partner: Profile
 ) -> tuple[Match | None, int | None]:
-    """The stored match and its rank among those this person may see."""
-    matches = visible_matches(user, run).filter(profile=profile)
-    match = matches.filter(partner=partner).select_related("partner").first()
-    if match is None:
-        return None, None
-    return match, matches.filter(rank__lte=match.rank).count()
+    """The stored match and its rank among those this person may see, as shown."""
+    match = found.matches.filter(partner=partner).first()
+    return match, found.places.get(partner.pk) if match else None
 
 
 def _components(

@@ -49,6 +49,7 @@ STEP_WORDS = {
     "loading": _("Reading the register"),
     "indexing": _("Preparing topics and words"),
     "scoring": _("Scoring profiles"),
+    "measuring": _("Measuring how evenly profiles are shown"),
 }
 
 # How a run ended, for the curator's desk; `kept` is the run that readers see.
@@ -72,4 +73,5 @@ TIMING_WORDS = {
     "index": _("preparing topics and words"),
     "score": _("scoring"),
     "write": _("writing the lists"),
+    "measure": _("measuring how evenly profiles are shown"),
 }

@@ -4,6 +4,7 @@ Every variable read here has an entry in `.env.example`; a test holds the two eq
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,19 @@ def env_int(name: str, default: int, *, least: int = 0) -> int:
             f"{name} is {value!r}: write a whole number from {least} up."
         )
     return int(value)
+
+
+def env_number(name: str, default: float, *, most: float) -> float:
+    """Return the variable as a number from 0 to `most`, with a point for decimals."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    is_number = re.fullmatch(r"[0-9]+(\.[0-9]+)?", value)
+    if not is_number or float(value) > most:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: write a number from 0 to {most:g}."
+        )
+    return float(value)
 
 
 def env_list(name: str, default: str = "") -> list[str]:

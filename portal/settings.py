@@ -17,6 +17,7 @@ from portal.env import (
     env_folder,
     env_int,
     env_list,
+    env_number,
     env_str,
     kept_secret,
 )
@@ -231,6 +232,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # How many candidates a profile's list keeps, and how many profiles one step scores.
 MATCHES_PER_PROFILE = env_int("MATCHES_PER_PROFILE", 100, least=20)
 MATCHING_STEP_ROWS = env_int("MATCHING_STEP_ROWS", 128, least=1)
+# Points of score within which those seldom shown come first; 0: the score alone.
+FAIRNESS_MARGIN = env_number("FAIRNESS_MARGIN", 1.0, most=10)
 # A run whose worker gave no sign of life for so many seconds is picked up again.
 MATCHING_STALE_SECONDS = env_int("MATCHING_STALE_SECONDS", 60, least=1)
 

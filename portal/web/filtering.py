@@ -1,6 +1,6 @@
 """One FilterSet for page, API and export; a wrong parameter is an error, never all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,7 +57,7 @@ class StrictFilterSet(django_filters.FilterSet):
 class CountedPaginator(Paginator):
     """A paginator that was told how many rows there are and need not ask."""
 
-    def __init__(self, rows: QuerySet, size: int, count: int) -> None:
+    def __init__(self, rows: QuerySet | Sequence, size: int, count: int) -> None:
         super().__init__(rows, size)
         self._known = count
 
@@ -85,17 +85,21 @@ def filtered_page(
     queryset: QuerySet,
     *,
     count: Callable[[StrictFilterSet], int] | None = None,
+    arrange: Callable[[StrictFilterSet], Sequence] | None = None,
     **options,
 ) -> FilteredPage:
     """Filter, order and cut `queryset` as the address says; no row if it is wrong.
 
-    `count` says how many rows there are where that is known without asking for it.
+    `count` says how many rows there are where that is known without asking for it;
+    `arrange` gives the rows that pass where they are put in order in memory.
     """
     filterset = filterset_class(
         request.GET, queryset=queryset, request=request, **options
     )
     is_right = filterset.is_valid() and _is_page_right(request, filterset)
-    rows = filterset.qs if is_right else queryset.none()
+    rows: QuerySet | Sequence = queryset.none()
+    if is_right:
+        rows = arrange(filterset) if arrange else filterset.qs
     size = _page_size(request) if is_right else PAGE_SIZE
     known = count(filterset) if count and is_right else None
     paginator = (
@@ -107,7 +111,7 @@ def filtered_page(
         return FilteredPage(filterset, page, 400)
     if number and int(number) > paginator.num_pages:
         filterset.form.errors["page"] = [past_the_end(number, paginator.num_pages)]
-        return FilteredPage(filterset, Paginator(rows.none(), size).page(1), 404)
+        return FilteredPage(filterset, Paginator(queryset.none(), size).page(1), 404)
     return FilteredPage(filterset, page, 200)
 
 

@@ -84,6 +84,12 @@
   ["pointerout", "focusout"].forEach((name) =>
     document.addEventListener(name, (event) => linkCodes(event.target, false)));
 
+  // A choice that cannot be is answered by the list with a sentence: show it
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target } = event.detail;
+    if (xhr.status === 400 && target.id === "results") event.detail.shouldSwap = true;
+  });
+
   // After htmx changed a part, read out what it says about itself
   document.addEventListener("htmx:afterSwap", (event) => {
     const swapped = event.detail.target;

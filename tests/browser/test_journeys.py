@@ -20,6 +20,7 @@ PAGES = (
     "/search/?q=hydrogen",
     "/search/?q=nothingofthiskind",
     "/matches/es51-aei-textils/",
+    "/matches/es51-aei-textils/?likeness=3&reach=0",
     "/matches/es51-aei-textils/?kind=none",
     "/matches/es51-aei-textils/fre1-euramaterials/",
     "/matches/region/ES51/",
@@ -89,6 +90,29 @@ def test_visitor_without_javascript_filters_a_match_list(open_page):
     assert "country=IT" in page.url
     places = page.locator(".match-list > li").get_by_text("Italy", exact=True)
     assert places.count() == page.locator(".match-list > li").count() > 0
+
+
+def test_visitor_says_what_matters_and_can_share_the_address(open_page):
+    page = open_page("/matches/es51-aei-textils/")
+    page.evaluate("window.stillHere = true")
+    page.get_by_label("Reach").select_option("more")
+    page.wait_for_url("**reach=3**")
+    expect(page.locator("#results")).to_contain_text("what matters to you: Reach: more")
+    assert page.evaluate("window.stillHere") is True
+    first = page.locator(".match-list h3").first.inner_text()
+
+    again = open_page(page.url.partition("//")[2].partition("/")[2].join(("/", "")))
+    expect(again.locator(".match-list h3").first).to_have_text(first)
+    expect(again.get_by_label("Reach")).to_have_value("3")
+
+
+def test_visitor_who_lets_nothing_count_reads_why_that_cannot_be(open_page):
+    page = open_page(
+        "/matches/es51-aei-textils/?complement=0&strength=0&track_record=0&reach=0",
+        expect_errors=True,
+    )
+    page.get_by_label("Likeness").select_option("not at all")
+    expect(page.locator("#results")).to_contain_text("Let at least one of the five")
 
 
 def test_visitor_filters_without_a_full_reload_and_can_share_the_address(open_page):

@@ -118,8 +118,8 @@ def test_matches_ask_for_the_profile(client):
     assert (answer.status_code, list(answer.json())) == (400, ["profile"])
 
 
-# As the page, less the topics of its facets; one more for the words of the filter.
-API_QUERIES = 26
+# As the page, less the topics of its facets.
+API_QUERIES = 25
 
 
 @pytest.mark.parametrize("number", [1, 3, 60])

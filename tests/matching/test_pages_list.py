@@ -76,7 +76,8 @@ def test_page_and_fragment_show_the_same_partners(client):
 
 
 # 1 version of matches, 2 version of the register, 3 profile and region, 4 run,
-# 5 version for the words, 6 places, 7 topics, 8 count, 9 rows, 10 facts of all rows,
+# 5 version for the words, 6 places, 7 topics, 8 figures and facts of all rows, 9 their
+# bonuses, 10 rows of this page,
 # 11-14 profiles, topics, items and their topics for the reasons, 15-16 versions of the
 # engine's spaces, 17-23 the spaces, 24 items, 25 topics of items, 26 joint projects
 # (none here, so not asked), 26 topics for the facets.

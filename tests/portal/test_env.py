@@ -81,6 +81,22 @@ def test_number_is_read(monkeypatch):
     assert env.env_int("SMART", 7, least=3) == 3
 
 
+@pytest.mark.parametrize("value", ["-1", "10.5", "1,5", "nan", "1e1", ".5"])
+def test_decimal_number_beyond_its_bounds_or_no_number_is_refused(monkeypatch, value):
+    monkeypatch.setenv("SMART", value)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        env.env_number("SMART", 7, most=10)
+    assert str(caught.value) == f"SMART is '{value}': write a number from 0 to 10."
+
+
+@pytest.mark.parametrize(
+    ("value", "read"), [("0", 0.0), ("0.5", 0.5), ("10", 10.0), ("", 7.0)]
+)
+def test_decimal_number_is_read(monkeypatch, value, read):
+    monkeypatch.setenv("SMART", value)
+    assert env.env_number("SMART", 7.0, most=10) == read
+
+
 def test_choice_is_read_in_any_case(monkeypatch):
     monkeypatch.setenv("SMART", "warning")
     assert env.env_choice("SMART", "INFO", ("INFO", "WARNING")) == "WARNING"
@@ -139,6 +155,10 @@ def test_kept_secret_is_made_once_and_readable_by_its_owner_only(tmp_path):
         (
             {"MATCHES_PER_PROFILE": "5"},
             "MATCHES_PER_PROFILE is '5': write a whole number from 20 up.",
+        ),
+        (
+            {"FAIRNESS_MARGIN": "wide"},
+            "FAIRNESS_MARGIN is 'wide': write a number from 0 to 10.",
         ),
     ],
 )
