@@ -23,7 +23,7 @@ LEAST_SHARE = 0.35
 # Stems that say who or where, not what about.
 NO_THEME = frozenset("sme small local regional rural new old innovativ".split())
 # What a topic says about a concept is told by this part.
-TOLD = 0.6
+TOLD = 0.5
 # Of a long text the concepts that weigh most are read.
 MOST_CONCEPTS = 80
 MOST_TOPICS = {"economic": 3, "scientific": 2, "policy": 2}
@@ -116,7 +116,8 @@ class Associations:
         least = LEAST_SCORE
         while len(found) < MOST_TOPICS[scheme]:
             scores = self._scores(shares, told, scheme)
-            code = min(scores, key=lambda one: (-scores[one], one), default="")
+            left = scores.keys() - set(found)
+            code = min(left, key=lambda one: (-scores[one], one), default="")
             if not code or scores[code] < least:
                 break
             found.append(code)

@@ -1,0 +1,107 @@
+"""What the register's own texts teach about the words of an idea; kept by version."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matching.associations import LABEL_COUNT, Associations, Text
+from matching.features import all_words_of, words_of
+from matching.languages import FILLERS, Lexicon, languages_of, stem_english
+from portal.web.versioned import kept_under_version
+from regions.models import Profile
+from regions.queries.vocabulary import Vocabulary, vocabulary
+from regions.register.lexicon import read_lexicon
+
+# Of the forms of a word the register's usual ones are taken: those used at least this
+# often beside the most frequent. A rare form would outweigh all else.
+USUAL_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """A text in the register's words, and the topics that it speaks of, best first."""
+
+    words: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads ideas: a lexicon, the forms of the register's words, and their topics."""
+
+    lexicon: Lexicon
+    forms: Mapping[str, tuple[str, ...]]
+    associations: Associations
+
+    def read(self, text: str) -> ReadText:
+        """Say in the register's words what a text says, in whichever language it is."""
+        words = self.english(text)
+        usual = (self.forms[stem] for stem in map(stem_english, words))
+        found = tuple(word for forms in usual for word in forms)
+        return ReadText(found, self.associations.best([words]))
+
+    def english(self, text: str) -> list[str]:
+        """The words of a text in English; only those that the register knows."""
+        return _english(self.lexicon, text, self.forms)
+
+
+@kept_under_version
+def kept_reader(version: str) -> Reader:
+    """The reader of this version of the register; three queries."""
+    words = vocabulary()
+    profiles = Profile.objects.published().order_by("pk")
+    links = Profile.topics.through.objects.filter(profile__in=profiles)
+    topics: dict[int, list[str]] = defaultdict(list)
+    for key, code in links.order_by("topic_id").values_list("profile_id", "topic_id"):
+        topics[key].append(code)
+    rows = profiles.values_list("pk", "title", "summary", "keywords")
+    texts = [
+        Text([words_of(one) for one in (title, summary, *keywords)], topics[key])
+        for key, title, summary, keywords in rows
+    ]
+    forms, lexicon = _usual_forms(texts), kept_lexicon()
+    texts += _labels(words, lexicon, forms)
+    schemes = {code: str(topic.scheme) for code, topic in words.topics.items()}
+    return Reader(lexicon, forms, Associations.of(texts, schemes))
+
+
+@lru_cache(maxsize=1)
+def kept_lexicon() -> Lexicon:
+    """The lexicon, read once a process."""
+    return Lexicon.of(read_lexicon(), words_of)
+
+
+def _usual_forms(texts: Iterable[Text]) -> dict[str, tuple[str, ...]]:
+    """For each stem the forms that the register mostly uses, most frequent first."""
+    uses: Counter[str] = Counter()
+    for text in texts:
+        uses.update({word for phrase in text.phrases for word in phrase})
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(uses, key=lambda one: (-uses[one], one)):
+        same = found[stem_english(word)]
+        if not same or uses[word] >= USUAL_SHARE * uses[same[0]]:
+            same.append(word)
+    return {stem: tuple(same) for stem, same in found.items()}
+
+
+def _labels(words: Vocabulary, lexicon: Lexicon, forms: Mapping) -> Iterable[Text]:
+    """The labels of topics, in all languages, each as a text about its topic."""
+    for code, topic in words.topics.items():
+        yield Text([words_of(topic.label_en)], [code], LABEL_COUNT)
+        for label in (topic.label_de, topic.label_fr):
+            if label:
+                yield Text([_english(lexicon, label, forms)], [code])
+
+
+def _english(lexicon: Lexicon, text: str, forms: Mapping) -> list[str]:
+    """The words in English, and as they stand where the register uses them so."""
+    languages = languages_of(all_words_of(text))
+    words = [word for word in words_of(text) if word not in FILLERS]
+    found: list[str] = []
+    for reading in lexicon.read(words, languages):
+        # One form of a word is enough: buses and bus are the same.
+        said = {stem_english(word): word for word in reading.words}
+        said |= {stem_english(word): word for word in reading.english}
+        found += [word for stem, word in said.items() if stem in forms]
+    return found
