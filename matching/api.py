@@ -11,6 +11,7 @@ from rest_framework.routers import BaseRouter
 from rest_framework.viewsets import GenericViewSet
 
 from matching import queries
+from matching.api_ideas import MatchIdeaViewSet
 from matching.api_runs import RunViewSet
 from matching.api_shapes import MatchSerializer
 from matching.filters import MatchFilterSet
@@ -75,4 +76,5 @@ def register_api(router: BaseRouter) -> None:
         ProfileMatchViewSet,
         basename="profile-match",
     )
+    router.register("match-idea", MatchIdeaViewSet, basename="match-idea")
     router.register("runs", RunViewSet, basename="run")

@@ -8,8 +8,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
+from matching.everyday_words import NO_THEME
 from matching.languages import stem_english
 
 # So many imagined profiles that state every topic as often as all do stand beside those
@@ -20,8 +21,6 @@ LABEL_COUNT = 2
 # A topic is taken with this score, and this share of the best of its scheme.
 LEAST_SCORE = 0.2
 LEAST_SHARE = 0.35
-# Stems that say who or where, not what about.
-NO_THEME = frozenset("sme small local regional rural new old innovativ".split())
 # What a topic says about a concept is told by this part.
 TOLD = 0.5
 # Of a long text the concepts that weigh most are read.
@@ -45,8 +44,7 @@ def concepts_of(phrases: Iterable[Sequence[str]]) -> list[str]:
         stems = [stem_english(word) for word in phrase]
         stems = [stem for stem in stems if stem not in NO_THEME]
         found += stems
-        pairs = zip(stems, stems[1:], strict=False)
-        found += [f"{one} {two}" for one, two in pairs]
+        found += [f"{one} {two}" for one, two in pairwise(stems)]
     return found
 
 
@@ -142,7 +140,7 @@ class Associations:
 def _weights(
     counts: Mapping[str, int], uses: int, share: Mapping[str, float]
 ) -> dict[str, float]:
-    """How often the topic is stated beside the concept, times how surprising that is."""
+    """How often a topic is stated beside the concept, and how surprising that is."""
     found = {}
     for code, count in counts.items():
         likely = (count + DOUBT * share[code]) / (uses + DOUBT)

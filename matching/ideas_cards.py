@@ -47,8 +47,7 @@ def idea_cards(found: IdeaPartners, rows: Sequence[Match]) -> list[dict[str, Any
     partners = {row.partner_id: row.partner for row in rows}
     explained = explain_idea(found.profile, list(partners)) if partners else {}
     items = {
-        key: _Item(one.text, one.codes, found.words)
-        for key, one in found.items.items()
+        key: _Item(one.text, one.codes, found.words) for key, one in found.items.items()
     }
     side = IdeaSide(found.region)
     worded = word_explanations(side, partners, explained, found.words, items)

@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import chain
 from typing import Protocol
 
+from matching.everyday_words import FUNCTION_WORDS
+
 Split = Callable[[str], list[str]]
 Key = tuple[str, ...]
 LANGUAGES = ("en", "de", "fr")
@@ -24,34 +26,6 @@ READ_SHARE = 0.6
 LINKS = ("", "s", "es", "n", "en", "er", "e")
 # A language is read when it has this share of the function words of the most frequent.
 LANGUAGE_SHARE = 0.4
-
-# Words that tell the three languages apart; none is a word of another one.
-FUNCTION_WORDS = {
-    "en": frozenset("the of and for with we to our are from by is that this".split()),
-    "de": frozenset(
-        "der und fur fuer mit wir zu zur zum von vom den dem das die ein eine einen "
-        "einer unser unsere ist sind auf aus bei im".split()
-    ),
-    "fr": frozenset(
-        "le la les et pour avec nous du une dans nos notre sont aux sur est au".split()
-    ),
-}
-# What people write around an idea, and what says nothing about its theme.
-FILLERS = frozenset(
-    """
-    want wants wish like need needs look looking seek seeking search find help make
-    making use uses using used work working plan project projects idea ideas partner
-    partners partnership kind way ways good better best get first year years today
-    please offer offers let know build together region regions europe european across
-    mochten moechten mochte moechte wollen wurden suchen suche sucht gesucht brauchen
-    braucht partnern projekt projekte idee ideen helfen nutzen nutzung einsatz
-    einsetzen machen finden arbeiten gemeinsam jahr jahre heute neue neuen regionen
-    europa europaische europaischen mittels geht rund bereich
-    voulons veux souhaitons souhaite cherchons cherche recherchons besoin besoins
-    partenaire partenaires projet projets idee idees aider utiliser utilisant faire
-    trouver travailler ensemble annee annees aujourd hui domaine europeen europeenne
-    """.split()
-)
 
 
 class Named(Protocol):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from matching.associations import LABEL_COUNT, Associations, Text
+from matching.everyday_words import FILLERS
 from matching.features import all_words_of, words_of
-from matching.languages import FILLERS, Lexicon, languages_of, stem_english
+from matching.languages import Lexicon, languages_of, stem_english
 from portal.web.versioned import kept_under_version
 from regions.models import Profile
 from regions.queries.vocabulary import Vocabulary, vocabulary

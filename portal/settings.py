@@ -182,6 +182,8 @@ SILENCED_SYSTEM_CHECKS = [
     "drf_spectacular.W001",
 ]
 
+# Each costs some tens of milliseconds, and anybody may ask.
+MATCH_IDEAS_PER_MINUTE = env_int("MATCH_IDEAS_PER_MINUTE", 60, least=1)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.SessionAuthentication"
@@ -195,6 +197,10 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "portal.web.api.problem_handler",
     "PAGE_SIZE": 25,
+    # Ideas sent to match-idea by one caller, counted in each web process.
+    "DEFAULT_THROTTLE_RATES": {
+        "match-idea": f"{MATCH_IDEAS_PER_MINUTE}/minute",
+    },
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Smart Regions API",
