@@ -8,7 +8,8 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -229,11 +230,12 @@ def idea_input(
     )
 
 
-def match_idea(idea: ProfileInput, count: int, weights: Mapping) -> list[IdeaScore]:
+def match_idea(
+    idea: ProfileInput, count: int, weights: Mapping, index: Index | None = None
+) -> list[IdeaScore]:
     """The best published profiles for an idea, best first; no query once kept."""
-    found = match_profile(
-        kept_index(data_version()), idea, count, Weights.from_mapping(weights)
-    )
+    index = kept_index(data_version()) if index is None else index
+    found = match_profile(index, idea, count, Weights.from_mapping(weights))
     return [
         IdeaScore(
             key=int(key),
@@ -247,6 +249,16 @@ def match_idea(idea: ProfileInput, count: int, weights: Mapping) -> list[IdeaSco
         for place, key in enumerate(found.keys[0])
         if key >= 0
     ]
+
+
+def repeated_index(count: int) -> Index:
+    """An index of `count` profiles, the register's own over and over; to time with."""
+    inputs = load_inputs()
+    profiles = [
+        replace(one, key=key)
+        for key, one in enumerate(islice(cycle(inputs.profiles), count), start=1)
+    ]
+    return build_index(profiles, inputs.topics, inputs.regions)
 
 
 def explain_idea(

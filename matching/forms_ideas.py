@@ -28,6 +28,12 @@ def _many(label: Any, choices: Any = ()) -> forms.MultipleChoiceField:
     )
 
 
+def _kinds() -> list[tuple[str, str]]:
+    """Kinds of offers and needs, the one first that is taken where none is named."""
+    choices = sorted(ItemKind.choices, key=lambda one: one[0] != ItemKind.TECHNOLOGY)
+    return [(value, capfirst(label)) for value, label in choices]
+
+
 class IdeaForm(forms.Form):
     """An idea as it was asked; a parameter it does not know is an error."""
 
@@ -91,9 +97,8 @@ class IdeaForm(forms.Form):
         )
         self.fields[f"{name}_kind"] = forms.ChoiceField(
             label=_("Kind of %(line)s") % {"line": f"{label} {number}"},
-            choices=[(value, capfirst(one)) for value, one in ItemKind.choices],
+            choices=_kinds(),
             required=False,
-            initial=ItemKind.TECHNOLOGY,
             widget=forms.Select(attrs={"class": "form-select"}),
             error_messages={"invalid_choice": NOT_OFFERED},
         )

@@ -95,8 +95,11 @@ def _shown(data: QueryDict) -> QueryDict:
     query = data.copy()
     for name in ("csrfmiddlewaretoken", "page"):
         query.pop(name, None)
-    for name in [name for name in query if not any(query.getlist(name))]:
-        query.pop(name)
+    for name in list(query):
+        # A kind says nothing where its line is empty.
+        line = name.removesuffix("_kind")
+        if not any(query.getlist(name)) or not any(query.getlist(line)):
+            query.pop(name)
     return query
 
 

@@ -139,8 +139,9 @@ class Lexicon:
     def read(self, words: Sequence[str], languages: Sequence[str]) -> list[Reading]:
         """Read words in these languages, the longest known phrase first."""
         found, place = [], 0
+        stems = {one: _key(words, one) for one in languages}
         while place < len(words):
-            size, english = self._longest(words[place:], languages)
+            size, english = self._longest(stems, place)
             if not english and "de" in languages:
                 english = self._compound(words[place])
             found.append(Reading(tuple(words[place : place + size]), english))
@@ -148,14 +149,16 @@ class Lexicon:
         return found
 
     def _longest(
-        self, words: Sequence[str], languages: Sequence[str]
+        self, stems: Mapping[str, Key], place: int
     ) -> tuple[int, tuple[str, ...]]:
-        """The longest phrase at the beginning that is known, and what it means."""
-        for size in range(min(LONGEST_PHRASE, len(words)), 0, -1):
-            keys = ((one, _key(words[:size], one)) for one in languages)
-            found = [self.meanings[one].get(key, ()) for one, key in keys]
+        """The longest known phrase that begins at a place, and what it means."""
+        for size in range(LONGEST_PHRASE, 0, -1):
+            keys = {one: own[place : place + size] for one, own in stems.items()}
+            found = [self.meanings[one].get(key, ()) for one, key in keys.items()]
             if any(found):
-                return size, tuple(dict.fromkeys(chain(*found)))
+                return min(len(key) for key in keys.values()), tuple(
+                    dict.fromkeys(chain(*found))
+                )
         return 1, ()
 
     def _compound(self, word: str) -> tuple[str, ...]:
