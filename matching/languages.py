@@ -116,9 +116,10 @@ class Lexicon:
 
     meanings: Mapping[str, Mapping[Key, tuple[str, ...]]]
     parts: Mapping[str, tuple[str, ...]]
+    english: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, entries: Iterable[Named], split: Split) -> "Lexicon":
+    def of(cls, entries: Sequence[Named], split: Split) -> "Lexicon":
         """Make a lexicon; `split` folds a text into words, without stop words."""
         meanings: dict[str, dict[Key, tuple[str, ...]]] = {
             language: {} for language in LANGUAGES
@@ -134,7 +135,8 @@ class Lexicon:
                         _add(parts, words[0], english)
             for word in english:
                 parts.setdefault(word, (word,))
-        return cls(meanings, parts)
+        names = chain(*(entry.en for entry in entries))
+        return cls(meanings, parts, frozenset(chain(*map(split, names))))
 
     def read(self, words: Sequence[str], languages: Sequence[str]) -> list[Reading]:
         """Read words in these languages, the longest known phrase first."""

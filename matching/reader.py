@@ -8,7 +8,7 @@ from functools import lru_cache
 from matching.associations import LABEL_COUNT, Associations, Text
 from matching.everyday_words import FILLERS
 from matching.features import all_words_of, words_of
-from matching.languages import Lexicon, languages_of, stem_english
+from matching.languages import Lexicon, Reading, languages_of, stem_english
 from portal.web.versioned import kept_under_version
 from regions.models import Profile
 from regions.queries.vocabulary import Vocabulary, vocabulary
@@ -37,14 +37,12 @@ class Reader:
 
     def read(self, text: str) -> ReadText:
         """Say in the register's words what a text says, in whichever language it is."""
-        words = self.english(text)
+        readings = _readings(self.lexicon, text)
+        words = _known(self.lexicon, readings, self.forms, keep_original=True)
         usual = (self.forms[stem] for stem in map(stem_english, words))
         found = tuple(word for forms in usual for word in forms)
-        return ReadText(found, self.associations.best([words]))
-
-    def english(self, text: str) -> list[str]:
-        """The words of a text in English; only those that the register knows."""
-        return _english(self.lexicon, text, self.forms)
+        english = _known(self.lexicon, readings, self.forms)
+        return ReadText(found, self.associations.best([english]))
 
 
 @kept_under_version
@@ -92,17 +90,34 @@ def _labels(words: Vocabulary, lexicon: Lexicon, forms: Mapping) -> Iterable[Tex
         yield Text([words_of(topic.label_en)], [code], LABEL_COUNT)
         for label in (topic.label_de, topic.label_fr):
             if label:
-                yield Text([_english(lexicon, label, forms)], [code])
+                yield Text([_known(lexicon, _readings(lexicon, label), forms)], [code])
 
 
-def _english(lexicon: Lexicon, text: str, forms: Mapping) -> list[str]:
-    """The words in English, and as they stand where the register uses them so."""
+def _readings(lexicon: Lexicon, text: str) -> list[Reading]:
     languages = languages_of(all_words_of(text))
-    words = [word for word in words_of(text) if word not in FILLERS]
+    found = lexicon.read(words_of(text), languages)
+    return [one for one in found if not FILLERS.issuperset(one.words)]
+
+
+def _known(
+    lexicon: Lexicon,
+    readings: Iterable[Reading],
+    forms: Mapping,
+    *,
+    keep_original: bool = False,
+) -> list[str]:
+    """The English words that the register knows; untranslated ones as they stand.
+
+    Kept originals find what the register names in German or French, as many clusters
+    do. They say little about a theme, and are rare: topics are read without them.
+    """
     found: list[str] = []
-    for reading in lexicon.read(words, languages):
+    for reading in readings:
+        is_english = len(reading.words) == 1 and reading.words[0] in lexicon.english
+        keeps = keep_original or is_english or not reading.english
+        original = reading.words if keeps else ()
         # One form of a word is enough: buses and bus are the same.
-        said = {stem_english(word): word for word in reading.words}
+        said = {stem_english(word): word for word in original}
         said |= {stem_english(word): word for word in reading.english}
         found += [word for stem, word in said.items() if stem in forms]
     return found
