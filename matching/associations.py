@@ -23,6 +23,9 @@ LEAST_SCORE = 0.2
 LEAST_SHARE = 0.35
 # What a topic says about a concept is told by this part.
 TOLD = 0.5
+# What a word still counts beside a known pair that it is part of: the cells of fuel
+# cells are no others.
+PAIRED = 0.5
 # Of a long text the concepts that weigh most are read.
 MOST_CONCEPTS = 80
 MOST_TOPICS = {"economic": 3, "scientific": 2, "policy": 2}
@@ -38,13 +41,13 @@ class Text:
 
 
 def concepts_of(phrases: Iterable[Sequence[str]]) -> list[str]:
-    """Stems of the words, and of each two that stand side by side."""
+    """Stems of the words, and of each two that stand side by side, in either order."""
     found = []
     for phrase in phrases:
         stems = [stem_english(word) for word in phrase]
         stems = [stem for stem in stems if stem not in NO_THEME]
         found += stems
-        found += [f"{one} {two}" for one, two in pairwise(stems)]
+        found += [" ".join(sorted(pair)) for pair in pairwise(stems)]
     return found
 
 
@@ -100,8 +103,12 @@ class Associations:
     def _values(self, phrases: Iterable[Sequence[str]]) -> dict[str, float]:
         """The concepts that are known, the rarest and most frequent ones only."""
         counts = Counter(concepts_of(phrases))
+        pairs = [one for one in counts if " " in one and one in self.weights]
+        paired = {stem for pair in pairs for stem in pair.split()}
         values = {
-            concept: (1 + math.log(count)) * self.rarity[concept]
+            concept: (1 + math.log(count))
+            * self.rarity[concept]
+            * (PAIRED if concept in paired else 1)
             for concept, count in counts.items()
             if concept in self.weights
         }

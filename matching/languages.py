@@ -7,7 +7,7 @@ lower case, without accents.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -22,7 +22,16 @@ LONGEST_PHRASE = 4
 SHORTEST_STEM = 3
 SHORTEST_PART = 4
 # A compound counts as read when known parts make up this share of its letters.
-READ_SHARE = 0.6
+READ_SHARE = 0.5
+# ... or when the part at its beginning or end has at least so many.
+CLEAR_PART = 6
+# What only looks like a form of another word: training is nothing about trains.
+OTHERS = frozenset(["training"])
+# Endings of words that the three languages share, and the English ones.
+COGNATES = {
+    "de": (("isch", "ic"), ("itat", "ity"), ("ik", "ics"), ("ie", "y"), ("", "")),
+    "fr": (("iqu", "ic"), ("it", "ity"), ("i", "y"), ("eur", "or"), ("", "")),
+}
 LINKS = ("", "s", "es", "n", "en", "er", "e")
 # A language is read when it has this share of the function words of the most frequent.
 LANGUAGE_SHARE = 0.4
@@ -41,14 +50,19 @@ class Named(Protocol):
 
 def stem_english(word: str) -> str:
     """Cut what English inflects: recycle, recycled and recycling are one."""
+    if word in OTHERS:
+        return word
     word = word.replace("iz", "is") if len(word) > 5 else word
     if word.endswith("ies"):
         word = f"{word[:-3]}y"
+    elif word.endswith(("ses", "xes", "ches", "shes")):
+        word = _cut(word, "es")
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = _cut(word, "s")
     for ending in ("ing", "ed", "e"):
         if word.endswith(ending):
-            word = _cut(word, ending)
+            rest = _cut(word, ending)
+            word = rest if len(rest) > SHORTEST_STEM else word
             break
     return _single(word[:-1] + "i" if word.endswith("y") else word)
 
@@ -86,6 +100,17 @@ def _single(word: str) -> str:
     """Write a doubled last consonant once: shipping is ship."""
     is_double = len(word) > SHORTEST_STEM and word[-1] == word[-2]
     return word[:-1] if is_double and word[-1] not in "aeiou" else word
+
+
+def cognates(word: str, languages: Iterable[str]) -> Iterator[str]:
+    """English words that a German or French one may be: insekten may be insect."""
+    for language in languages:
+        for ending, english in COGNATES.get(language, ()):
+            stem = STEMS[language](word)
+            if stem.endswith(ending):
+                found = stem.removesuffix(ending) + english
+                yield found
+                yield found.replace("k", "c")
 
 
 def languages_of(words: Iterable[str]) -> tuple[str, ...]:
@@ -175,7 +200,7 @@ class Lexicon:
             found.append(part)
             read = place + len(part)
             place = self._after_link(word, read)
-        if read < READ_SHARE * len(word):
+        if read < min(CLEAR_PART, READ_SHARE * len(word)):
             found = [part] if (part := self._last_part(word)) else []
         return tuple(dict.fromkeys(chain(*(self._meaning[part] for part in found))))
 

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from matching.associations import LABEL_COUNT, Associations, Text
 from matching.everyday_words import FILLERS
 from matching.features import all_words_of, words_of
-from matching.languages import Lexicon, Reading, languages_of, stem_english
+from matching.languages import Lexicon, Reading, cognates, languages_of, stem_english
 from portal.web.versioned import kept_under_version
 from regions.models import Profile
 from regions.queries.vocabulary import Vocabulary, vocabulary
@@ -37,7 +38,7 @@ class Reader:
 
     def read(self, text: str) -> ReadText:
         """Say in the register's words what a text says, in whichever language it is."""
-        readings = _readings(self.lexicon, text)
+        readings = _readings(self.lexicon, text, self.forms)
         words = _known(self.lexicon, readings, self.forms, keep_original=True)
         usual = (self.forms[stem] for stem in map(stem_english, words))
         found = tuple(word for forms in usual for word in forms)
@@ -90,13 +91,30 @@ def _labels(words: Vocabulary, lexicon: Lexicon, forms: Mapping) -> Iterable[Tex
         yield Text([words_of(topic.label_en)], [code], LABEL_COUNT)
         for label in (topic.label_de, topic.label_fr):
             if label:
-                yield Text([_known(lexicon, _readings(lexicon, label), forms)], [code])
+                yield Text(
+                    [_known(lexicon, _readings(lexicon, label, forms), forms)], [code]
+                )
 
 
-def _readings(lexicon: Lexicon, text: str) -> list[Reading]:
+def _readings(lexicon: Lexicon, text: str, forms: Mapping) -> list[Reading]:
     languages = languages_of(all_words_of(text))
     found = lexicon.read(words_of(text), languages)
-    return [one for one in found if not FILLERS.issuperset(one.words)]
+    return [
+        _with_cognate(one, languages, forms)
+        for one in found
+        if not FILLERS.issuperset(one.words)
+    ]
+
+
+def _with_cognate(
+    reading: Reading, languages: tuple[str, ...], forms: Mapping
+) -> Reading:
+    """A word that nobody knows may be an English one with another ending."""
+    if reading.english or stem_english(reading.words[0]) in forms:
+        return reading
+    tries = cognates(reading.words[0], languages)
+    known = (word for word in tries if stem_english(word) in forms)
+    return Reading(reading.words, tuple(islice(known, 1)))
 
 
 def _known(
