@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
@@ -14,6 +15,7 @@ from matching.ideas import FACETS, IdeaPartners
 from matching.ideas_cards import idea_cards
 from portal.web.filtering import PAGE_SIZE, past_the_end
 from portal.web.listing import Facet, active_filters, facet_groups
+from regions.filters.common import WORDS_MAX
 from regions.models import Scheme
 from regions.wording import SCHEME_WORDS
 
@@ -35,10 +37,6 @@ class _Asked:
 
 def start_context(form: IdeaForm) -> dict[str, Any]:
     """The form, and examples of what can be written."""
-    query = form.data.copy()
-    if query.get("idea") is None or not query["idea"].strip():
-        # Nothing was asked yet, so nothing is wrong.
-        form = IdeaForm(None, form.words, is_long=form.is_long)
     return {
         "form": form,
         "is_long": form.is_long,
@@ -84,6 +82,7 @@ def idea_context(
         "is_filtered": bool(kept),
         "errors": _past(number, paginator.num_pages) if is_past else [],
         "asked": _asked(query),
+        "words_url": _words_url(query["idea"]),
         "details": [one for one in _asked(query) if one[0] not in ("topic", "topics")],
         "clear_url": "" if form.is_long else _clear_url(query),
         "status": 404 if is_past else 200,
@@ -118,6 +117,13 @@ def _clear_url(query: QueryDict) -> str:
     for name in FACETS:
         rest.pop(name, None)
     return f"{reverse('search')}?{rest.urlencode()}"
+
+
+def _words_url(text: str) -> str:
+    """The search of the register for the same words; "" if they are too many."""
+    if len(text) > WORDS_MAX:
+        return ""
+    return f"{reverse('search')}?{urlencode({'q': text}, quote_via=quote)}"
 
 
 def _past(number: int, last: int) -> list[dict[str, Any]]:

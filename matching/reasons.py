@@ -102,12 +102,12 @@ def word_explanations(
 
 
 def _word_gaps(gaps: Iterable) -> tuple[str, ...]:
-    """What is not known; the same gap on both sides is one phrase."""
-    sides: dict[str, list[str]] = {}
+    """What is not known; the same gap on both sides, or twice, is one phrase."""
+    sides: dict[str, set[str]] = {}
     for gap in gaps:
-        sides.setdefault(gap.code, []).append(gap.side)
+        sides.setdefault(gap.code, set()).add(gap.side)
     return tuple(
-        str(GAPS[code, found[0] if len(found) == 1 else "both"])
+        str(GAPS[code, found.pop() if len(found) == 1 else "both"])
         for code, found in sides.items()
     )
 

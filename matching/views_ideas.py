@@ -17,10 +17,12 @@ def idea_partners(request: HttpRequest) -> HttpResponse:
     """Partners for an idea in plain words. It is neither stored nor logged."""
     is_long = request.method == "POST" or request.GET.get("long") == "1"
     data = request.POST if request.method == "POST" else request.GET
+    # Nothing was asked yet, so nothing is wrong.
+    is_start = set(data) <= {"idea", "long"} and not data.get("idea", "").strip()
+    if is_start and request.method != "POST":
+        form = IdeaForm(None, vocabulary(), is_long=is_long)
+        return render(request, "matching/idea.html", start_context(form))
     form = IdeaForm(data, vocabulary(), is_long=is_long)
-    if request.method != "POST" and not data.get("idea", "").strip():
-        context = start_context(form)
-        return render(request, "matching/idea.html", context)
     if not form.is_valid():
         context = {**start_context(form), "form_errors": True}
         return render(request, "matching/idea.html", context, status=400)
