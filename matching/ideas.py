@@ -15,8 +15,8 @@ from regions.models import Profile, Region
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
 # What one idea may hold; the form and the API refuse more with a sentence.
-MOST_WORDS = 2_000
-MOST_CHARACTERS = 20_000
+MOST_WORDS = 1_000
+MOST_CHARACTERS = 10_000
 MOST_TOPICS = 20
 MOST_ITEMS = 10
 LONGEST_ITEM = 500

@@ -241,7 +241,9 @@ class Lexicon:
 
 
 def _key(words: Sequence[str], language: str) -> Key:
-    return tuple(map(STEMS[language], words))
+    # A long text says most of its words more than once.
+    stems = {word: STEMS[language](word) for word in set(words)}
+    return tuple(map(stems.__getitem__, words))
 
 
 def _add(found: dict, key: str | Key, english: tuple[str, ...]) -> None:

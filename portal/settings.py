@@ -210,6 +210,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Two kinds of things are called "kind".
+    "ENUM_NAME_OVERRIDES": {"ItemKindEnum": "regions.models.ItemKind"},
 }
 
 # The embedded broker is a folder: the same processes as in production, another URL.

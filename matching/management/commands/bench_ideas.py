@@ -14,7 +14,7 @@ from matching.reader import kept_reader
 from portal.web.versioned import data_version
 from regions.models import Profile
 
-LONG_TEXT = 76
+LONG_TEXT = 38
 
 
 class Command(BaseCommand):
