@@ -53,12 +53,7 @@ class IdeaForm(forms.Form):
         error_messages={"invalid_choice": NOT_OFFERED},
     )
     stage = _many(gettext_lazy("Stages you cover"), Stage.choices)
-    region = forms.ChoiceField(
-        label=gettext_lazy("Your region"),
-        required=False,
-        widget=forms.Select(attrs={"class": "form-select"}),
-        error_messages={"invalid_choice": NOT_OFFERED},
-    )
+    region = forms.CharField(label=gettext_lazy("Your region"), required=False)
     kind = _many(gettext_lazy("Kind of match"), KINDS)
     country = _many(gettext_lazy("Country"))
     cohesion = _many(gettext_lazy("Cohesion category"), CohesionCategory.choices)
@@ -77,10 +72,6 @@ class IdeaForm(forms.Form):
         self.fields["topic"].choices = list(labels.items())
         self.fields["country"].choices = [
             (code, place.label) for code, place in words.countries.items()
-        ]
-        self.fields["region"].choices = [
-            ("", _("no region")),
-            *((code, place.label) for code, place in words.places.items()),
         ]
         for side in SIDES:
             for number in range(1, ITEM_LINES + 1):
@@ -121,6 +112,12 @@ class IdeaForm(forms.Form):
                 " the form for longer texts."
             )
         return sentence % numbers
+
+    def clean_region(self) -> str:
+        code = self.cleaned_data["region"]
+        if code and code not in self.words.places:
+            raise forms.ValidationError(NOT_OFFERED % {"value": code})
+        return code
 
     def clean_page(self) -> int:
         text = self.cleaned_data["page"] or "1"
