@@ -95,7 +95,8 @@ class IdeaForm(forms.Form):
         )
 
     def clean_idea(self) -> str:
-        text = self.cleaned_data["idea"]
+        # A browser counts the end of a line once, and sends two characters for it.
+        text = self.cleaned_data["idea"].replace("\r\n", "\n")
         if len(text) > self.most:
             raise forms.ValidationError(self._too_long(len(text)))
         if fault := check_text(text):

@@ -153,6 +153,11 @@ def test_offers_needs_stages_and_region_are_kept_in_the_form(client, register):
     assert "Gas 0" not in titles(answer)
 
 
+def test_ends_of_lines_count_once(client, register):
+    answer = client.get(URL, {"idea": "hydrogen\r\n" * 200 + "hydrogen " * 22})
+    assert titles(answer) == ["Gas 0", "Gas 1", "Gas 2"]
+
+
 def test_idea_that_says_nothing_leads_on(client, register):
     answer = client.get(URL, {"idea": "pink elephants"})
     text = text_of(answer)
