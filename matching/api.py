@@ -12,6 +12,7 @@ from rest_framework.routers import BaseRouter
 from rest_framework.viewsets import GenericViewSet
 
 from matching import queries
+from matching.api_ideas import MatchIdeaViewSet
 from matching.api_pairs import PairAnswers, WhatIfViewSet
 from matching.api_runs import RunViewSet
 from matching.api_shapes import MatchSerializer
@@ -95,4 +96,5 @@ def register_api(router: BaseRouter) -> None:
     router.register(
         r"profiles/(?P<slug>[-\w]+)/what-if", WhatIfViewSet, basename="profile-what-if"
     )
+    router.register("match-idea", MatchIdeaViewSet, basename="match-idea")
     router.register("runs", RunViewSet, basename="run")

@@ -38,7 +38,10 @@ STAGES = dict(Stage.choices)
 
 @dataclass(frozen=True)
 class Phrase:
-    """One reason as a sentence, with the address of the very field it rests on."""
+    """One reason as a sentence, with the address of the very field it rests on.
+
+    An idea has no page: what rests on its own words has no address.
+    """
 
     code: str
     component: str
@@ -82,13 +85,14 @@ def word_explanations(
     partners: Mapping[int, Profile],
     explanations: Mapping,
     words: Vocabulary,
+    items: Mapping | None = None,
 ) -> dict[int, Worded]:
     """Word the explanations of one profile's partners, by partner id.
 
     Reads three queries for any number of partners. Partners without an explanation
-    get an empty one.
+    get an empty one. `items` are offers and needs that are not stored, by key.
     """
-    subjects = _load_subjects(explanations.values())
+    subjects = _load_subjects(explanations.values(), items or {})
     worded = dict.fromkeys(partners, Worded())
     for key, explanation in explanations.items():
         writer = _Writer(profile, partners[key], subjects, words)
@@ -98,12 +102,12 @@ def word_explanations(
 
 
 def _word_gaps(gaps: Iterable) -> tuple[str, ...]:
-    """What is not known; the same gap on both sides is one phrase."""
-    sides: dict[str, list[str]] = {}
+    """What is not known; the same gap on both sides, or twice, is one phrase."""
+    sides: dict[str, set[str]] = {}
     for gap in gaps:
-        sides.setdefault(gap.code, []).append(gap.side)
+        sides.setdefault(gap.code, set()).add(gap.side)
     return tuple(
-        str(GAPS[code, found[0] if len(found) == 1 else "both"])
+        str(GAPS[code, found.pop() if len(found) == 1 else "both"])
         for code, found in sides.items()
     )
 
@@ -116,16 +120,17 @@ class _Subjects:
     projects: Mapping[int, Cooperation]
 
 
-def _load_subjects(explanations: Iterable) -> _Subjects:
+def _load_subjects(explanations: Iterable, given: Mapping) -> _Subjects:
     keys: dict[Subject, set] = {kind: set() for kind in Subject}
     for explanation in explanations:
         for reason in explanation.reasons:
             kind = SUBJECTS[reason.code]
             count = 2 if kind is Subject.ITEM else _most_named(kind)
             keys[kind].update(reason.subjects[:count])
+    keys[Subject.ITEM] -= given.keys()
     items = ExchangeItem.objects.select_related("facility").prefetch_related("topics")
     return _Subjects(
-        items=items.in_bulk(keys[Subject.ITEM]),
+        items={**items.in_bulk(keys[Subject.ITEM]), **given},
         projects=Cooperation.objects.in_bulk(keys[Subject.PROJECT]),
     )
 
@@ -217,7 +222,8 @@ class _Writer:
             anchor = "#summary"
         if SUBJECTS[reason.code] is Subject.ITEM:
             anchor = f"#item-{reason.subjects[0]}"
-        return holder.get_absolute_url() + anchor
+        page = holder.get_absolute_url()
+        return page and page + anchor
 
 
 def _column(phrase: Phrase) -> str:

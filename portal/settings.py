@@ -183,6 +183,8 @@ SILENCED_SYSTEM_CHECKS = [
     "drf_spectacular.W001",
 ]
 
+# Each costs some tens of milliseconds, and anybody may ask.
+MATCH_IDEAS_PER_MINUTE = env_int("MATCH_IDEAS_PER_MINUTE", 60, least=1)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.SessionAuthentication"
@@ -196,6 +198,10 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "portal.web.api.problem_handler",
     "PAGE_SIZE": 25,
+    # Ideas sent to match-idea by one caller, counted in each web process.
+    "DEFAULT_THROTTLE_RATES": {
+        "match-idea": f"{MATCH_IDEAS_PER_MINUTE}/minute",
+    },
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Smart Regions API",
@@ -205,6 +211,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Two kinds of things are called "kind".
+    "ENUM_NAME_OVERRIDES": {"ItemKindEnum": "regions.models.ItemKind"},
 }
 
 # The embedded broker is a folder: the same processes as in production, another URL.

@@ -19,6 +19,7 @@ register_matching_api(router)
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("regions.urls")),
+    path("search/", views.search, name="search"),
     path("", include("regions.urls_open")),
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),

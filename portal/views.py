@@ -9,13 +9,22 @@ from django.views.decorators.http import require_safe
 from kombu import Connection
 
 from matching.views_home import home_context
+from matching.views_ideas import idea_partners
 from portal.web.versioned import versioned_page
+from regions.views.search import search as search_register
 
 
 @require_safe
 @versioned_page
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", home_context(request.user))
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Words are looked up in the register; an idea is matched with it."""
+    if request.method == "POST" or "idea" in request.GET:
+        return idea_partners(request)
+    return search_register(request)
 
 
 @require_safe

@@ -5,6 +5,5 @@ from django.urls import path
 from regions.views import search
 
 urlpatterns = [
-    path("search/", search.search, name="search"),
     path("data/", search.about_data, name="about-data"),
 ]

@@ -45,7 +45,7 @@ def bench_matching(bench: Bench, *, peers: bool, say: Progress) -> dict[str, Any
     indexed = time.perf_counter() - began
     del register
     say("finding all lists")
-    seconds = _seconds(lambda: _ours(index, np.arange(len(index)), bench))
+    seconds, _ = _timed(_ours, index, np.arange(len(index)), bench)
     result = {
         "profiles": bench.profiles,
         "top": bench.top,
@@ -75,18 +75,19 @@ def _with_peers(index: Index, bench: Bench, say: Progress) -> dict[str, Any]:
     for number, rows in enumerate(_rounds(len(index)), start=1):
         say(f"round {number} of {ROUNDS}")
         rows_seen += len(rows)
-        found = {}
-        times["ours"].append(
-            _seconds(lambda rows=rows: found.update(ours=_ours(index, rows, bench)))
-        )
+        seconds, ours = _timed(_ours, index, rows, bench)
+        times["ours"].append(seconds)
         for name, find in finders.items():
-            work = lambda f=find, n=name, r=rows: found.update({n: f(r)})  # noqa: E731
-            times[name].append(_seconds(work))
-            hits[name] += _shared(found["ours"], index.keys[found[name]])
-    ours = median(times["ours"])
+            seconds, theirs = _timed(find, rows)
+            times[name].append(seconds)
+            hits[name] += _shared(ours, index.keys[theirs])
     rows = rows_seen / ROUNDS
     return {
-        "paired": {"rounds": ROUNDS, "rows": int(rows), "seconds": round(ours, 4)},
+        "paired": {
+            "rounds": ROUNDS,
+            "rows": int(rows),
+            "seconds": round(median(times["ours"]), 4),
+        },
         "peers": {
             name: {
                 "seconds": round(median(times[name]), 4),
@@ -127,24 +128,24 @@ def _compile_seconds(bench: Bench) -> float:
     """Return what the first call in this process costs more than the second."""
     register = synthetic_register(LEAST_PROFILES)
     index = build_index(register.profiles, register.topics, register.regions)
-    work = lambda: top_matches(index, np.arange(3), 3, bench.weights)  # noqa: E731
-    return max(_seconds(work) - _seconds(work), 0)
+    first, second = (_timed(_ours, index, np.arange(3), bench)[0] for _ in range(2))
+    return max(first - second, 0)
 
 
 def _row_ms(index: Index, bench: Bench) -> float:
     """Return the median time of one row, in milliseconds."""
     rows = np.linspace(0, len(index) - 1, 21).astype(int)
     times = [
-        _seconds(lambda r=row: top_matches(index, [r], bench.top, bench.weights))
-        for row in rows
+        _timed(_ours, index, rows[[place]], bench)[0] for place in range(len(rows))
     ]
     return round(1000 * median(times), 3)
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _timed(work: Callable[..., Any], *given: Any) -> tuple[float, Any]:
+    """Return the seconds of one call and what it returned."""
     began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+    result = work(*given)
+    return time.perf_counter() - began, result
 
 
 def _per_pair(seconds: float, rows: float, columns: int) -> float:

@@ -50,11 +50,11 @@ def read_tables(folder: Path) -> Register:
     """Read every table of `folder`; faults are collected, not raised."""
     register = Register()
     for table in TABLES:
-        register.rows[table.name] = _read_table(folder / table.file, table, register)
+        register.rows[table.name] = read_table(folder / table.file, table, register)
     return register
 
 
-def _read_table(path: Path, table: Table, register: Register) -> list[Row]:
+def read_table(path: Path, table: Table, register: Register) -> list[Row]:
     try:
         content = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:

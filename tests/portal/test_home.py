@@ -96,7 +96,7 @@ def test_home_map_and_table_lead_to_the_regions(client):
 def test_home_searches_for_an_idea(client):
     make_cluster("DE21")
     text = text_of(client.get("/"))
-    assert re.search(r'action="/search/"[^>]*>.*?name="q"', text, re.DOTALL)
+    assert re.search(r'action="/search/"[^>]*>(?:(?!</form>).)*name="idea"', text, re.S)
 
 
 def test_home_says_when_the_profiles_were_last_compared(client):

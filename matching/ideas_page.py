@@ -1,0 +1,211 @@
+"""What the page of an idea shows: examples, topics with a way out, filters, cards."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from matching.forms_ideas import ITEM_LINES, SIDES, IdeaForm
+from matching.ideas import FACETS, IdeaPartners
+from matching.ideas_cards import idea_cards
+from portal.web.filtering import PAGE_SIZE, past_the_end
+from portal.web.listing import Facet, active_filters, facet_groups
+from regions.filters.common import WORDS_MAX
+from regions.models import Scheme
+from regions.wording import SCHEME_WORDS
+
+# One in each language; they show what can be written, and are nobody's real project.
+EXAMPLES = (
+    ("en", "We want to recycle composite blades of wind turbines."),
+    ("de", "Wir suchen Partner für Wasserstoff in Bussen."),
+    ("fr", "Nous cherchons des partenaires pour la valorisation du bois."),
+)
+LANGUAGE_WORDS = {"en": _("English"), "de": _("German"), "fr": _("French")}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An idea's form where a list page hands over its filterset."""
+
+    form: IdeaForm
+
+
+def start_context(form: IdeaForm) -> dict[str, Any]:
+    """The form, and examples of what can be written."""
+    return {
+        "form": form,
+        "is_long": form.is_long,
+        "lines": _lines(form),
+        "topic_groups": _topic_groups(form),
+        "region_groups": _region_groups(form),
+        "examples": [
+            {"language": code, "word": LANGUAGE_WORDS[code], "text": text}
+            for code, text in EXAMPLES
+        ],
+    }
+
+
+def idea_context(
+    request: HttpRequest, form: IdeaForm, found: IdeaPartners
+) -> dict[str, Any]:
+    """Everything that matching/idea.html and its fragment show."""
+    rows, chosen = found.chosen(form.filters), form.filters
+    paginator = Paginator(rows, PAGE_SIZE)
+    number = form.cleaned_data["page"]
+    is_past = number > paginator.num_pages
+    page = paginator.page(1 if is_past else number)
+    facets = [_facet(form, name) for name in FACETS]
+    kept = {name: values for name, values in chosen.items() if values}
+    query = _shown(form.data)
+    return {
+        **start_context(form),
+        "found": found,
+        "topics": _topics(query, found),
+        "is_read": not (query.get("topics") or query.getlist("topic")),
+        "choose_url": _with_topics(query, [code for code, _how in found.topics]),
+        "read_url": _read_url(query),
+        "page": page,
+        "cards": [] if is_past else idea_cards(found, list(page)),
+        "card": "matching/_idea_card.html",
+        "total": len(found.rows),
+        "facets": facet_groups(facets, found.facets(kept), kept),
+        "filters": []
+        if form.is_long
+        else active_filters(
+            query, _Asked(form), kept, {one.name: one.labels for one in facets}
+        ),
+        "is_filtered": bool(kept),
+        "errors": _past(number, paginator.num_pages) if is_past else [],
+        "asked": _asked(query),
+        "words_url": _words_url(query["idea"]),
+        "details": [one for one in _asked(query) if one[0] not in ("topic", "topics")],
+        "clear_url": "" if form.is_long else _clear_url(query),
+        "status": 404 if is_past else 200,
+    }
+
+
+def _shown(data: QueryDict) -> QueryDict:
+    """What was asked, without what is sent along."""
+    query = data.copy()
+    for name in ("csrfmiddlewaretoken", "page"):
+        query.pop(name, None)
+    for name in list(query):
+        # A kind says nothing where its line is empty.
+        line = name.removesuffix("_kind")
+        if not any(query.getlist(name)) or not any(query.getlist(line)):
+            query.pop(name)
+    return query
+
+
+def _asked(query: QueryDict) -> list[tuple[str, str]]:
+    """The idea itself as hidden fields of the form of its filters."""
+    return [
+        (name, value)
+        for name in query
+        if name not in FACETS
+        for value in query.getlist(name)
+    ]
+
+
+def _clear_url(query: QueryDict) -> str:
+    rest = query.copy()
+    for name in FACETS:
+        rest.pop(name, None)
+    return f"{reverse('search')}?{rest.urlencode()}"
+
+
+def _words_url(text: str) -> str:
+    """The search of the register for the same words; "" if they are too many."""
+    if len(text) > WORDS_MAX:
+        return ""
+    return f"{reverse('search')}?{urlencode({'q': text}, quote_via=quote)}"
+
+
+def _past(number: int, last: int) -> list[dict[str, Any]]:
+    return [{"name": "page", "messages": [past_the_end(number, last)]}]
+
+
+def _facet(form: IdeaForm, name: str) -> Facet:
+    field = form.fields[name]
+    labels = {str(value): capfirst(label) for value, label in field.choices}
+    return Facet(name, field.label, labels, by_count=name == "country", is_open=True)
+
+
+def _topics(query: QueryDict, found: IdeaPartners) -> list[dict[str, Any]]:
+    """The topics in force, each with the address that leaves it out."""
+    codes = [code for code, _how in found.topics]
+    return [
+        {
+            "code": code,
+            "label": found.words.topics[code].label,
+            "remove_url": _with_topics(query, [one for one in codes if one != code]),
+            "rest": [one for one in codes if one != code],
+        }
+        for code in codes
+    ]
+
+
+def _with_topics(query: QueryDict, codes: list[str]) -> str:
+    rest = query.copy()
+    rest.pop("topics", None)
+    rest.setlist("topic", codes)
+    if not codes:
+        rest["topics"] = "none"
+    return f"{reverse('search')}?{rest.urlencode()}"
+
+
+def _read_url(query: QueryDict) -> str:
+    """The idea without topics of its own: they are read from the text again."""
+    rest = query.copy()
+    for name in ("topic", "topics"):
+        rest.pop(name, None)
+    return f"{reverse('search')}?{rest.urlencode()}"
+
+
+def _topic_groups(form: IdeaForm) -> list[dict[str, Any]]:
+    """Topics to choose from, by scheme.
+
+    Those that were read are not ticked: another text is to be read anew.
+    """
+    picked = set(form.data.getlist("topic")) if form.is_bound else set()
+    return [
+        {
+            "label": SCHEME_WORDS[scheme],
+            "is_open": any(code in picked for code in form.words.topics_of(scheme)),
+            "topics": [
+                {"code": code, "label": topic.label, "selected": code in picked}
+                for code, topic in form.words.topics_of(scheme).items()
+            ],
+        }
+        for scheme in Scheme
+    ]
+
+
+def _region_groups(form: IdeaForm) -> list[dict[str, Any]]:
+    """Countries and the larger regions in them; smaller ones only if one is chosen."""
+    chosen = form.data.get("region", "") if form.is_bound else ""
+    return [
+        {
+            "label": place.label,
+            "regions": [
+                {"code": one, "label": form.words.region_label(one)}
+                for one in form.words.within(code)
+                if form.words.places[one].level in (0, 2) or one == chosen
+            ],
+        }
+        for code, place in form.words.countries.items()
+    ]
+
+
+def _lines(form: IdeaForm) -> list[dict[str, Any]]:
+    """The lines for offers and needs, each with its kind."""
+    return [
+        {"text": form[f"{side}_{number}"], "kind": form[f"{side}_{number}_kind"]}
+        for side in SIDES
+        for number in range(1, ITEM_LINES + 1)
+    ]
