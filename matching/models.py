@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from matching.querysets import MatchQuerySet, MatchRunQuerySet
+from matching.querysets import MatchBlockQuerySet, MatchQuerySet, MatchRunQuerySet
 
 # Stored numbers are hundredths of a point: whole numbers add up exactly.
 POINT = 100
@@ -29,14 +29,24 @@ class MatchRun(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         FAILED = "failed", _("failed")
 
+    class Purpose(models.TextChoices):
+        LIVE = "live", _("for readers")
+        TRIAL = "trial", _("trial")
+
     OPEN = (Status.QUEUED, Status.RUNNING)
 
+    purpose = models.CharField(
+        _("purpose"), max_length=5, choices=Purpose, default=Purpose.LIVE
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.QUEUED
     )
     weights = models.JSONField(_("weights"), default=dict)
     weights_version = models.CharField(_("weights version"), max_length=40)
     input_hash = models.CharField(_("hash of the inputs"), max_length=64, blank=True)
+    register_version = models.CharField(
+        _("version of the register"), max_length=20, blank=True
+    )
     rows_total = models.PositiveIntegerField(_("profiles"), default=0)
     rows_done = models.PositiveIntegerField(_("profiles scored"), default=0)
     step = models.CharField(_("what is being done"), max_length=40, blank=True)
@@ -84,8 +94,54 @@ class MatchRun(models.Model):
         return 100 * self.rows_done // self.rows_total if self.rows_total else 0
 
 
+class MatchBlock(models.Model):
+    """Some rows of a run, from `first` up to `last`: what one worker scores at a time.
+
+    The attempt is the token: only who claimed the block last may write its rows.
+    """
+
+    class Status(models.TextChoices):
+        FREE = "free", _("free")
+        CLAIMED = "claimed", _("being scored")
+        DONE = "done", _("done")
+
+    run = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run"),
+        on_delete=models.CASCADE,
+        related_name="blocks",
+        db_index=False,
+    )
+    first = models.PositiveIntegerField(_("first row"))
+    last = models.PositiveIntegerField(_("row after the last"))
+    status = models.CharField(
+        _("status"), max_length=7, choices=Status, default=Status.FREE
+    )
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    claimed_by = models.CharField(_("worker"), max_length=80, blank=True)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    score_seconds = models.FloatField(_("seconds of scoring"), default=0)
+    write_seconds = models.FloatField(_("seconds of writing"), default=0)
+
+    objects = MatchBlockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("block of rows")
+        verbose_name_plural = _("blocks of rows")
+        ordering = ["run_id", "first"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "first"], name="one_block_a_row")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.first} to {self.last} {self.status}"
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+
 class CurrentRun(models.Model):
-    """The one row that says whose matches readers see."""
+    """The one row that says whose matches readers see, and saw before."""
 
     run = models.ForeignKey(
         MatchRun,
@@ -93,6 +149,16 @@ class CurrentRun(models.Model):
         on_delete=models.PROTECT,
         related_name="current",
     )
+    previous = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run before it"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="previous_of",
+    )
+    # What later runs use; None: the weights that come with the portal.
+    chosen_weights = models.JSONField(_("chosen weights"), null=True, blank=True)
     switched_at = models.DateTimeField(_("switched in at"), auto_now=True)
 
     class Meta:
@@ -101,6 +167,42 @@ class CurrentRun(models.Model):
 
     def __str__(self) -> str:
         return str(self.run_id)
+
+
+class RunSwitch(models.Model):
+    """Who let readers see which run, and when; rows are only ever added."""
+
+    run = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run"),
+        on_delete=models.CASCADE,
+        related_name="switches",
+    )
+    left = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run before it"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("switched by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("switched at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("switch of lists")
+        verbose_name_plural = _("switches of lists")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} → {self.run_id}"
 
 
 class Match(models.Model):
