@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name=services.SCORE_TASK)
 def score_run(run_id: int) -> None:
-    """Prepare the run or help with it; a message for one that has ended does nothing."""
+    """Prepare the run or help with it; one that has ended is left alone."""
     run = services.take_part(run_id=run_id)
     if run is None:
         logger.info("run %s is gone, ended or in other hands", run_id)

@@ -65,7 +65,7 @@ def drop_old_rows() -> None:
 
     Under the pointer's lock, so that nobody switches to what is being dropped.
     """
-    kept = set(_newest_trials())
+    kept: set[int | None] = set(_newest_trials())
     if current := _locked_pointer():
         kept |= {current.run_id, current.previous_id}
     ended = MatchRun.objects.exclude(status__in=MatchRun.OPEN)

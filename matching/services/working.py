@@ -28,7 +28,7 @@ from matching.services.blocks import (
     free_claimed_blocks,
     write_blocks,
 )
-from matching.services.marks import RunLost, close_and_drop, close_run, drop_rows, say
+from matching.services.marks import RunLost, close_and_drop, drop_rows, say
 from matching.services.runs import call_helpers
 from matching.services.switching import finish_run
 from portal.web.errors import PortalError
