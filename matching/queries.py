@@ -41,8 +41,10 @@ def open_run() -> MatchRun | None:
 
 
 def recent_runs() -> "QuerySet[MatchRun]":
-    """The newest runs, with who started them."""
-    return MatchRun.objects.select_related("started_by").order_by("-id")[:RUNS_SHOWN]
+    """The newest runs, with who started them and whether their lists are kept."""
+    rows = Match.objects.filter(run=OuterRef("pk"))
+    runs = MatchRun.objects.select_related("started_by")
+    return runs.annotate(has_lists=Exists(rows)).order_by("-id")[:RUNS_SHOWN]
 
 
 def profile_for(user: Any, slug: str) -> Profile:

@@ -19,9 +19,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from matching import queries, services
-from matching.models import MatchRun
-from matching.wording import END_WORDS, STEP_WORDS, TIMING_WORDS
+from matching import queries, queries_runs, services
+from matching.models import CurrentRun, MatchRun
+from matching.wording import END_WORDS, STEP_WORDS, TIMING_WORDS, TRIAL_ENDED
 from portal.web.errors import PortalError
 
 
@@ -47,12 +47,16 @@ def _refused(request: HttpRequest) -> HttpResponse:
 @require_safe
 @curators_only
 def curation(request: HttpRequest) -> HttpResponse:
-    run, current = queries.open_run(), queries.current_run()
+    run, pointer = queries.open_run(), queries_runs.pointer()
+    current = pointer.run if pointer else None
     runs = list(queries.recent_runs())
     context = {
         "open_run": run,
         "progress": progress_of(run) if run else None,
         "current": current,
+        "previous": pointer.previous if pointer else None,
+        "last_switch": queries_runs.last_switch(),
+        "weights": weights_rows(pointer),
         "runs": [run_row(one) for one in runs],
         "last_word": last_word(runs, current),
     }
@@ -115,6 +119,25 @@ def progress_of(run: MatchRun) -> dict[str, Any]:
     }
 
 
+def weights_rows(pointer: CurrentRun | None) -> list[dict[str, Any]]:
+    """The weights that are known, with what their files state about them."""
+    in_force = services.weights_in_force(pointer)
+    shown = pointer.run.weights if pointer else None
+    return [
+        {
+            "file": one.file,
+            "version": one.version,
+            "fault": one.fault,
+            "metrics": [
+                {"name": name, "value": value} for name, value in one.metrics.items()
+            ],
+            "is_next": one.weights == in_force,
+            "is_shown": one.weights is not None and one.weights.as_mapping() == shown,
+        }
+        for one in services.known_weights()
+    ]
+
+
 def last_word(runs: Sequence[MatchRun], current: MatchRun | None) -> str:
     """What became of the newest run that has ended, in one sentence; "" before it."""
     run = next((one for one in runs if not one.is_open), None)
@@ -126,7 +149,10 @@ def last_word(runs: Sequence[MatchRun], current: MatchRun | None) -> str:
         "seconds": floatformat(_seconds(run) or 0, "0g"),
         "kept": current.pk if current else "–",
     }
-    return END_WORDS[MatchRun.Status(run.status)] % facts
+    status = MatchRun.Status(run.status)
+    if current and (run.purpose, status) == ("trial", MatchRun.Status.FINISHED):
+        return TRIAL_ENDED % facts
+    return END_WORDS[status] % facts
 
 
 def _seconds(run: MatchRun) -> float | None:

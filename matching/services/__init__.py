@@ -14,7 +14,7 @@ from matching.services.runs import (
     start_run,
     wake_worker,
 )
-from matching.services.switching import switch_back, switch_to_run
+from matching.services.switching import switch_to_run
 from matching.services.weights import (
     DEFAULT_WEIGHTS,
     known_weights,
@@ -44,7 +44,6 @@ __all__ = [
     "read_weights",
     "requeue_abandoned_runs",
     "start_run",
-    "switch_back",
     "switch_to_run",
     "take_part",
     "wake_worker",

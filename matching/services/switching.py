@@ -36,27 +36,21 @@ def finish_run(run: MatchRun) -> None:
 def switch_to_run(*, run: MatchRun, by: User) -> CurrentRun:
     """Show readers the lists of a finished run; later runs use its weights.
 
-    Conflict when the lists are gone, or no longer those of the present register.
+    Conflict when the lists are gone, or no longer those of the present register. The
+    lists that readers saw last can be shown again whatever has changed since.
     """
     current = _locked_pointer()
     if current and current.run_id == run.pk:
         raise Conflict(_("Readers see these lists already."))
-    if run.register_version != register_version():
+    if MatchRun.objects.open().filter(purpose=Purpose.LIVE).exists():
+        raise Conflict(_("A run is under way, which will replace the lists."))
+    is_previous = current is not None and current.previous_id == run.pk
+    if not is_previous and run.register_version != register_version():
         raise Conflict(
-            _("The register has changed since this run. Run again with its weights.")
+            _("The register has changed since this run. Try its weights again.")
         )
     _refuse_without_lists(run)
     return _point_readers_at(run, by)
-
-
-@transaction.atomic
-def switch_back(*, by: User) -> CurrentRun:
-    """Show readers the lists that they saw before; later runs use their weights."""
-    current = _locked_pointer()
-    if current is None or current.previous is None:
-        raise Conflict(_("There are no earlier lists to switch back to."))
-    _refuse_without_lists(current.previous)
-    return _point_readers_at(current.previous, by)
 
 
 @transaction.atomic
@@ -65,11 +59,11 @@ def drop_old_rows() -> None:
 
     Under the pointer's lock, so that nobody switches to what is being dropped.
     """
-    kept: set[int | None] = set(_newest_trials())
+    kept = _newest_trials()
     if current := _locked_pointer():
-        kept |= {current.run_id, current.previous_id}
+        kept += [current.run_id, current.previous_id or 0]
     ended = MatchRun.objects.exclude(status__in=MatchRun.OPEN)
-    dropped = ended.exclude(pk__in=kept - {None})
+    dropped = ended.exclude(pk__in=kept)
     MatchBlock.objects.filter(run__in=dropped).delete()
     Match.objects.filter(run__in=dropped)._raw_delete(Match.objects.db)
 
@@ -104,8 +98,6 @@ def _locked_pointer() -> CurrentRun | None:
 
 
 def _refuse_without_lists(run: MatchRun) -> None:
-    if MatchRun.objects.open().filter(purpose=Purpose.LIVE).exists():
-        raise Conflict(_("A run is under way, which will replace the lists."))
     if run.status != Status.FINISHED:
         raise Conflict(_("This run has no lists."))
     if run.rows_total and not Match.objects.filter(run=run).exists():

@@ -41,9 +41,13 @@ def read_weights(path: Path = DEFAULT_WEIGHTS) -> Weights:
     return _weights_of(_content_of(path), path)
 
 
-def weights_in_force() -> Weights:
-    """The weights of the next run: a curator's choice, else those of the portal."""
-    chosen = CurrentRun.objects.values_list("chosen_weights", flat=True).first()
+def weights_in_force(pointer: CurrentRun | None = None) -> Weights:
+    """The weights of the next run: a curator's choice, else those of the portal.
+
+    Who has read the pointer already gives it.
+    """
+    pointer = pointer or CurrentRun.objects.first()
+    chosen = pointer.chosen_weights if pointer else None
     if chosen is None:
         return read_weights()
     try:
