@@ -3,6 +3,13 @@
 import pytest
 from celery import current_app
 
+from tests.matching.trials import (  # noqa: F401 - fixtures
+    curator,
+    sign_in,
+    small_register,
+    weights_folder,
+)
+
 
 @pytest.fixture
 def broker_at(monkeypatch):
