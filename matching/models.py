@@ -4,7 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from matching.querysets import MatchBlockQuerySet, MatchQuerySet, MatchRunQuerySet
+from matching.querysets import (
+    ListEditQuerySet,
+    MatchBlockQuerySet,
+    MatchQuerySet,
+    MatchRunQuerySet,
+)
 
 # Stored numbers are hundredths of a point: whole numbers add up exactly.
 POINT = 100
@@ -49,6 +54,8 @@ class MatchRun(models.Model):
     )
     rows_total = models.PositiveIntegerField(_("profiles"), default=0)
     rows_done = models.PositiveIntegerField(_("profiles scored"), default=0)
+    # Raised with every edit that the lists take up; pages are kept under it.
+    edits_done = models.PositiveIntegerField(_("edits taken up"), default=0)
     step = models.CharField(_("what is being done"), max_length=40, blank=True)
     cancel_requested = models.BooleanField(_("asked to stop"), default=False)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
@@ -203,6 +210,52 @@ class RunSwitch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.left_id} → {self.run_id}"
+
+
+class ListEdit(models.Model):
+    """One edit of a profile that lists have to take up, in the order of the numbers.
+
+    `read_by` is the first run whose inputs hold the edit, `run` the one whose lists
+    took it up afterwards. The profile is named by its key alone: it may be gone.
+    """
+
+    class What(models.TextChoices):
+        CHANGED = "changed", _("changed")
+        CONFIRMED = "confirmed", _("confirmed")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        DELETED = "deleted", _("deleted")
+
+    profile_key = models.PositiveBigIntegerField(_("profile"), db_index=True)
+    what = models.CharField(_("what was done"), max_length=9, choices=What)
+    created_at = models.DateTimeField(_("edited at"), auto_now_add=True)
+    read_by = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run that read it"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    run = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run whose lists took it up"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="edits",
+    )
+    done_at = models.DateTimeField(_("taken up at"), null=True, blank=True)
+
+    objects = ListEditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edit for the lists")
+        verbose_name_plural = _("edits for the lists")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.profile_key} {self.what}"
 
 
 class Match(models.Model):

@@ -25,9 +25,12 @@ SIDE = ("region", "priority__strategy")
 
 
 def matches_version() -> str:
-    """The run whose matches readers see; it changes when a run is switched in."""
-    run_id = CurrentRun.objects.values_list("run_id", flat=True).first()
-    return str(run_id or 0)
+    """The run whose matches readers see, and how many edits its lists took up.
+
+    It changes when a run is switched in, and when an edit has reached the lists.
+    """
+    found = CurrentRun.objects.values_list("run_id", "run__edits_done").first()
+    return "-".join(map(str, found or (0, 0)))
 
 
 def current_run() -> MatchRun | None:

@@ -42,6 +42,20 @@ class MatchBlockQuerySet(models.QuerySet):
         return self.filter(Q(status=status.FREE) | lost)
 
 
+class ListEditQuerySet(models.QuerySet):
+    def unread(self):
+        """Edits that no run has read with its inputs yet."""
+        return self.filter(read_by=None)
+
+    def pending(self, run):
+        """Edits that the lists of this run lack.
+
+        Runs come one after the other, so a run holds what an earlier one has read.
+        """
+        later = Q(read_by=None) | Q(read_by__gt=run.pk)
+        return self.filter(later).filter(Q(run=None) | ~Q(run=run.pk))
+
+
 class MatchQuerySet(models.QuerySet):
     def current(self):
         """Matches of the run that readers see."""

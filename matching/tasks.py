@@ -1,4 +1,4 @@
-"""What the worker does: take part in a run; and look for runs that need a worker."""
+"""What workers do: take part in runs, take up edits, and look for what is left."""
 
 import logging
 
@@ -24,6 +24,12 @@ def score_run(run_id: int) -> None:
     logger.info("run %s: %s %s", run.pk, run.status, run.timings)
 
 
+@shared_task(name=services.EDIT_TASK)
+def apply_edits() -> None:
+    """Let the lists take up the edits they lack; a second message does nothing."""
+    logger.info("edits taken up by the lists: %s", services.apply_edits())
+
+
 @worker_ready.connect
 def watch_for_open_runs(sender, **kwargs) -> None:
     """Look now and then regularly: a killed worker or a lost message leaves runs."""
@@ -38,6 +44,7 @@ def _look_for_open_runs() -> None:
         services.requeue_abandoned_runs()
         if not state.active_requests:
             services.call_a_helper()
+            services.wake_for_edits()
     except (DatabaseError, PortalError) as error:
         logger.warning("could not look for open runs: %s", error)
     finally:

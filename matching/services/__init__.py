@@ -5,6 +5,8 @@ worker: a lost one costs time, never a run; a doubled one finds nothing to claim
 """
 
 from matching.services.blocks import MOST_ATTEMPTS
+from matching.services.edit_log import EDIT_TASK, note_profile_edit, wake_for_edits
+from matching.services.edits import apply_edits, update_lists
 from matching.services.runs import (
     SCORE_TASK,
     call_a_helper,
@@ -32,8 +34,10 @@ from matching.services.working import (
 
 __all__ = [
     "DEFAULT_WEIGHTS",
+    "EDIT_TASK",
     "MOST_ATTEMPTS",
     "SCORE_TASK",
+    "apply_edits",
     "call_a_helper",
     "cancel_run",
     "claim_run",
@@ -41,11 +45,14 @@ __all__ = [
     "help_run",
     "join_run",
     "known_weights",
+    "note_profile_edit",
     "read_weights",
     "requeue_abandoned_runs",
     "start_run",
     "switch_to_run",
     "take_part",
+    "update_lists",
+    "wake_for_edits",
     "wake_worker",
     "weights_in_force",
     "weights_of_version",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.models import CurrentRun, Match, MatchBlock, MatchRun, RunSwitch
+from matching.services.edit_log import forget_edits, wake_for_edits
 from matching.services.marks import Status, close_run
 from matching.services.weights import read_weights
 from portal.accounts.models import User
@@ -30,6 +31,7 @@ def finish_run(run: MatchRun) -> None:
         if run.purpose == Purpose.LIVE:
             _point_readers_at(run, run.started_by)
     drop_old_rows()
+    wake_for_edits()
 
 
 @transaction.atomic
@@ -50,6 +52,7 @@ def switch_to_run(*, run: MatchRun, by: User) -> CurrentRun:
             _("The register has changed since this run. Try its weights again.")
         )
     _refuse_without_lists(run)
+    transaction.on_commit(wake_for_edits)
     return _point_readers_at(run, by)
 
 
@@ -64,6 +67,7 @@ def drop_old_rows() -> None:
         kept += [current.run_id, current.previous_id or 0]
     ended = MatchRun.objects.exclude(status__in=MatchRun.OPEN)
     dropped = ended.exclude(pk__in=kept)
+    forget_edits(read_by_all=[key for key in kept if key])
     MatchBlock.objects.filter(run__in=dropped).delete()
     Match.objects.filter(run__in=dropped)._raw_delete(Match.objects.db)
 

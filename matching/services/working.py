@@ -28,6 +28,7 @@ from matching.services.blocks import (
     free_claimed_blocks,
     write_blocks,
 )
+from matching.services.edit_log import edits_to_read, mark_read
 from matching.services.marks import RunLost, close_and_drop, drop_rows, say
 from matching.services.runs import call_helpers
 from matching.services.switching import finish_run
@@ -134,7 +135,8 @@ def _prepare(run: MatchRun, weights: Weights) -> Inputs | None:
     """
     say(run, "loading")
     began = time.perf_counter()
-    version = register_version()
+    # Both first: what comes later may be in the inputs or not.
+    version, edits = register_version(), edits_to_read()
     inputs = load_inputs()
     digest = _digest(inputs, weights)
     load_seconds = round(time.perf_counter() - began, 3)
@@ -155,6 +157,7 @@ def _prepare(run: MatchRun, weights: Weights) -> Inputs | None:
             drop_rows(run)
             write_blocks(run, len(inputs.profiles))
             fields |= {"rows_total": len(inputs.profiles), "rows_done": 0}
+        mark_read(edits, run)
         say(run, "indexing", **fields)
     for name, value in fields.items():
         setattr(run, name, value)
