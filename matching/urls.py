@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching import views, views_regions
+from matching import views, views_edits, views_regions
 
 app_name = "matching"
 
@@ -14,5 +14,6 @@ urlpatterns = [
     ),
     path("matches/<slug:slug>/", views.match_list, name="list"),
     path("matches/<slug:slug>/top/", views.top_matches, name="top"),
+    path("matches/<slug:slug>/status/", views_edits.list_status, name="status"),
     path("matches/<slug:slug>/<slug:partner_slug>/", views.match_pair, name="pair"),
 ]
