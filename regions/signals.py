@@ -3,5 +3,6 @@
 from django.dispatch import Signal
 
 # A person edited a profile: `profile`, and `what` was done (changed, confirmed,
-# published, withdrawn, deleted). Sent in the transaction of the edit, before a deletion.
+# published, withdrawn, deleted). Sent in the transaction of the edit, and before a
+# deletion.
 profile_edited = Signal()

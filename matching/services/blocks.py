@@ -7,7 +7,6 @@ run's progress are one transaction, under the attempt with which it was claimed.
 import os
 import socket
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from django.utils import timezone
 from matching.engine import Matches
 from matching.models import POINT, MatchBlock, MatchRun
 from matching.services.marks import say
-from matching.storage import write_matches
+from matching.storage import COLUMNS, write_matches
 from portal.web.errors import PortalError
 
 MOST_ATTEMPTS = 10
@@ -100,26 +99,21 @@ def worker_name() -> str:
     return f"{socket.gethostname()[:60]}:{os.getpid()}"
 
 
-def match_rows(run_id: int, matches: Matches) -> Iterator[tuple[int, ...]]:
+def match_rows(run_id: int, matches: Matches) -> list[list[int]]:
     """Rows in the order of storage.COLUMNS; the score is the sum of its whole parts."""
-    parts = np.rint(matches.contributions * POINT).astype(int)
-    scores = parts.sum(axis=2)
-    fresh = np.rint(matches.fresh * POINT).astype(int)
-    for row, source in enumerate(matches.sources.tolist()):
-        for place, partner in enumerate(matches.keys[row].tolist()):
-            if partner < 0:
-                break
-            yield (
-                run_id,
-                source,
-                place + 1,
-                partner,
-                int(scores[row, place]),
-                int(matches.kinds[row, place]),
-                int(matches.known[row, place]),
-                int(fresh[row, place]),
-                *parts[row, place].tolist(),
-            )
+    parts = np.rint(matches.contributions * POINT).astype(np.int64)
+    count, kept = matches.keys.shape
+    rows = np.empty((count, kept, len(COLUMNS)), dtype=np.int64)
+    rows[..., 0] = run_id
+    rows[..., 1] = matches.sources[:, None]
+    rows[..., 2] = np.arange(1, kept + 1)
+    rows[..., 3] = matches.keys
+    rows[..., 4] = parts.sum(axis=2)
+    rows[..., 5] = matches.kinds
+    rows[..., 6] = matches.known
+    rows[..., 7] = np.rint(matches.fresh * POINT)
+    rows[..., 8:] = parts
+    return rows[matches.keys >= 0].tolist()
 
 
 def _given_up(block: MatchBlock) -> str:
