@@ -209,9 +209,17 @@ def _load_projects() -> Iterable[Project]:
     pairs = CooperationMember.objects.values_list("cooperation_id", "region_id")
     for project, region in pairs:
         members[project].add(region)
-    years = Cooperation.objects.exclude(year=None).order_by("pk")
-    for key, year in years.values_list("pk", "year"):
-        yield Project(key=key, year=year, regions=tuple(sorted(members[key])))
+    projects = Cooperation.objects.exclude(year=None).order_by("pk")
+    topics = _codes_by_owner(Cooperation.topics.through, "cooperation_id", projects)
+    rows = projects.values_list("pk", "year", "name", "keywords")
+    for key, year, name, keywords in rows:
+        yield Project(
+            key=key,
+            year=year,
+            regions=tuple(sorted(members[key])),
+            topics=topics[key],
+            texts={"title": name, "keywords": "; ".join(keywords)},
+        )
 
 
 def _items_by_profile(queryset: "QuerySet[Profile]"):

@@ -31,6 +31,7 @@ SUBJECTS = {
     "strong_in": Subject.TOPIC,
     "worked_together": Subject.PROJECT,
     "shared_partner": Subject.REGION,
+    "theme_experience": Subject.PROJECT,
     "other_country": Subject.NOTHING,
     "other_category": Subject.NOTHING,
     "newcomer": Subject.NOTHING,
@@ -66,6 +67,12 @@ SENTENCES = {
     ("strong_in", "you"): _("%(place)s has strength in %(names)s"),
     ("worked_together", "both"): _("The two regions worked together in %(names)s"),
     ("shared_partner", "both"): _("Both regions have worked with %(names)s"),
+    ("theme_experience", "they"): _(
+        "%(place)s has worked on your theme before: %(names)s"
+    ),
+    ("theme_experience", "you"): _(
+        "%(place)s has worked on their theme before: %(names)s"
+    ),
     ("other_country", "both"): _("Different countries: %(countries)s"),
     ("other_category", "both"): _("Different cohesion categories: %(categories)s"),
     ("newcomer", "they"): _("New circle: few joint projects of %(place)s are known"),

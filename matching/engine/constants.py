@@ -51,4 +51,4 @@ TIE = 1e9  # scores that agree to nine decimals are equal
 # register of November 2026 were 0.07 and 0.58.
 COMPLEMENT_LEAD = 8
 BRIDGE_SHARED = 1 / 3  # fewer common topics than this part of all topics of both
-BRIDGE_TRACK = 0.05  # a third region's tie this strong stands out
+BRIDGE_TIE = 0.05  # a third region's tie this strong stands out

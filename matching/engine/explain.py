@@ -68,7 +68,7 @@ def _reasons(
     yield from exchange_reasons(source, target, topics)
     yield from chain_reasons(source, target)
     yield from strength_reasons(source, target, topics, regions)
-    yield from track_reasons(source.region, target.region, regions)
+    yield from track_reasons(source, target, topics, regions)
     yield from reach_reasons(source.region, target.region, regions)
 
 

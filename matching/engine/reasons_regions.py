@@ -1,5 +1,6 @@
 """Reasons from where both are: strength, joint projects, reach."""
 
+import math
 from collections.abc import Iterator, Mapping
 
 from matching.engine.regions import (
@@ -11,6 +12,8 @@ from matching.engine.regions import (
 from matching.engine.results import Reason
 from matching.engine.rows import ECONOMIC
 from matching.engine.spaces import RegionSpace, Share, TopicSpace
+from matching.engine.text import count_words
+from matching.engine.topics import focus_vector
 from matching.engine.types import ProfileInput
 
 MOST_SHARED_PARTNERS = 3
@@ -35,20 +38,74 @@ def strength_reasons(
             yield Reason("strong_in", "strength", side, "region", found)
 
 
-def track_reasons(mine: str, theirs: str, regions: RegionSpace) -> Iterator[Reason]:
+def track_reasons(
+    source: ProfileInput,
+    target: ProfileInput,
+    topics: TopicSpace,
+    regions: RegionSpace,
+) -> Iterator[Reason]:
+    """Joint projects, else the best third regions; then experience in the theme."""
+    joint = _tie_reason(source.region, target.region, regions)
+    if joint:
+        yield joint
+    told = joint.subjects if joint and joint.code == "worked_together" else ()
+    for side, theme, region in (
+        ("they", source, target.region),
+        ("you", target, source.region),
+    ):
+        keys = _theme_projects(theme, region, topics, regions)
+        if new := tuple(key for key in keys if key not in told):
+            yield Reason("theme_experience", "track_record", side, "cooperation", new)
+
+
+def _tie_reason(mine: str, theirs: str, regions: RegionSpace) -> Reason | None:
     """Joint projects, newest first; between strangers the best third regions."""
     if NOWHERE in (mine, theirs) or regions.nested(mine, theirs):
-        return
+        return None
     joint = _joint(regions.shares[mine], regions.shares[theirs], regions)
     if joint:
         places = sorted(joint, key=lambda place: (-joint[place], place))
         keys = tuple(regions.projects[place].key for place in places)
-        yield Reason("worked_together", "track_record", "both", "cooperation", keys)
-        return
+        return Reason("worked_together", "track_record", "both", "cooperation", keys)
     if thirds := _thirds(mine, theirs, regions):
         best = sorted(thirds, key=lambda code: (-thirds[code], code))
         subjects = tuple(best[:MOST_SHARED_PARTNERS])
-        yield Reason("shared_partner", "track_record", "both", "cooperation", subjects)
+        return Reason("shared_partner", "track_record", "both", "cooperation", subjects)
+    return None
+
+
+def _theme_projects(
+    profile: ProfileInput, region: str, topics: TopicSpace, regions: RegionSpace
+) -> tuple[int, ...]:
+    """Keys of the region's projects that share topics or words, the nearest first.
+
+    How near is told without the register's vocabulary, so only the order is rough.
+    """
+    if region == NOWHERE:
+        return ()
+    focus = focus_vector(profile.topics, topics)
+    words = count_words(profile.texts)
+    found = []
+    for place, (share, _) in regions.shares[region].items():
+        project = regions.projects[place]
+        near = _overlap(focus, focus_vector(project.topics, topics))
+        near += _overlap(words, count_words(project.texts))
+        if near:
+            value = regions.project_weight(place) * share * near
+            found.append((-value, place, project.key))
+    return tuple(key for _, _, key in sorted(found))
+
+
+def _overlap(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+    """Return the cosine of two vectors."""
+    shared = sum(first[name] * second[name] for name in sorted(first.keys() & second))
+    if not shared:
+        return 0.0
+    return shared / math.sqrt(_square(first) * _square(second))
+
+
+def _square(vector: Mapping[str, float]) -> float:
+    return math.fsum(value * value for value in vector.values())
 
 
 def _joint(

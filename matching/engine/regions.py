@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from matching.engine.constants import (
     NEWCOMER,
@@ -22,16 +23,20 @@ Shares = Mapping[str, Mapping[int, Share]]
 
 @dataclass(frozen=True)
 class Places:
-    """Tables of r places against c places, each of shape (r, c).
+    """Tables of r places against c places, each of shape (r, c), and of r alone.
 
-    nested: one region, or one within the other; track and reach: components, NaN where
-    a side is nowhere; direct: they have a joint project.
+    nested: one region, or one within the other; joint: x, the faded sum of joint
+    projects; through: y, the best third region, at what it counts; reach: the
+    component, NaN where a side is nowhere. taken (r, projects): g(p) m(r, p).
+    somewhere (r,): False for the place of an idea that belongs nowhere.
     """
 
     nested: np.ndarray
-    track: np.ndarray
-    direct: np.ndarray
+    joint: np.ndarray
+    through: np.ndarray
     reach: np.ndarray
+    taken: csr_matrix
+    somewhere: np.ndarray
 
 
 def strength_of(space: RegionSpace, region: str, topic: str) -> float | None:
@@ -62,17 +67,31 @@ def relate(space: RegionSpace, rows: Sequence[str], columns: Sequence[str]) -> P
     """Return the tables of every row's place against every column's place."""
     nested = _nested(space, rows, columns)
     joint = _joint(space, rows, columns, space.shares)
-    joint[nested] = 0
-    through = _through(space, rows, columns)
-    total = joint + ONE_STEP * through
-    track = saturated(total)
-    track[nested] = 0
+    through = ONE_STEP * _through(space, rows, columns)
+    joint[nested] = through[nested] = 0
     reach = _reach(space, rows, columns)
-    nowhere = _flags(code == NOWHERE for code in rows)[:, None] | _flags(
-        code == NOWHERE for code in columns
+    somewhere = _flags(code != NOWHERE for code in rows)
+    reach[~(somewhere[:, None] & _flags(code != NOWHERE for code in columns))] = np.nan
+    return Places(
+        nested=nested,
+        joint=joint,
+        through=through,
+        reach=reach,
+        taken=_taken(space, rows),
+        somewhere=somewhere,
     )
-    track[nowhere] = reach[nowhere] = np.nan
-    return Places(nested=nested, track=track, direct=joint > 0, reach=reach)
+
+
+def _taken(space: RegionSpace, codes: Sequence[str]) -> csr_matrix:
+    """Return g(p) m(r, p): what each project counts for each place, (r, projects).
+
+    Sparse, so that a product with it adds in one order whatever its shape is.
+    """
+    found = np.zeros((len(codes), len(space.projects)))
+    for row, code in enumerate(codes):
+        for place, (share, _) in space.shares.get(code, {}).items():
+            found[row, place] = space.project_weight(place) * share
+    return csr_matrix(found)
 
 
 def saturated(total: Amount) -> Amount:

@@ -5,6 +5,8 @@ from enum import IntEnum
 
 import numpy as np
 
+from matching.engine.constants import COMPONENTS
+
 
 class Kind(IntEnum):
     """Why two profiles fit; the numbers are stored."""
@@ -51,6 +53,21 @@ class Matches:
     kinds: np.ndarray
     fresh: np.ndarray
     confidence: np.ndarray
+
+    @classmethod
+    def none(cls, sources: np.ndarray, k: int) -> "Matches":
+        """Return lists of k places, all of them empty."""
+        shape = len(sources), k
+        return cls(
+            sources=sources,
+            keys=np.full(shape, -1),
+            scores=np.zeros(shape),
+            contributions=np.zeros((*shape, len(COMPONENTS))),
+            known=np.zeros(shape, dtype=np.int64),
+            kinds=np.full(shape, -1, dtype=np.int8),
+            fresh=np.zeros(shape),
+            confidence=np.zeros(shape),
+        )
 
 
 @dataclass(frozen=True)

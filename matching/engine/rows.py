@@ -1,7 +1,6 @@
 """Profiles as arrays: one row each, the same for the register and for an idea."""
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from matching.engine.constants import ITEM_KINDS, SCHEMES
 from matching.engine.exchange import ANY, WIDTH, demand, supply
 from matching.engine.regions import strength_of
 from matching.engine.spaces import RegionSpace, TopicSpace, inverse_frequency
+from matching.engine.statistics import Statistics
 from matching.engine.text import count_words, dampened
 from matching.engine.topics import focus_vector, scheme_mask
 from matching.engine.types import ProfileInput
@@ -27,11 +27,27 @@ class Vocabulary:
     """The register's words: column of each, and in how many profiles it occurs."""
 
     columns: Mapping[str, int]
-    uses: Mapping[str, int]
-    profile_count: int
+    statistics: Statistics
+
+    @classmethod
+    def of(
+        cls, profiles: Iterable[ProfileInput], statistics: Statistics
+    ) -> "Vocabulary":
+        """Give each word of the profiles a column, in word order."""
+        words = {word for profile in profiles for word in count_words(profile.texts)}
+        columns = {word: column for column, word in enumerate(sorted(words))}
+        return cls(columns, statistics)
+
+    def with_words_of(self, profiles: Iterable[ProfileInput]) -> "Vocabulary":
+        """Give new words columns behind the others, whose columns stay."""
+        words = {word for profile in profiles for word in count_words(profile.texts)}
+        new = sorted(words - self.columns.keys())
+        more = {word: len(self.columns) + n for n, word in enumerate(new)}
+        return Vocabulary({**self.columns, **more}, self.statistics)
 
     def idf(self, word: str) -> float:
-        return inverse_frequency(self.profile_count, self.uses.get(word, 0))
+        uses = self.statistics.word_uses.get(word, 0)
+        return inverse_frequency(self.statistics.text_count, uses)
 
 
 @dataclass(frozen=True)
@@ -69,17 +85,6 @@ class Rows:
     def take(self, rows: np.ndarray) -> "Rows":
         """Return these rows, in this order."""
         return Rows(**{name: column[rows] for name, column in vars(self).items()})
-
-
-def build_vocabulary(profiles: Iterable[ProfileInput]) -> Vocabulary:
-    """Count in how many profiles each word occurs; columns in word order."""
-    uses: Counter[str] = Counter()
-    total = 0
-    for profile in profiles:
-        uses.update(set(count_words(profile.texts)))
-        total += 1
-    columns = {word: column for column, word in enumerate(sorted(uses))}
-    return Vocabulary(columns=columns, uses=uses, profile_count=total)
 
 
 def encode(

@@ -125,11 +125,16 @@ class TopicSpace:
 
 @dataclass(frozen=True)
 class Project:
-    """One joint project: its year, and the codes of its members' regions."""
+    """One joint project: its year, the codes of its members' regions, its theme.
+
+    `topics` and `texts` (title, keywords) say what it was about; both may be empty.
+    """
 
     key: int
     year: int
     regions: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,12 @@ def unknown_of(
     found += _exchange_gaps("give", "you", source.offers, "they", target.needs)
     found += _gaps("chain", "no_stages", lambda p: not p.stages, source, target)
     found += _strength_gaps(source, target, topics, regions)
-    for name in ("track_record", "reach"):
-        found += _gaps(name, "no_region", lambda p: p.region == NOWHERE, source, target)
-    return tuple(found)
+    homeless = list(
+        _gaps("reach", "no_region", lambda p: p.region == NOWHERE, source, target)
+    )
+    if len(homeless) == 2:  # the experience of one region is enough for a track record
+        found += [Unknown(one.code, "track_record", one.side) for one in homeless]
+    return (*found, *homeless)
 
 
 def _gaps(

@@ -9,6 +9,7 @@ import unicodedata
 from math import log, sqrt
 
 from matching.engine.stopwords import STOP_WORDS
+from matching.engine.types import ProfileInput
 
 SCHEME_SHARE = {"economic": 0.5, "scientific": 0.25, "policy": 0.25}
 STAGES = {"research", "development", "pilot", "production", "market"}
@@ -183,22 +184,42 @@ class Oracle:
                 right, right_rests = float(s in project.regions), {s}
             if left_rests == right_rests and len(left_rests) == 1:
                 continue
-            age = max(self.regions.as_of_year - project.year, 0)
-            total += 0.5 ** (age / 8) * left * right
+            total += self.age(project) * left * right
         return total
+
+    def likeness(self, i, project):
+        """How much a project has to do with a profile."""
+        theme = ProfileInput(0, "", topics=project.topics, texts=project.texts)
+        return ((self.focus(i, theme) or 0.0) + (self.words(i, theme) or 0.0)) / 2
+
+    def experience(self, i, region):
+        """What the projects of a region have to do with a profile."""
+        return sum(
+            self.age(project) * self.share(region, project)[0] * self.likeness(i, project)
+            for project in self.regions.projects
+        )
+
+    def age(self, project):
+        return 0.5 ** (max(self.regions.as_of_year - project.year, 0) / 8)
 
     def track_record(self, i, j):
         r, s = i.region, j.region
-        if "" in (r, s):
+        known = [self.experience(a, b) for a, b in ((i, s), (j, r)) if b != ""]
+        if not known:
             return None
+        z = sum(known) / len(known)
+        if "" not in (r, s):
+            z += self.joint(r, s) + 0.25 * self.third(r, s)
+        return z / (1 + z)
+
+    def third(self, r, s):
         best = 0.0
         for q in {m for project in self.regions.projects for m in project.regions}:
             if not self.nested(q, r) and not self.nested(q, s):
                 left = self.joint(r, q, named_only=True)
                 right = self.joint(s, q, named_only=True)
                 best = max(best, left / (1 + left) * right / (1 + right))
-        z = self.joint(r, s) + 0.25 * best
-        return z / (1 + z)
+        return best
 
     def reach(self, i, j):
         r, s = i.region, j.region
@@ -251,12 +272,14 @@ class Oracle:
         best = max(c[name] or 0.0 for name in ("receive", "give", "chain"))
         if best > 0 and 8 * best >= a:
             return "complementary"
-        track = c["track_record"] or 0.0
-        strangers = "" in (i.region, j.region) or self.joint(i.region, j.region) == 0
+        tie = 0.0
+        if "" not in (i.region, j.region) and not self.joint(i.region, j.region):
+            tie = 0.25 * self.third(i.region, j.region)
+            tie /= 1 + tie
         left, right = self.work_topics(i), self.work_topics(j)
         far = left and right and 3 * len(left & right) < len(left | right)
-        related = (c["focus"] or 0.0) > 0 or (strangers and track > 0)
-        if (far and related) or (strangers and track >= 0.05):
+        related = (c["focus"] or 0.0) > 0 or tie > 0
+        if (far and related) or tie >= 0.05:
             return "bridge"
         return "alike"
 

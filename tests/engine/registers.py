@@ -95,7 +95,10 @@ def region_spaces(draw):
     return RegionSpace.from_rows(
         REGION_ROWS,
         [(*cell, value) for cell, value in figures.items()],
-        [Project(n, draw(years), regions) for n, regions in enumerate(members)],
+        [
+            Project(n, draw(years), regions, draw(some(TOPICS, 3)), draw(texts()))
+            for n, regions in enumerate(members)
+        ],
         as_of_year=2026,
     )
 

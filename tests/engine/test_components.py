@@ -18,7 +18,7 @@ from matching.engine import (
     score_profile,
 )
 from matching.engine.combine import freshness, rank_value
-from matching.engine.kinds import kinds_of
+from matching.engine.kinds import Traits, kinds_of
 from matching.engine.text import tokenize
 
 WEIGHTS = Weights("test", 0.28, 0.2, 0.08, 0.08, 0.06, 0.12, 0.1, 0.08)
@@ -224,7 +224,8 @@ def test_idea_from_nowhere_is_compared_without_region():
     found = score_profile(index, ProfileInput(0, "", topics=("13",)), WEIGHTS)
     focus, strength, track, reach = found.values[[0, 5, 6, 7], 0, 0]
     assert (focus, strength) == (pytest.approx(1), pytest.approx(0.6))
-    assert np.isnan([track, reach]).all()
+    assert track == 0  # nobody there has taken part in any project
+    assert np.isnan(reach)
     assert found.eligible.all()
 
 
@@ -273,7 +274,8 @@ def test_kind_is_not_bridge_where_one_side_states_no_field_of_work():
 def test_kind_is_complementary_from_an_eighth_of_likeness(receive, kind):
     unknown = np.nan
     values = np.array([0.8, unknown, receive, unknown, unknown, 1, 1, 1])
-    assert kinds_of(values, np.array(False), np.array(False)) == kind
+    traits = Traits(far=np.array(False), tie=np.array(0.0))
+    assert kinds_of(values, traits) == kind
 
 
 @pytest.mark.parametrize("order", [1, -1])

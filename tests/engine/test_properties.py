@@ -59,7 +59,7 @@ def test_swapping_sides_gives_the_same_score_and_mirrored_gains(register):
 @given(registers(least=2))
 def test_kind_is_the_same_from_both_sides(register):
     index = build_index(*register)
-    keys = index.rows.keys.tolist()
+    keys = index.keys.tolist()
     for i in keys:
         for j in keys:
             here, there = (
