@@ -8,6 +8,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -71,19 +72,24 @@ def component_names() -> tuple[str, ...]:
     return COMPONENTS
 
 
-def load_inputs() -> Inputs:
-    """Read everything that is matched: published profiles and what they refer to."""
-    topics, regions = load_spaces()
-    profiles = load_profiles(Profile.objects.filter(status=Status.PUBLISHED))
+def load_inputs(as_of: datetime | None = None) -> Inputs:
+    """Read everything that is matched: published profiles and what they refer to.
+
+    Ages are counted to `as_of`, by default to now.
+    """
+    topics, regions = load_spaces(as_of)
+    profiles = load_profiles(Profile.objects.filter(status=Status.PUBLISHED), as_of)
     return Inputs(tuple(profiles), topics, regions)
 
 
-def load_spaces() -> tuple[TopicSpace, RegionSpace]:
+def load_spaces(as_of: datetime | None = None) -> tuple[TopicSpace, RegionSpace]:
     """Read the topics with their relations, and the regions with their figures."""
-    return _load_topics(), _load_regions()
+    return _load_topics(), _load_regions(as_of)
 
 
-def load_profiles(queryset: "QuerySet[Profile]") -> list[ProfileInput]:
+def load_profiles(
+    queryset: "QuerySet[Profile]", as_of: datetime | None = None
+) -> list[ProfileInput]:
     """Turn profiles into the engine's inputs, ordered by key; five queries."""
     rows = list(
         queryset.order_by("pk").values_list(
@@ -100,7 +106,7 @@ def load_profiles(queryset: "QuerySet[Profile]") -> list[ProfileInput]:
     )
     topics = _codes_by_owner(Profile.topics.through, "profile_id", queryset)
     offers, needs = _items_by_profile(queryset)
-    today = timezone.now()
+    today = as_of or timezone.now()
     return [
         ProfileInput(
             key=key,
@@ -192,7 +198,7 @@ def _load_topics() -> TopicSpace:
     )
 
 
-def _load_regions() -> RegionSpace:
+def _load_regions(as_of: datetime | None) -> RegionSpace:
     rows = Region.objects.order_by("code").values_list(
         "code", "country", "cohesion_category"
     )
@@ -200,7 +206,7 @@ def _load_regions() -> RegionSpace:
         "region_id", "topic_id", "strength"
     )
     return RegionSpace.from_rows(
-        rows, strengths, _load_projects(), as_of_year=timezone.localdate().year
+        rows, strengths, _load_projects(), as_of_year=timezone.localdate(as_of).year
     )
 
 
@@ -265,4 +271,4 @@ def _codes_by_owner(through, owner: str, owners: QuerySet) -> dict[int, tuple]:
 def _months_between(earlier, later) -> int | None:
     if earlier is None:
         return None
-    return int((later - earlier).days / DAYS_PER_MONTH)
+    return max(int((later - earlier).days / DAYS_PER_MONTH), 0)

@@ -101,6 +101,29 @@ class MatchRun(models.Model):
         return 100 * self.rows_done // self.rows_total if self.rows_total else 0
 
 
+class RunStatistics(models.Model):
+    """How often topics and words occurred when a run began; its edits count with them.
+
+    Apart from the run, because it is large and few ask for it.
+    """
+
+    run = models.OneToOneField(
+        MatchRun,
+        verbose_name=_("run"),
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="statistics",
+    )
+    content = models.JSONField(_("counts"))
+
+    class Meta:
+        verbose_name = _("statistics of a run")
+        verbose_name_plural = _("statistics of runs")
+
+    def __str__(self) -> str:
+        return str(self.run_id)
+
+
 class MatchBlock(models.Model):
     """Some rows of a run, from `first` up to `last`: what one worker scores at a time.
 

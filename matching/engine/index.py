@@ -142,7 +142,8 @@ def build_index(
     check_profiles(profiles, topics, regions)
     counted = statistics or count_statistics(profiles, topics)
     topics = counted.applied_to(topics)
-    vocabulary = Vocabulary.of(profiles, counted)
+    # Words of projects too: an edited profile may be the first to share one.
+    vocabulary = Vocabulary.of((*profiles, *regions.projects), counted)
     codes = tuple(sorted({profile.region for profile in profiles}))
     index = Index(
         segments=(),

@@ -12,7 +12,12 @@ from matching.engine.combine import freshness
 from matching.engine.constants import ITEM_KINDS, SCHEMES
 from matching.engine.exchange import ANY, WIDTH, demand, supply
 from matching.engine.regions import strength_of
-from matching.engine.spaces import RegionSpace, TopicSpace, inverse_frequency
+from matching.engine.spaces import (
+    Project,
+    RegionSpace,
+    TopicSpace,
+    inverse_frequency,
+)
 from matching.engine.statistics import Statistics
 from matching.engine.text import count_words, dampened
 from matching.engine.topics import focus_vector, scheme_mask
@@ -31,9 +36,9 @@ class Vocabulary:
 
     @classmethod
     def of(
-        cls, profiles: Iterable[ProfileInput], statistics: Statistics
+        cls, profiles: Iterable[ProfileInput | Project], statistics: Statistics
     ) -> "Vocabulary":
-        """Give each word of the profiles a column, in word order."""
+        """Give each word of the profiles and projects a column, in word order."""
         words = {word for profile in profiles for word in count_words(profile.texts)}
         columns = {word: column for column, word in enumerate(sorted(words))}
         return cls(columns, statistics)

@@ -20,13 +20,12 @@ from matching.engine import (
     Index,
     Matches,
     Weights,
-    build_index,
     score_rows,
     top_matches,
 )
-from matching.features import load_inputs
 from matching.models import POINT, ListEdit, Match, MatchRun
 from matching.services.blocks import match_rows
+from matching.services.edited_index import index_with_edits
 from matching.storage import write_matches
 
 logger = logging.getLogger(__name__)
@@ -35,10 +34,6 @@ MOST_TRIES = 5
 BATCH = 500
 # A stored score is the sum of eight rounded parts: so far it may lie from the true one.
 ROUNDING = 5
-# As long as the frequencies of topics and words are counted over the register of now,
-# any edit moves every score a little, so every list is renewed. With statistics that
-# belong to the run, only the lists that an edit touches are.
-STATISTICS_BELONG_TO_THE_RUN = False
 
 
 def apply_edits() -> int:
@@ -77,10 +72,10 @@ def update_lists(
     worker was faster. The edits given are marked as taken up.
     """
     weights = Weights.from_mapping(run.weights)
-    index, keys = _index_of_now()
-    rows = _rows_to_renew(run, index, keys, profile_ids, weights)
+    index = index_with_edits(run)
+    rows = touched_rows(run, index, profile_ids, weights)
     lists = list(_scored(index, rows, weights))
-    emptied = {*profile_ids, *keys[rows].tolist()}
+    emptied = {*profile_ids, *index.keys[rows].tolist()}
     with transaction.atomic():
         mine = MatchRun.objects.filter(
             pk=run.pk, edits_done=run.edits_done, current__isnull=False
@@ -96,17 +91,14 @@ def update_lists(
 
 
 def touched_rows(
-    run: MatchRun,
-    index: Index,
-    keys: np.ndarray,
-    edited: Collection[int],
-    weights: Weights,
+    run: MatchRun, index: Index, edited: Collection[int], weights: Weights
 ) -> np.ndarray:
     """The rows of the index whose lists an edit of these profiles touches.
 
-    Never one too few; some too many, because stored scores are rounded. `keys` are the
-    index's profiles in its order; edited profiles that are not among them are gone.
+    Never one too few; some too many, because stored scores are rounded. Edited profiles
+    that the index lacks are gone.
     """
+    keys = index.keys
     stored = Match.objects.filter(run=run).order_by()
     holders = stored.filter(partner_id__in=edited).values_list("profile_id", flat=True)
     touched = np.isin(keys, [*edited, *holders.distinct()])
@@ -116,42 +108,26 @@ def touched_rows(
         # The rows that held a deleted profile went with it, so any list that is short
         # may be one of them.
         touched |= last == 0
-    for first in range(0, len(present), BATCH):
-        found = score_rows(index, present[first : first + BATCH], weights)
+    for chunk in _chunks(index, present):
+        found = score_rows(index, chunk, weights)
         points = np.where(found.eligible, found.scores * POINT, 0)
         comes_in = (points > 0) & (points + ROUNDING >= last)
         touched |= comes_in.any(axis=0)
-    return np.flatnonzero(touched)
-
-
-def _rows_to_renew(
-    run: MatchRun,
-    index: Index,
-    keys: np.ndarray,
-    edited: Collection[int],
-    weights: Weights,
-) -> np.ndarray:
-    if not STATISTICS_BELONG_TO_THE_RUN:
-        return np.arange(len(keys))
-    return touched_rows(run, index, keys, edited, weights)
-
-
-def _index_of_now() -> tuple[Index, np.ndarray]:
-    """The index of the present register, and its profiles' keys in its order.
-
-    Slow but right: it reads and builds everything. This is the one place to change for
-    an index that takes up edits.
-    """
-    inputs = load_inputs()
-    keys = np.array([profile.key for profile in inputs.profiles], dtype=np.int64)
-    return build_index(inputs.profiles, inputs.topics, inputs.regions), keys
+    return np.flatnonzero(touched & (keys >= 0))
 
 
 def _scored(index: Index, rows: np.ndarray, weights: Weights) -> Iterator[Matches]:
-    size = settings.MATCHING_STEP_ROWS
-    for first in range(0, len(rows), size):
-        chunk = rows[first : first + size]
+    for chunk in _chunks(index, rows):
         yield top_matches(index, chunk, settings.MATCHES_PER_PROFILE, weights)
+
+
+def _chunks(index: Index, rows: np.ndarray) -> Iterator[np.ndarray]:
+    """Rows in steps, each of one segment, as the engine takes them."""
+    size = settings.MATCHING_STEP_ROWS
+    is_base = rows < len(index.segments[0])
+    for part in (rows[is_base], rows[~is_base]):
+        for first in range(0, len(part), size):
+            yield part[first : first + size]
 
 
 def _last_kept(run: MatchRun, keys: np.ndarray) -> np.ndarray:

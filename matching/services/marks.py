@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from matching.models import Match, MatchBlock, MatchRun
+from matching.models import Match, MatchBlock, MatchRun, RunStatistics
 
 Status = MatchRun.Status
 
@@ -44,6 +44,7 @@ def drop_rows(run: MatchRun) -> None:
     matches are either there to be dropped afterwards, or never written.
     """
     MatchBlock.objects.filter(run_id=run.pk).delete()
+    RunStatistics.objects.filter(run_id=run.pk).delete()
     Match.objects.filter(run_id=run.pk)._raw_delete(Match.objects.db)
 
 

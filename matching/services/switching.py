@@ -7,7 +7,14 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching.models import CurrentRun, Match, MatchBlock, MatchRun, RunSwitch
+from matching.models import (
+    CurrentRun,
+    Match,
+    MatchBlock,
+    MatchRun,
+    RunStatistics,
+    RunSwitch,
+)
 from matching.services.edit_log import forget_edits, wake_for_edits
 from matching.services.marks import Status, close_run
 from matching.services.weights import read_weights
@@ -69,6 +76,7 @@ def drop_old_rows() -> None:
     dropped = ended.exclude(pk__in=kept)
     forget_edits(read_by_all=[key for key in kept if key])
     MatchBlock.objects.filter(run__in=dropped).delete()
+    RunStatistics.objects.filter(run__in=dropped).delete()
     Match.objects.filter(run__in=dropped)._raw_delete(Match.objects.db)
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from matching.engine import EngineError, Index, Weights, build_index, top_matches
 from matching.features import Inputs, load_inputs
-from matching.models import CurrentRun, MatchRun
+from matching.models import CurrentRun, MatchRun, RunStatistics
 from matching.services.blocks import (
     MOST_ATTEMPTS,
     all_done,
@@ -137,7 +137,7 @@ def _prepare(run: MatchRun, weights: Weights) -> Inputs | None:
     began = time.perf_counter()
     # Both first: what comes later may be in the inputs or not.
     version, edits = register_version(), edits_to_read()
-    inputs = load_inputs()
+    inputs = load_inputs(run.started_at)
     digest = _digest(inputs, weights)
     load_seconds = round(time.perf_counter() - began, 3)
     if CurrentRun.objects.filter(run__input_hash=digest).exists():
@@ -167,7 +167,7 @@ def _prepare(run: MatchRun, weights: Weights) -> Inputs | None:
 
 def _read_alike(run: MatchRun, weights: Weights) -> Inputs | None:
     """Read the inputs as the preparing worker did; None when they are not the same."""
-    inputs = load_inputs()
+    inputs = load_inputs(run.started_at)
     if _digest(inputs, weights) != run.input_hash:
         _leave_to_others(run)
         return None
@@ -183,7 +183,10 @@ def _build(run: MatchRun, inputs: Inputs) -> Index:
     index = build_index(inputs.profiles, inputs.topics, inputs.regions)
     # Each worker builds one; the last figure stands for all.
     run.timings["index"] = round(time.perf_counter() - began, 3)
-    say(run, "scoring", timings=run.timings)
+    with transaction.atomic():
+        say(run, "scoring", timings=run.timings)
+        counts = {"content": index.statistics.as_mapping()}
+        RunStatistics.objects.get_or_create(run=run, defaults=counts)
     return index
 
 

@@ -35,7 +35,7 @@ def claimed() -> MatchRun:
 
 def rows_of(run: MatchRun) -> list[tuple]:
     fields = [field.column for field in Match._meta.concrete_fields][1:]
-    return list(run.matches.order_by("profile", "rank").values_list(*fields))
+    return list(run.matches.order_by("profile_id", "rank").values_list(*fields))
 
 
 def rows_of_one_worker() -> list[tuple]:

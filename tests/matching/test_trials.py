@@ -22,7 +22,7 @@ Status = MatchRun.Status
 
 
 def lists_of(run: MatchRun) -> list[tuple]:
-    rows = Match.objects.filter(run=run).order_by("profile", "rank")
+    rows = Match.objects.filter(run=run).order_by("profile_id", "rank")
     return list(rows.values_list("profile", "rank", "partner", "score"))
 
 

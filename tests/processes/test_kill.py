@@ -37,7 +37,7 @@ ROWS = """
 import hashlib
 from matching.models import CurrentRun, Match
 fields = [field.column for field in Match._meta.concrete_fields][1:]
-rows = Match.objects.current().order_by("profile", "rank").values_list(*fields)
+rows = Match.objects.current().order_by("profile_id", "rank").values_list(*fields)
 print(rows.count(), hashlib.sha256(repr(list(rows)).encode()).hexdigest())
 """
 FORGET = "from matching.models import CurrentRun; CurrentRun.objects.all().delete()"
