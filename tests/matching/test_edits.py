@@ -209,6 +209,18 @@ def test_an_index_that_is_built_anew_meanwhile_gives_the_same_rows(
         assert rows_of(run) == rows_of_a_full_run(run)
 
 
+@pytest.mark.parametrize("dice", [1], indirect=True)
+def test_word_that_only_a_project_knew_is_found_by_an_edit(dice, register):
+    make_project(9, REGIONS, ["quantum"])
+    run = scored()
+    for summary in ("light", "quantum", "quantum gardening"):
+        register[0].summary = summary
+        register[0].save()
+        note(register[0], What.CHANGED)
+        services.apply_edits()
+        assert rows_of(run) == rows_of_a_full_run(run)
+
+
 def touched_by(run: MatchRun, key: int) -> set[int]:
     """The keys of the lists that an edit of this profile touches."""
     index, weights = index_with_edits(run), services.read_weights()
