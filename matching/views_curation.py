@@ -1,6 +1,6 @@
 """The curator's desk: start, watch and stop runs, and read what became of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -128,14 +129,36 @@ def weights_rows(pointer: CurrentRun | None) -> list[dict[str, Any]]:
             "file": one.file,
             "version": one.version,
             "fault": one.fault,
-            "metrics": [
-                {"name": name, "value": value} for name, value in one.metrics.items()
-            ],
+            "metrics": metric_lines(one.metrics),
             "is_next": one.weights == in_force,
             "is_shown": one.weights is not None and one.weights.as_mapping() == shown,
         }
         for one in services.known_weights()
     ]
+
+
+def metric_lines(metrics: Mapping, above: str = "") -> list[dict[str, str]]:
+    """What a weights file states, one figure a line; lists are left out.
+
+    A figure with its interval is {"value", "low", "high"}; names may be nested.
+    """
+    lines = []
+    for name, value in metrics.items():
+        label = f"{above} · {name}" if above else str(name)
+        if isinstance(value, Mapping):
+            if {"value", "low", "high"} <= value.keys():
+                value = _interval(value)
+            else:
+                lines += metric_lines(value, label)
+                continue
+        if not isinstance(value, list):
+            lines.append({"name": label, "value": localize(value)})
+    return lines
+
+
+def _interval(figure: Mapping) -> str:
+    numbers = {name: floatformat(figure[name], 3) for name in ("value", "low", "high")}
+    return _("%(value)s (%(low)s to %(high)s)") % numbers
 
 
 def last_word(runs: Sequence[MatchRun], current: MatchRun | None) -> str:

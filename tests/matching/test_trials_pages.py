@@ -25,8 +25,10 @@ def test_desk_lists_weights_with_their_metrics_and_names_a_broken_file(
     (weights_folder / "broken.json").write_text("{", encoding="utf-8")
     scored()
     text = sign_in("curator").get("/curation/").content.decode()
-    for words in ("other-1", "nDCG at 20: 0.41", "broken.json", "cannot be used"):
+    figure = "forward · ndcg20: 0.412 (0.390 to 0.500)"
+    for words in ("other-1", figure, "projects: 1234", "broken.json", "cannot be used"):
         assert words in text
+    assert "folds" not in text
     assert text.count('name="version"') == 2
 
 

@@ -20,7 +20,11 @@ OTHER = {
         "track_record": 0.10,
         "reach": 0.08,
     },
-    "metrics": {"nDCG at 20": 0.41},
+    "metrics": {
+        "projects": 1234,
+        "forward": {"ndcg20": {"value": 0.4123, "low": 0.39, "high": 0.5}},
+        "folds": [{"focus": 0.2}],
+    },
 }
 
 
