@@ -55,7 +55,7 @@ class Installation:
             "BASE_URL": self.url,
             "OPENBLAS_NUM_THREADS": "1",
             "MATCHING_STALE_SECONDS": "3",
-            "MATCHING_STEP_ROWS": "32",
+            "MATCHING_STEP_ROWS": "4",
             "MATCHING_WORKERS": "2",
             "PYTHONWARNINGS": "default",
             "DJANGO_SETTINGS_MODULE": "portal.settings",

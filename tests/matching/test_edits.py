@@ -24,7 +24,6 @@ from tests.matching.factories import (
     make_item,
     make_region,
     make_topic,
-    make_user,
 )
 from tests.matching.trials import scored
 
@@ -370,51 +369,3 @@ def test_bad_data_leave_the_lists_as_they_are(profiles):
     assert services.apply_edits() == 0
     assert rows_of(run) == before
     assert ListEdit.objects.pending(run).count() == 1
-
-
-# --- the admin ---------------------------------------------------------------------
-
-
-@pytest.fixture
-def administrator(client):
-    person = make_user("root@example.org", is_staff=True, is_superuser=True)
-    client.force_login(person)
-    return client
-
-
-def save(administrator, profile, **fields) -> None:
-    """Save a cluster in the admin as its form stands, with these fields changed."""
-    address = f"/admin/regions/cluster/{profile.pk}/change/"
-    form = administrator.get(address).context["adminform"].form
-    data = {one.name: one.value() for one in form if one.value() is not None}
-    data |= {"items-TOTAL_FORMS": "0", "items-INITIAL_FORMS": "0", "topics": ["20"]}
-    data |= {"keywords": "[]"} | fields
-    assert administrator.post(address, data).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("fields", "what"),
-    [({"summary": "Recycling"}, What.CHANGED), ({"status": "draft"}, What.WITHDRAWN)],
-)
-def test_profile_saved_in_the_admin_is_noted(profiles, administrator, fields, what):
-    run = scored()
-    save(administrator, profiles[0], **fields)
-    noted = ListEdit.objects.values_list("profile_key", "what")
-    assert list(noted) == [(profiles[0].pk, what)]
-    assert services.apply_edits() == 1
-    assert rows_of(run) == rows_of_a_full_run(run)
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_profiles_deleted_in_the_admin_are_noted(profiles, administrator, number):
-    scored()
-    keys = [profile.pk for profile in profiles[:number]]
-    if number == 1:
-        address, data = f"/admin/regions/cluster/{keys[0]}/delete/", {}
-    else:
-        address = "/admin/regions/cluster/"
-        data = {"action": "delete_selected", "_selected_action": keys}
-    answer = administrator.post(address, data | {"post": "yes"})
-    assert (answer.status_code, Profile.objects.count()) == (302, 3 - number)
-    noted = ListEdit.objects.values_list("profile_key", "what").order_by("profile_key")
-    assert list(noted) == [(key, What.DELETED) for key in keys]
