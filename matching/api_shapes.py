@@ -1,8 +1,11 @@
 """The JSON of matches and runs. Others build on it: add fields, rename none."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from matching import services
 from matching.models import MatchRun
+from portal.web.errors import PortalError
 
 
 class MatchRegionSerializer(serializers.Serializer):
@@ -90,6 +93,7 @@ class RunSerializer(serializers.ModelSerializer):
         model = MatchRun
         fields = [
             "id",
+            "purpose",
             "status",
             "step",
             "rows_done",
@@ -104,6 +108,71 @@ class RunSerializer(serializers.ModelSerializer):
             "finished_at",
         ]
         read_only_fields = fields
+
+
+class RunRequestSerializer(serializers.Serializer):
+    """What to score with, and whether readers get to see it.
+
+    Left out, `weights` is the version that later runs use, and `purpose` is "live".
+    """
+
+    weights = serializers.CharField(required=False)
+    purpose = serializers.ChoiceField(
+        choices=MatchRun.Purpose.choices, default=MatchRun.Purpose.LIVE
+    )
+
+    def validate(self, attrs: dict) -> dict:
+        unknown = sorted(set(self.initial_data) - set(self.fields))
+        if unknown:
+            sentence = _("There is no field of this name.")
+            raise serializers.ValidationError({name: [sentence] for name in unknown})
+        return attrs
+
+    def validate_weights(self, version: str):
+        """The weights of the version named."""
+        try:
+            return services.weights_of_version(version)
+        except PortalError as error:
+            raise serializers.ValidationError(str(error)) from error
+
+
+class ChangeSerializer(serializers.Serializer):
+    """What changes in some lists. Overlaps are shares, scores are points of 100."""
+
+    lists = serializers.IntegerField()
+    changed_10 = serializers.IntegerField()
+    changed_20 = serializers.IntegerField()
+    overlap_10 = serializers.FloatField()
+    overlap_20 = serializers.FloatField()
+    score_change = serializers.FloatField()
+    score_change_most = serializers.FloatField()
+    rank_shift = serializers.FloatField()
+
+
+class ListChangeSerializer(serializers.Serializer):
+    """One list that changed: who is new among its first 20, and who is gone."""
+
+    profile = serializers.CharField()
+    entered = serializers.IntegerField()
+    left = serializers.IntegerField()
+    rank_shift = serializers.FloatField()
+
+
+class ComparisonSerializer(serializers.Serializer):
+    """A run beside the one that readers see (or saw before, if they see this one).
+
+    `kinds` holds for each kind how many matches were and are of it; `most_changed`
+    names lists by the slug of their profile.
+    """
+
+    run = serializers.IntegerField()
+    other = serializers.IntegerField()
+    whole = ChangeSerializer()
+    by_type = serializers.DictField(child=ChangeSerializer())
+    kinds = serializers.DictField(
+        child=serializers.ListField(child=serializers.IntegerField())
+    )
+    most_changed = ListChangeSerializer(many=True)
 
 
 class DetailSerializer(serializers.Serializer):

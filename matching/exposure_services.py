@@ -41,7 +41,9 @@ def measure_exposure(*, run: MatchRun) -> MatchRun:
     }
     with transaction.atomic():
         drop_exposures(runs=[run])
-        Exposure.objects.bulk_create(exposures, batch_size=ROWS_AT_ONCE)
+        Exposure.objects.bulk_create(
+            exposures, batch_size=ROWS_AT_ONCE, ignore_conflicts=True
+        )
         MatchRun.objects.filter(pk=run.pk).update(exposure=run.exposure)
     return run
 

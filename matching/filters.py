@@ -164,10 +164,13 @@ class MatchFilterSet(StrictFilterSet):
 
 
 class RunFilterSet(StrictFilterSet):
-    """Runs by their state."""
+    """Runs by their state and purpose."""
 
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), choices=MatchRun.Status.choices, distinct=False
+    )
+    purpose = django_filters.MultipleChoiceFilter(
+        label=_("Purpose"), choices=MatchRun.Purpose.choices, distinct=False
     )
 
     class Meta:

@@ -4,7 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from matching.querysets import MatchQuerySet, MatchRunQuerySet
+from matching.querysets import (
+    ListEditQuerySet,
+    MatchBlockQuerySet,
+    MatchQuerySet,
+    MatchRunQuerySet,
+)
 
 # Stored numbers are hundredths of a point: whole numbers add up exactly.
 POINT = 100
@@ -29,16 +34,28 @@ class MatchRun(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         FAILED = "failed", _("failed")
 
+    class Purpose(models.TextChoices):
+        LIVE = "live", _("for readers")
+        TRIAL = "trial", _("trial")
+
     OPEN = (Status.QUEUED, Status.RUNNING)
 
+    purpose = models.CharField(
+        _("purpose"), max_length=5, choices=Purpose, default=Purpose.LIVE
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.QUEUED
     )
     weights = models.JSONField(_("weights"), default=dict)
     weights_version = models.CharField(_("weights version"), max_length=40)
     input_hash = models.CharField(_("hash of the inputs"), max_length=64, blank=True)
+    register_version = models.CharField(
+        _("version of the register"), max_length=20, blank=True
+    )
     rows_total = models.PositiveIntegerField(_("profiles"), default=0)
     rows_done = models.PositiveIntegerField(_("profiles scored"), default=0)
+    # Raised with every edit that the lists take up; pages are kept under it.
+    edits_done = models.PositiveIntegerField(_("edits taken up"), default=0)
     step = models.CharField(_("what is being done"), max_length=40, blank=True)
     cancel_requested = models.BooleanField(_("asked to stop"), default=False)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
@@ -86,8 +103,77 @@ class MatchRun(models.Model):
         return 100 * self.rows_done // self.rows_total if self.rows_total else 0
 
 
+class RunStatistics(models.Model):
+    """How often topics and words occurred when a run began; its edits count with them.
+
+    Apart from the run, because it is large and few ask for it.
+    """
+
+    run = models.OneToOneField(
+        MatchRun,
+        verbose_name=_("run"),
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="statistics",
+    )
+    content = models.JSONField(_("counts"))
+
+    class Meta:
+        verbose_name = _("statistics of a run")
+        verbose_name_plural = _("statistics of runs")
+
+    def __str__(self) -> str:
+        return str(self.run_id)
+
+
+class MatchBlock(models.Model):
+    """Some rows of a run, from `first` up to `last`: what one worker scores at a time.
+
+    The attempt is the token: only who claimed the block last may write its rows.
+    """
+
+    class Status(models.TextChoices):
+        FREE = "free", _("free")
+        CLAIMED = "claimed", _("being scored")
+        DONE = "done", _("done")
+
+    run = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run"),
+        on_delete=models.CASCADE,
+        related_name="blocks",
+        db_index=False,
+    )
+    first = models.PositiveIntegerField(_("first row"))
+    last = models.PositiveIntegerField(_("row after the last"))
+    status = models.CharField(
+        _("status"), max_length=7, choices=Status, default=Status.FREE
+    )
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    claimed_by = models.CharField(_("worker"), max_length=80, blank=True)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    score_seconds = models.FloatField(_("seconds of scoring"), default=0)
+    write_seconds = models.FloatField(_("seconds of writing"), default=0)
+
+    objects = MatchBlockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("block of rows")
+        verbose_name_plural = _("blocks of rows")
+        ordering = ["run_id", "first"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "first"], name="one_block_a_row")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.first} to {self.last} {self.status}"
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+
 class CurrentRun(models.Model):
-    """The one row that says whose matches readers see."""
+    """The one row that says whose matches readers see, and saw before."""
 
     run = models.ForeignKey(
         MatchRun,
@@ -95,6 +181,16 @@ class CurrentRun(models.Model):
         on_delete=models.PROTECT,
         related_name="current",
     )
+    previous = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run before it"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="previous_of",
+    )
+    # What later runs use; None: the weights that come with the portal.
+    chosen_weights = models.JSONField(_("chosen weights"), null=True, blank=True)
     switched_at = models.DateTimeField(_("switched in at"), auto_now=True)
 
     class Meta:
@@ -103,6 +199,88 @@ class CurrentRun(models.Model):
 
     def __str__(self) -> str:
         return str(self.run_id)
+
+
+class RunSwitch(models.Model):
+    """Who let readers see which run, and when; rows are only ever added."""
+
+    run = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run"),
+        on_delete=models.CASCADE,
+        related_name="switches",
+    )
+    left = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run before it"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("switched by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("switched at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("switch of lists")
+        verbose_name_plural = _("switches of lists")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} → {self.run_id}"
+
+
+class ListEdit(models.Model):
+    """One edit of a profile that lists have to take up, in the order of the numbers.
+
+    `read_by` is the first run whose inputs hold the edit, `run` the one whose lists
+    took it up afterwards. The profile is named by its key alone: it may be gone.
+    """
+
+    class What(models.TextChoices):
+        CHANGED = "changed", _("changed")
+        CONFIRMED = "confirmed", _("confirmed")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        DELETED = "deleted", _("deleted")
+
+    profile_key = models.PositiveBigIntegerField(_("profile"), db_index=True)
+    what = models.CharField(_("what was done"), max_length=9, choices=What)
+    created_at = models.DateTimeField(_("edited at"), auto_now_add=True)
+    read_by = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run that read it"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    run = models.ForeignKey(
+        MatchRun,
+        verbose_name=_("run whose lists took it up"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="edits",
+    )
+    done_at = models.DateTimeField(_("taken up at"), null=True, blank=True)
+
+    objects = ListEditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edit for the lists")
+        verbose_name_plural = _("edits for the lists")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.profile_key} {self.what}"
 
 
 class Match(models.Model):

@@ -38,9 +38,12 @@ NO_BONUS = (0, 0)
 
 
 def matches_version() -> str:
-    """The run whose matches readers see; it changes when a run is switched in."""
-    run_id = CurrentRun.objects.values_list("run_id", flat=True).first()
-    return str(run_id or 0)
+    """The run whose matches readers see, and how many edits its lists took up.
+
+    It changes when a run is switched in, and when an edit has reached the lists.
+    """
+    found = CurrentRun.objects.values_list("run_id", "run__edits_done").first()
+    return "-".join(map(str, found or (0, 0)))
 
 
 def current_run() -> MatchRun | None:
@@ -54,8 +57,10 @@ def open_run() -> MatchRun | None:
 
 
 def recent_runs() -> "QuerySet[MatchRun]":
-    """The newest runs, with who started them."""
-    return MatchRun.objects.select_related("started_by").order_by("-id")[:RUNS_SHOWN]
+    """The newest runs, with who started them and whether their lists are kept."""
+    rows = Match.objects.filter(run=OuterRef("pk"))
+    runs = MatchRun.objects.select_related("started_by")
+    return runs.annotate(has_lists=Exists(rows)).order_by("-id")[:RUNS_SHOWN]
 
 
 def profile_for(user: Any, slug: str) -> Profile:

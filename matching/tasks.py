@@ -1,9 +1,10 @@
-"""What the worker does: claim a run, work it off; and look for abandoned ones."""
+"""What workers do: take part in runs, take up edits, and look for what is left."""
 
 import logging
 
 from celery import shared_task
 from celery.signals import worker_ready
+from celery.worker import state
 from django.conf import settings
 from django.db import DatabaseError, connections
 
@@ -15,28 +16,37 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name=services.SCORE_TASK)
 def score_run(run_id: int) -> None:
-    """Work off one run if it is free; a second message for it does nothing."""
-    run = services.claim_run(run_id=run_id)
+    """Prepare the run or help with it; one that has ended is left alone."""
+    run = services.take_part(run_id=run_id)
     if run is None:
         logger.info("run %s is gone, ended or in other hands", run_id)
         return
-    run = services.work_off_run(run=run)
     logger.info("run %s: %s %s", run.pk, run.status, run.timings)
 
 
+@shared_task(name=services.EDIT_TASK)
+def apply_edits() -> None:
+    """Let the lists take up the edits they lack; a second message does nothing."""
+    logger.info("edits taken up by the lists: %s", services.apply_edits())
+
+
 @worker_ready.connect
-def watch_for_abandoned_runs(sender, **kwargs) -> None:
+def watch_for_open_runs(sender, **kwargs) -> None:
     """Look now and then regularly: a killed worker or a lost message leaves runs."""
-    _requeue_abandoned()
+    _look_for_open_runs()
     seconds = max(settings.MATCHING_STALE_SECONDS / 2, 1)
-    sender.timer.call_repeatedly(seconds, _requeue_abandoned)
+    sender.timer.call_repeatedly(seconds, _look_for_open_runs)
 
 
-def _requeue_abandoned() -> None:
+def _look_for_open_runs() -> None:
+    """Wake workers for abandoned runs; one with nothing to do offers to help."""
     try:
         services.requeue_abandoned_runs()
+        if not state.active_requests:
+            services.call_a_helper()
+            services.wake_for_edits()
     except (DatabaseError, PortalError) as error:
-        logger.warning("could not look for abandoned runs: %s", error)
+        logger.warning("could not look for open runs: %s", error)
     finally:
         # Children forked later must not share the parent's connection.
         connections.close_all()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching import views, views_regions
+from matching import views, views_edits, views_regions
 
 app_name = "matching"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("matches/<slug:slug>/top/", views.top_matches, name="top"),
     path("matches/<slug:slug>/find/", views.match_find, name="find"),
     path("matches/<slug:slug>/whatif/", views.match_whatif, name="whatif"),
+    path("matches/<slug:slug>/status/", views_edits.list_status, name="status"),
     path("matches/<slug:slug>/<slug:partner_slug>/", views.match_pair, name="pair"),
 ]

@@ -1,6 +1,6 @@
 """The curator's desk: start, watch and stop runs, and read what became of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -19,9 +20,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from matching import queries, services
-from matching.models import MatchRun
-from matching.wording import END_WORDS, STEP_WORDS, TIMING_WORDS
+from matching import queries, queries_runs, services
+from matching.models import CurrentRun, MatchRun
+from matching.wording import END_WORDS, STEP_WORDS, TIMING_WORDS, TRIAL_ENDED
 from matching.wording_order import exposure_context
 from portal.web.errors import PortalError
 
@@ -48,13 +49,17 @@ def _refused(request: HttpRequest) -> HttpResponse:
 @require_safe
 @curators_only
 def curation(request: HttpRequest) -> HttpResponse:
-    run, current = queries.open_run(), queries.current_run()
+    run, pointer = queries.open_run(), queries_runs.pointer()
+    current = pointer.run if pointer else None
     runs = list(queries.recent_runs())
     context = {
         "open_run": run,
         "progress": progress_of(run) if run else None,
         "current": current,
         "exposure": exposure_context(current),
+        "previous": pointer.previous if pointer else None,
+        "last_switch": queries_runs.last_switch(),
+        "weights": weights_rows(pointer),
         "runs": [run_row(one) for one in runs],
         "last_word": last_word(runs, current),
     }
@@ -117,6 +122,47 @@ def progress_of(run: MatchRun) -> dict[str, Any]:
     }
 
 
+def weights_rows(pointer: CurrentRun | None) -> list[dict[str, Any]]:
+    """The weights that are known, with what their files state about them."""
+    in_force = services.weights_in_force(pointer)
+    shown = pointer.run.weights if pointer else None
+    return [
+        {
+            "file": one.file,
+            "version": one.version,
+            "fault": one.fault,
+            "metrics": metric_lines(one.metrics),
+            "is_next": one.weights == in_force,
+            "is_shown": one.weights is not None and one.weights.as_mapping() == shown,
+        }
+        for one in services.known_weights()
+    ]
+
+
+def metric_lines(metrics: Mapping, above: str = "") -> list[dict[str, str]]:
+    """What a weights file states, one figure a line; lists are left out.
+
+    A figure with its interval is {"value", "low", "high"}; names may be nested.
+    """
+    lines = []
+    for name, value in metrics.items():
+        label = f"{above} · {name}" if above else str(name)
+        if isinstance(value, Mapping):
+            if {"value", "low", "high"} <= value.keys():
+                value = _interval(value)
+            else:
+                lines += metric_lines(value, label)
+                continue
+        if not isinstance(value, list):
+            lines.append({"name": label, "value": localize(value)})
+    return lines
+
+
+def _interval(figure: Mapping) -> str:
+    numbers = {name: floatformat(figure[name], 3) for name in ("value", "low", "high")}
+    return _("%(value)s (%(low)s to %(high)s)") % numbers
+
+
 def last_word(runs: Sequence[MatchRun], current: MatchRun | None) -> str:
     """What became of the newest run that has ended, in one sentence; "" before it."""
     run = next((one for one in runs if not one.is_open), None)
@@ -128,7 +174,10 @@ def last_word(runs: Sequence[MatchRun], current: MatchRun | None) -> str:
         "seconds": floatformat(_seconds(run) or 0, "0g"),
         "kept": current.pk if current else "–",
     }
-    return END_WORDS[MatchRun.Status(run.status)] % facts
+    status = MatchRun.Status(run.status)
+    if current and (run.purpose, status) == ("trial", MatchRun.Status.FINISHED):
+        return TRIAL_ENDED % facts
+    return END_WORDS[status] % facts
 
 
 def _seconds(run: MatchRun) -> float | None:

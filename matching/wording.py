@@ -68,10 +68,27 @@ END_WORDS = {
     ),
 }
 
+TRIAL_ENDED = _(
+    "Trial run %(number)s finished: %(count)s profiles in %(seconds)s s. Compare it "
+    "with the lists of run %(kept)s before you switch."
+)
+
 TIMING_WORDS = {
     "load": _("reading the register"),
     "index": _("preparing topics and words"),
     "score": _("scoring"),
     "write": _("writing the lists"),
     "measure": _("measuring how evenly profiles are shown"),
+}
+
+# What two runs are compared by, in the order of the table.
+CHANGE_WORDS = {
+    "lists": _("Lists"),
+    "changed_10": _("Lists whose first 10 are others, or in another order"),
+    "changed_20": _("Lists whose first 20 are others, or in another order"),
+    "overlap_10": _("Partners who stay among the first 10, mean"),
+    "overlap_20": _("Partners who stay among the first 20, mean"),
+    "score_change": _("Change of the score of those who stay, mean, in points"),
+    "score_change_most": _("Largest change of a score, in points"),
+    "rank_shift": _("Places that those who stay move up or down, mean"),
 }

@@ -237,11 +237,13 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
-# How many candidates a profile's list keeps, and how many profiles one step scores.
+# How many candidates a profile's list keeps, how many profiles one block holds, and how
+# many workers are woken to share the blocks of a run.
 MATCHES_PER_PROFILE = env_int("MATCHES_PER_PROFILE", 100, least=20)
-MATCHING_STEP_ROWS = env_int("MATCHING_STEP_ROWS", 128, least=1)
 # Points of score within which those seldom shown come first; 0: the score alone.
 FAIRNESS_MARGIN = env_number("FAIRNESS_MARGIN", 1.0, most=10)
+MATCHING_STEP_ROWS = env_int("MATCHING_STEP_ROWS", 512, least=1)
+MATCHING_WORKERS = env_int("MATCHING_WORKERS", 1, least=1)
 # A run whose worker gave no sign of life for so many seconds is picked up again.
 MATCHING_STALE_SECONDS = env_int("MATCHING_STALE_SECONDS", 60, least=1)
 

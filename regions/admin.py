@@ -11,12 +11,15 @@ from regions.models import (
     Facility,
     NutsChange,
     Priority,
+    Profile,
     Region,
     RegionStrength,
+    Status,
     Strategy,
     Topic,
 )
 from regions.services import bump_register_version, rebuild_search
+from regions.signals import profile_edited
 
 # What somebody types without a scheme is meant as https.
 HTTPS_LINKS = {models.URLField: {"assume_scheme": "https"}}
@@ -106,6 +109,23 @@ class ProfileAdmin(RegisterAdmin):
         obj.type = obj._meta.model_name
         obj.updated_by = request.user
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        what = "changed"
+        if "status" in form.changed_data or not change:
+            is_published = form.instance.status == Status.PUBLISHED
+            what = "published" if is_published else "withdrawn"
+        profile_edited.send(Profile, profile=form.instance, what=what)
+
+    def delete_model(self, request, obj):
+        profile_edited.send(Profile, profile=obj, what="deleted")
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for profile in queryset:
+            profile_edited.send(Profile, profile=profile, what="deleted")
+        super().delete_queryset(request, queryset)
 
 
 @admin.register(Priority)

@@ -55,7 +55,8 @@ class Installation:
             "BASE_URL": self.url,
             "OPENBLAS_NUM_THREADS": "1",
             "MATCHING_STALE_SECONDS": "3",
-            "MATCHING_STEP_ROWS": "32",
+            "MATCHING_STEP_ROWS": "4",
+            "MATCHING_WORKERS": "2",
             "PYTHONWARNINGS": "default",
             "DJANGO_SETTINGS_MODULE": "portal.settings",
         }
@@ -93,8 +94,18 @@ class Installation:
         return web
 
     def start_worker(self) -> subprocess.Popen:
+        name = f"worker{len(self.processes)}@%h"
         return self._start(
-            "celery", "-A", "portal", "worker", "--concurrency", "1", "-l", "INFO"
+            "celery",
+            "-A",
+            "portal",
+            "worker",
+            "--concurrency",
+            "1",
+            "--hostname",
+            name,
+            "-l",
+            "INFO",
         )
 
     def status(self, path: str) -> int | None:

@@ -30,7 +30,8 @@ def likeness(rows: Rows, projects: Rows) -> np.ndarray:
     """Return a(i, p) in [0, 1] of n profiles and the known projects, (n, projects)."""
     common = rows.schemes[:, None] & projects.schemes
     focus = (rows.focus @ projects.focus.T).toarray() / _MASK_WEIGHTS[common]
-    # Words that came with an edit stand behind the others; no project has them.
-    words = rows.words[:, : projects.words.shape[1]] @ projects.words.T
-    both = np.minimum(np.nan_to_num(focus, nan=0.0), 1) + np.minimum(words.toarray(), 1)
+    # Profiles may know words that came with an edit; the projects have none of them.
+    shared = projects.words.shape[1]
+    words = (rows.words[:, :shared] @ projects.words.T).toarray()
+    both = np.minimum(np.nan_to_num(focus, nan=0.0), 1) + np.minimum(words, 1)
     return both / 2

@@ -12,7 +12,11 @@ from matching.engine.combine import freshness
 from matching.engine.constants import ITEM_KINDS, SCHEMES
 from matching.engine.exchange import ANY, WIDTH, demand, supply
 from matching.engine.regions import strength_of
-from matching.engine.spaces import RegionSpace, TopicSpace, inverse_frequency
+from matching.engine.spaces import (
+    RegionSpace,
+    TopicSpace,
+    inverse_frequency,
+)
 from matching.engine.statistics import Statistics
 from matching.engine.text import count_words, dampened
 from matching.engine.topics import focus_vector, scheme_mask

@@ -10,6 +10,12 @@ from django.core.management import call_command
 from matching.evaluation.report import prepare
 from matching.evaluation.truth import read_truth
 from tests.matching.known import PROJECTS, write_truth
+from tests.matching.trials import (  # noqa: F401 - fixtures
+    curator,
+    sign_in,
+    small_register,
+    weights_folder,
+)
 
 
 @pytest.fixture

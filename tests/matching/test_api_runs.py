@@ -29,6 +29,9 @@ def test_runs_are_filtered_by_status_and_refuse_what_is_unknown(client):
     failed = make_run(status=Status.FAILED)
     found = client.get("/api/v1/runs/?status=failed").json()["results"]
     assert [row["id"] for row in found] == [failed.pk]
+    tried = make_run(purpose="trial", current=False)
+    found = client.get("/api/v1/runs/?purpose=trial").json()["results"]
+    assert [(row["id"], row["purpose"]) for row in found] == [(tried.pk, "trial")]
     wrong = client.get("/api/v1/runs/?status=lost")
     assert (wrong.status_code, list(wrong.json())) == (400, ["status"])
 

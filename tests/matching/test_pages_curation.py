@@ -112,8 +112,9 @@ def test_history_asks_the_same_queries_for_any_number(
 ):
     for _ in range(number):
         make_run()
-    # 1 session, 2 person, 3 open run, 4 current run, 5 history with its people.
-    with django_assert_num_queries(5):
+    # 1 session, 2 person, 3 open run, 4 current run and the one before, 5 history with
+    # its people, 6 who switched last.
+    with django_assert_num_queries(6):
         curator.get("/curation/")
 
 

@@ -156,7 +156,7 @@ def test_there_is_nothing_to_try_for_a_draft(client, profile):
 
 
 def test_large_register_gives_a_sentence_instead(client, profile, monkeypatch):
-    monkeypatch.setattr(features, "ASKED_PAIRS_UP_TO", 2)
+    monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 2)
     assert "additions cannot be tried here" in page_of(client, profile)
     answer = client.get(f"/api/v1/profiles/{profile.slug}/what-if/?add_topic=22")
     assert answer.status_code == 409

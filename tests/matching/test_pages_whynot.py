@@ -121,7 +121,7 @@ def test_owner_of_a_draft_is_told_to_publish(client, missing):
 def test_large_register_gives_a_sentence_instead_of_a_rank(
     client, missing, monkeypatch
 ):
-    monkeypatch.setattr(features, "ASKED_PAIRS_UP_TO", 2)
+    monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 2)
     assert "The register is too large" in plain(text_of(client, *missing))
 
 

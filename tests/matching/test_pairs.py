@@ -55,7 +55,7 @@ def test_pair_with_a_draft_has_no_score(run):
 
 
 def test_register_too_large_to_be_read_in_a_request_is_not_read(run, monkeypatch):
-    monkeypatch.setattr(features, "ASKED_PAIRS_UP_TO", 2)
+    monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 2)
     one, other, _ = Profile.objects.all()
     assert unkept_match(run, one, other) is None
 

@@ -97,12 +97,17 @@ def test_unchanged_input_is_not_scored_again(register):
     assert second.matches.count() == 0
 
 
-def test_changed_input_replaces_the_old_lists(register):
+def test_changed_input_replaces_the_old_lists_and_keeps_the_last_ones(register):
     first = scored()
     changed()
     second = scored()
-    assert CurrentRun.objects.get().run == second
-    assert first.matches.count() == 0
+    current = CurrentRun.objects.get()
+    assert (current.run, current.previous) == (second, first)
+    assert first.matches.count() == 24
+    changed()
+    third = scored()
+    assert CurrentRun.objects.get().run == third
+    assert (first.matches.count(), second.matches.count()) == (0, 24)
 
 
 def test_unpublished_profiles_are_not_matched(register):

@@ -20,6 +20,8 @@ print(json.dumps({
     "current": current, "rows": Match.objects.filter(run_id=current).count(),
     "run": run.pk, "status": run.status, "done": run.rows_done,
     "total": run.rows_total, "attempt": run.attempt, "runs_with_rows": kept,
+    "block_attempts": sorted(run.blocks.values_list("attempt", flat=True)),
+    "workers": run.blocks.filter(status="done").values("claimed_by").distinct().count(),
 }))
 """
 CHANGE = """
@@ -30,6 +32,15 @@ profile.summary += " again"
 profile.save()
 bump_register_version()
 """
+# All that the current run stored but its own number, as one hash.
+ROWS = """
+import hashlib
+from matching.models import CurrentRun, Match
+fields = [field.column for field in Match._meta.concrete_fields][1:]
+rows = Match.objects.current().order_by("profile_id", "rank").values_list(*fields)
+print(rows.count(), hashlib.sha256(repr(list(rows)).encode()).hexdigest())
+"""
+FORGET = "from matching.models import CurrentRun; CurrentRun.objects.all().delete()"
 START = "from matching.services import start_run; print(start_run().pk)"
 
 
@@ -61,9 +72,37 @@ def test_worker_killed_mid_run_leaves_old_lists_and_the_run_is_continued(install
     wait_until(lambda: state(installation)["status"] == "finished", 120)
     installation.stop(worker)
     after = state(installation)
-    assert (after["current"], after["attempt"]) == (started, 2)
+    assert (after["current"], after["workers"]) == (started, 2)
     assert after["rows"] == before["rows"]
-    assert after["runs_with_rows"] == 1
+    # The run before is kept, to switch back to. At most one block was lost.
+    assert after["runs_with_rows"] == 2
+    assert after["block_attempts"][-1] <= 2
+    assert after["block_attempts"][-2] == 1
+
+
+def test_one_of_two_workers_killed_gives_the_rows_of_one_worker(installation):
+    installation.shell(CHANGE)
+    workers = [installation.start_worker(), installation.start_worker()]
+    run = int(installation.shell(START))
+    wait_until(lambda: state(installation)["workers"] == 2)
+    installation.kill(workers[0])
+    assert state(installation)["status"] == "running"
+    wait_until(lambda: state(installation)["status"] == "finished", 120)
+    installation.stop(workers[1])
+    after = state(installation)
+    assert (after["current"], after["attempt"], after["done"]) == (
+        run,
+        1,
+        after["total"],
+    )
+    assert after["block_attempts"][-1] <= 2
+
+    shared = installation.shell(ROWS)
+    installation.shell(FORGET)
+    installation.run("score_matches")
+    alone = state(installation)
+    assert (alone["workers"], alone["current"] > run) == (1, True)
+    assert installation.shell(ROWS) == shared
 
 
 def test_lost_broker_message_is_sent_again(installation):
@@ -140,8 +179,8 @@ def test_database_connection_killed_mid_run_the_run_is_continued(installation):
     wait_until(lambda: state(installation)["status"] == "finished", 120)
     installation.stop(worker)
     after = state(installation)
-    assert (after["current"], after["runs_with_rows"]) == (run, 1)
-    assert after["attempt"] > 1
+    assert (after["current"], after["runs_with_rows"]) == (run, 2)
+    assert after["done"] == after["total"]
 
 
 @on_a_server

@@ -14,7 +14,8 @@ from portal.web.progress import ProgressBar
 class Command(BaseCommand):
     help = (
         "Scores all published profiles in this process, as a worker would, and switches"
-        " the new match lists in at once. Unchanged input is not scored again."
+        " the new match lists in at once. Workers that run help. Unchanged input is not"
+        " scored again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,10 +30,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         try:
-            run = self._claim(options["weights"], options["take_over"])
+            open_run = self._open_run(options["weights"])
             with ProgressBar(self.stderr, "scoring profiles") as bar:
-                run = services.work_off_run(
-                    run=run,
+                run = services.take_part(
+                    run_id=open_run.pk,
+                    take_over=options["take_over"],
                     progress=lambda run: bar.show(run.rows_done, run.rows_total),
                 )
         except PortalError as error:
@@ -42,25 +44,24 @@ class Command(BaseCommand):
                 "\n", " "
             )
             raise CommandError(message) from error
+        if run is None or run.is_open:
+            number = open_run.pk
+            raise CommandError(f"run {number} is being scored by another worker")
         self._report(run)
 
-    def _claim(self, weights_file: Path | None, take_over: bool) -> MatchRun:
+    def _open_run(self, weights_file: Path | None) -> MatchRun:
         weights = services.read_weights(weights_file) if weights_file else None
         open_run = MatchRun.objects.open().first()
         if open_run and weights and weights.as_mapping() != open_run.weights:
             message = f"run {open_run.pk} is open with other weights; cancel it first"
             raise CommandError(message)
-        run = open_run or services.create_run(weights=weights)
-        claimed = services.claim_run(run_id=run.pk, take_over=take_over)
-        if claimed is None:
-            raise CommandError(f"run {run.pk} is being scored by another worker")
-        return claimed
+        return open_run or services.create_run(weights=weights)
 
     def _report(self, run: MatchRun) -> None:
         if run.status == MatchRun.Status.UNCHANGED:
             self.stdout.write("Nothing has changed since the last run.")
         elif run.status == MatchRun.Status.FINISHED:
-            seconds = sum(run.timings.values())
+            seconds = (run.finished_at - run.started_at).total_seconds()
             self.stdout.write(
                 f"Scored {run.rows_total} profiles in {seconds:.1f} s (run {run.pk})."
             )

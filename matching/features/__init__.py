@@ -1,0 +1,65 @@
+"""Between the register and the engine: inputs, the current index, and questions to it.
+
+Beside services, evaluation and benchmark, nothing else knows the engine.
+"""
+
+from matching.engine import Change, Explanation, ProfileInput, Standing
+from matching.features.current import (
+    can_score_now,
+    current_index,
+    index_with_edits,
+)
+from matching.features.ideas import (
+    IdeaScore,
+    all_words_of,
+    explain_idea,
+    idea_input,
+    match_idea,
+    repeated_index,
+    words_of,
+)
+from matching.features.pairs import (
+    explain_pairs,
+    limit_of,
+    scored_pair,
+    standings_of,
+)
+from matching.features.register import (
+    Inputs,
+    component_names,
+    kept_spaces,
+    load_inputs,
+    load_profiles,
+    load_spaces,
+    newcomer_regions,
+    unknown_share,
+)
+
+__all__ = [
+    "Change",
+    "Explanation",
+    "IdeaScore",
+    "Inputs",
+    "ProfileInput",
+    "Standing",
+    "all_words_of",
+    "can_score_now",
+    "component_names",
+    "current_index",
+    "explain_idea",
+    "explain_pairs",
+    "idea_input",
+    "index_with_edits",
+    "kept_spaces",
+    "limit_of",
+    "load_inputs",
+    "load_profiles",
+    "load_spaces",
+    "match_idea",
+    "newcomer_regions",
+    "repeated_index",
+    "scored_pair",
+    "standings_of",
+    "unknown_share",
+    "words_of",
+]

@@ -1,0 +1,72 @@
+"""The index that questions are answered from: that of the lists that readers see.
+
+It counts with the run's own statistics and to the run's own date, and has the edits
+since on top, so an answer is what a list would store. Built once a process, then only
+added to.
+"""
+
+from dataclasses import dataclass
+
+from matching.engine import Index, Statistics, build_index
+from matching.features.register import load_inputs, load_profiles
+from matching.models import ListEdit, MatchRun, RunStatistics
+from portal.web.versioned import data_version, kept_under_version
+from regions.models import Profile
+
+# Up to this many profiles a web process scores a pair when it is asked for; a larger
+# register takes too long to read within a request.
+ASKED_PAIRS_UP_TO = 5_000
+# After so many edits the index is built anew, so that what is added to it stays small.
+EDITS_ON_TOP = 1000
+
+
+@dataclass(frozen=True)
+class Base:
+    """An index, and the edits that were there before its inputs were read."""
+
+    index: Index
+    edits: frozenset[int]
+
+
+def current_index() -> Index:
+    """The index of the lists that readers see; before the first, of the register."""
+    run = MatchRun.objects.filter(current__isnull=False).first()
+    return index_with_edits(run) if run else _kept_index(data_version())
+
+
+def can_score_now() -> bool:
+    """Whether the register is small enough to be scored within a request."""
+    return Profile.objects.published().count() <= ASKED_PAIRS_UP_TO
+
+
+def index_with_edits(run: MatchRun) -> Index:
+    """The index of the present profiles, with the statistics of this run."""
+    noted = dict(ListEdit.objects.values_list("pk", "profile_key"))
+    base = _base(f"{run.pk} {len(noted) // EDITS_ON_TOP}", run.pk)
+    keys = {key for number, key in noted.items() if number not in base.edits}
+    if not keys:
+        return base.index
+    present = Profile.objects.published().filter(pk__in=keys)
+    changed = load_profiles(present, run.started_at)
+    return base.index.edited(changed, keys - {profile.key for profile in changed})
+
+
+@kept_under_version
+def _base(version: str, run_id: int) -> Base:
+    edits = frozenset(ListEdit.objects.values_list("pk", flat=True))
+    run = MatchRun.objects.get(pk=run_id)
+    counted = RunStatistics.objects.filter(run=run).first()
+    inputs = load_inputs(run.started_at)
+    index = build_index(
+        inputs.profiles,
+        inputs.topics,
+        inputs.regions,
+        Statistics.from_mapping(counted.content) if counted else None,
+    )
+    return Base(index, edits)
+
+
+@kept_under_version
+def _kept_index(version: str) -> Index:
+    inputs = load_inputs()
+    return build_index(inputs.profiles, inputs.topics, inputs.regions)

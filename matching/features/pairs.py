@@ -1,0 +1,85 @@
+"""Questions about pairs: what they score, why, and what would change it."""
+
+from collections.abc import Mapping, Sequence
+
+from matching.engine import (
+    Change,
+    EngineError,
+    Explanation,
+    PairScore,
+    ProfileInput,
+    Standing,
+    Weights,
+    changed,
+    explain,
+    score_if_known,
+    score_pair,
+    share_needed,
+    standings,
+)
+from matching.features.current import can_score_now, current_index
+from matching.features.register import kept_spaces, load_profiles
+from portal.web.versioned import data_version
+from regions.models import Profile
+
+
+def scored_pair(profile_id: int, partner_id: int, weights: Mapping) -> PairScore | None:
+    """Score one pair of published profiles with the present data.
+
+    None when one of them is not matched at all, when they may not be partners, or when
+    the register is too large to be read for one question.
+    """
+    if not can_score_now():
+        return None
+    index = current_index()
+    try:
+        score = score_pair(index, profile_id, partner_id, Weights.from_mapping(weights))
+    except EngineError:
+        return None
+    return score if score.eligible else None
+
+
+def standings_of(
+    profile: ProfileInput, changes: Sequence[Change], weights: Mapping
+) -> list[Standing]:
+    """A profile against the register as it is now, once for each change of it.
+
+    An empty change is the profile itself. The words and topics of the register are
+    counted without the change. Ask `can_score_now` first.
+    """
+    index = current_index()
+    variants = [changed(profile, change) for change in changes]
+    return standings(index, variants, Weights.from_mapping(weights))
+
+
+def limit_of(
+    standing: Standing, key: int, component: str, goal: float, weights: Mapping
+) -> tuple[float, float | None]:
+    """What an unknown component could bring to a pair, and what it would need.
+
+    The score with the component at its best, and the least share of it that reaches
+    the goal, None where even all of it does not.
+    """
+    read = Weights.from_mapping(weights)
+    most = score_if_known(standing, key, component, 1.0, read)
+    return most, share_needed(standing, key, component, goal, read)
+
+
+def explain_pairs(
+    profile_id: int, partner_ids: Sequence[int]
+) -> dict[int, Explanation]:
+    """Say why a profile fits each of these partners, from stored fields.
+
+    Reads a fixed number of queries for any number of partners. Profiles that are gone
+    are left out. Who may see a partner is the caller's business.
+    """
+    wanted = Profile.objects.filter(pk__in={profile_id, *partner_ids})
+    loaded = {profile.key: profile for profile in load_profiles(wanted)}
+    if profile_id not in loaded:
+        return {}
+    topics, regions = kept_spaces(data_version())
+    return {
+        key: explain(loaded[profile_id], loaded[key], topics, regions)
+        for key in partner_ids
+        if key in loaded
+    }

@@ -1,0 +1,149 @@
+"""One edit is not a run: the lists it touches are renewed, all others stay.
+
+An edit of some profiles touches their own lists, the lists that hold one of them, and
+the lists into which one of them comes now. The lists are scored without a lock and
+written in one transaction, under the number of edits that the run has taken up: of two
+workers that renew lists at the same time, one begins again.
+"""
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+
+import numpy as np
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from matching.engine import (
+    EngineError,
+    Index,
+    Matches,
+    Weights,
+    score_rows,
+    top_matches,
+)
+from matching.features import index_with_edits
+from matching.models import POINT, ListEdit, Match, MatchRun
+from matching.services.blocks import match_rows
+from matching.storage import write_matches
+
+logger = logging.getLogger(__name__)
+
+MOST_TRIES = 5
+BATCH = 500
+# A stored score is the sum of eight rounded parts: so far it may lie from the true one.
+ROUNDING = 5
+
+
+def apply_edits() -> int:
+    """Let the lists that readers see take up all edits they lack; return how many."""
+    for _try in range(MOST_TRIES):
+        run = MatchRun.objects.filter(current__isnull=False).first()
+        if run is None:
+            return 0
+        edits = list(ListEdit.objects.pending(run).order_by("pk"))
+        if not edits:
+            return 0
+        try:
+            if update_lists(
+                run=run, profile_ids={edit.profile_key for edit in edits}, edits=edits
+            ):
+                return len(edits)
+        except IntegrityError as error:
+            # A profile was deleted meanwhile; its edit is in the log.
+            logger.info("lists of run %s are renewed again: %s", run.pk, error)
+        except EngineError as error:
+            logger.error("lists of run %s cannot be renewed: %s", run.pk, error)
+            return 0
+    logger.warning("lists were overtaken %s times, edits wait", MOST_TRIES)
+    return 0
+
+
+def update_lists(
+    *,
+    run: MatchRun,
+    profile_ids: Collection[int],
+    edits: Sequence[ListEdit] = (),
+) -> bool:
+    """Renew the lists of a run that an edit of these profiles touches.
+
+    False, and nothing written, when readers see another run by now or when another
+    worker was faster. The edits given are marked as taken up.
+    """
+    weights = Weights.from_mapping(run.weights)
+    index = index_with_edits(run)
+    rows = touched_rows(run, index, profile_ids, weights)
+    lists = list(_scored(index, rows, weights))
+    emptied = {*profile_ids, *index.keys[rows].tolist()}
+    with transaction.atomic():
+        mine = MatchRun.objects.filter(
+            pk=run.pk, edits_done=run.edits_done, current__isnull=False
+        )
+        if not mine.update(edits_done=run.edits_done + 1):
+            return False
+        _delete_lists(run, sorted(emptied))
+        for matches in lists:
+            write_matches(match_rows(run.pk, matches))
+        done = ListEdit.objects.filter(pk__in=[edit.pk for edit in edits])
+        done.update(run=run, done_at=timezone.now())
+    return True
+
+
+def touched_rows(
+    run: MatchRun, index: Index, edited: Collection[int], weights: Weights
+) -> np.ndarray:
+    """The rows of the index whose lists an edit of these profiles touches.
+
+    Never one too few; some too many, because stored scores are rounded. Edited profiles
+    that the index lacks are gone.
+    """
+    keys = index.keys
+    stored = Match.objects.filter(run=run).order_by()
+    holders = stored.filter(partner_id__in=edited).values_list("profile_id", flat=True)
+    touched = np.isin(keys, [*edited, *holders.distinct()])
+    last = _last_kept(run, keys)
+    present = np.flatnonzero(np.isin(keys, list(edited)))
+    if len(present) < len(edited):
+        # The rows that held a deleted profile went with it, so any list that is short
+        # may be one of them.
+        touched |= last == 0
+    for chunk in _chunks(index, present):
+        found = score_rows(index, chunk, weights)
+        points = np.where(found.eligible, found.scores * POINT, 0)
+        comes_in = (points > 0) & (points + ROUNDING >= last)
+        touched |= comes_in.any(axis=0)
+    return np.flatnonzero(touched & (keys >= 0))
+
+
+def _scored(index: Index, rows: np.ndarray, weights: Weights) -> Iterator[Matches]:
+    for chunk in _chunks(index, rows):
+        yield top_matches(index, chunk, settings.MATCHES_PER_PROFILE, weights)
+
+
+def _chunks(index: Index, rows: np.ndarray) -> Iterator[np.ndarray]:
+    """Rows in steps, each of one segment, as the engine takes them."""
+    size = settings.MATCHING_STEP_ROWS
+    is_base = rows < len(index.segments[0])
+    for part in (rows[is_base], rows[~is_base]):
+        for first in range(0, len(part), size):
+            yield part[first : first + size]
+
+
+def _last_kept(run: MatchRun, keys: np.ndarray) -> np.ndarray:
+    """The score of each full list's last partner, in hundredths; 0 for a short list.
+
+    Rows are counted: a deleted partner leaves a gap among the ranks.
+    """
+    lists = Match.objects.filter(run=run).order_by().values("profile_id")
+    full = lists.annotate(rows=Count("rank"), last=Min("score")).filter(
+        rows__gte=settings.MATCHES_PER_PROFILE
+    )
+    scores = dict(full.values_list("profile_id", "last"))
+    return np.array([scores.get(key, 0) for key in keys.tolist()], dtype=np.int64)
+
+
+def _delete_lists(run: MatchRun, keys: Sequence[int]) -> None:
+    for first in range(0, len(keys), BATCH):
+        rows = Match.objects.filter(run=run, profile_id__in=keys[first : first + BATCH])
+        rows._raw_delete(Match.objects.db)

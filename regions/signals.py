@@ -1,0 +1,8 @@
+"""What the register tells the rooms above it, which it does not know."""
+
+from django.dispatch import Signal
+
+# A person edited a profile: `profile`, and `what` was done (changed, confirmed,
+# published, withdrawn, deleted). Sent in the transaction of the edit, and before a
+# deletion.
+profile_edited = Signal()
