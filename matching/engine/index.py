@@ -179,7 +179,8 @@ def build_index(
     counted = statistics or count_statistics(profiles, topics)
     topics = counted.applied_to(topics)
     # Projects too: an edit may bring a word that only a project had.
-    texts = [one.texts for one in (*profiles, *regions.projects)]
+    texts = [one.texts for one in profiles]
+    texts += [project.texts for project in regions.projects]
     vocabulary = Vocabulary.of(texts, counted)
     codes = tuple(sorted({profile.region for profile in profiles}))
     index = Index(

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from matching import features
+from matching.features import current
 from matching.forms import MOST_ADDITIONS
 from matching.models import CurrentRun
 from portal.web.versioned import forget_all

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from matching import features
+from matching.features import current
 from portal.web.versioned import forget_all
 from regions.models import Profile
 from regions.services import rebuild_search

@@ -3,6 +3,7 @@
 import pytest
 
 from matching import features, services
+from matching.features import current
 from matching.models import CurrentRun, Match, MatchRun
 from matching.pairs import unkept_match
 from portal.web.versioned import forget_all

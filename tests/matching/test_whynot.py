@@ -2,8 +2,7 @@
 
 import pytest
 
-from matching import features
-from matching.features import Change, explain_pairs
+from matching.features import Change, current, explain_pairs
 from matching.models import Match
 from matching.views_whynot import place_of_pair
 from matching.whynot import MOST_ACTS, why_not
