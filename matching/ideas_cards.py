@@ -6,9 +6,11 @@ from typing import Any
 
 from matching.features import explain_idea
 from matching.ideas import IdeaPartners
-from matching.models import Match
+from matching.models import POINT, Match
+from matching.ordering import Standing
 from matching.reasons import word_explanations
 from matching.wording_cards import columns_of, figures_of, profile_card
+from matching.wording_order import fairness_of
 from regions.models import Region
 from regions.queries.vocabulary import Vocabulary
 from regions.wording import confirmer_of
@@ -60,6 +62,17 @@ def idea_cards(found: IdeaPartners, rows: Sequence[Match]) -> list[dict[str, Any
             "confirmer": confirmer_of(row.partner.type),
             **figures_of(row),
             **columns_of(worded[row.partner_id]),
+            **_order_of(row),
         }
         for row in rows
     ]
+
+
+def _order_of(row: Match) -> dict[str, Any]:
+    """What other lists say of their order; that of an idea is by score alone."""
+    standing = Standing(row.partner_id, row.rank, row.rank, row.score, points={})
+    return {
+        "rank_by_score": standing.rank_by_score,
+        "fairness": fairness_of(standing, None),
+        "portal": {"score": row.score / POINT, "rank": row.rank},
+    }

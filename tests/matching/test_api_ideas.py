@@ -56,6 +56,9 @@ def test_idea_finds_explained_partners(client, register):
     row = content["results"][0]
     assert list(row) == [
         "rank",
+        "rank_by_score",
+        "fairness",
+        "portal",
         "score",
         "kind",
         "contributions",
@@ -65,6 +68,11 @@ def test_idea_finds_explained_partners(client, register):
         "url",
     ]
     assert [one["rank"] for one in content["results"]] == [1, 2, 3]
+    # The order is that of the scores, and says so.
+    for one in content["results"]:
+        assert one["rank_by_score"] == one["rank"]
+        assert one["fairness"] == {"bonus": 0.0, "moved": 0, "why": [], "text": ""}
+        assert one["portal"] == {"score": one["score"], "rank": one["rank"]}
     assert list(row["contributions"]) == list(component_names())
     assert round(sum(row["contributions"].values()), 2) == row["score"] > 0
     assert {(one["code"], one["text"]) for one in row["reasons"]} >= {
