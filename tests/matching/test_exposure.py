@@ -206,13 +206,17 @@ def test_measuring_twice_leaves_the_same(register):
     assert list(Exposure.objects.order_by("profile").values_list(*columns)) == before
 
 
-def test_new_run_takes_the_old_one_s_exposures_with_its_lists(register, settings):
-    first = scored()
-    settings.FAIRNESS_MARGIN = 3.0
-    second = scored()
-    assert set(Exposure.objects.values_list("run", flat=True)) == {second.pk}
-    first.refresh_from_db()
-    assert first.exposure["margin"] == 1.0
+def test_exposures_stay_as_long_as_the_lists_of_their_run(register, settings):
+    runs = []
+    for margin in (1.0, 3.0, 2.0):
+        settings.FAIRNESS_MARGIN = margin
+        runs.append(scored())
+        # The lists before the current ones can be shown again, with their bonuses.
+        for model in (Exposure, Match):
+            kept = set(model.objects.values_list("run", flat=True))
+            assert kept == {run.pk for run in runs[-2:]}
+    runs[0].refresh_from_db()
+    assert runs[0].exposure["margin"] == 1.0
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -222,13 +226,13 @@ def test_measuring_asks_the_same_queries_for_any_number(
     run, profile = make_run(), make_priority()
     for rank in range(1, number + 1):
         make_match(run, profile, make_cluster("DE21"), rank)
-    # 1 how often shown, 2-8 the spaces of the engine, 9 profiles, 10 lists,
-    # 11-15 old rows away, new rows and figures in, in one transaction.
+    # 1 how often shown, 2-9 the spaces of the engine, 10 profiles, 11 lists,
+    # 12-16 old rows away, new rows and figures in, in one transaction.
     with django_assert_num_queries(QUERIES):
         measure_exposure(run=run)
 
 
-QUERIES = 15
+QUERIES = 16
 STEPS = {"likeness": 3, "strength": 0, "reach": 1}
 
 
