@@ -15,8 +15,8 @@ from matching.features import (
     Change,
     ProfileInput,
     Standing,
+    index_and_profiles,
     kept_spaces,
-    load_profiles,
     standings_of,
 )
 from matching.whynot import FIRST
@@ -73,10 +73,11 @@ def outcome_of(
     profile_id: int, change: Change, weights: Mapping[str, Any]
 ) -> Outcome | None:
     """What this change would do to the list; None if the profile is gone."""
-    profile = _loaded(profile_id)
-    if profile is None:
+    index, found = index_and_profiles([profile_id])
+    if profile_id not in found:
         return None
-    before, after = standings_of(profile, [Change(), change], weights)
+    profile = found[profile_id]
+    before, after = standings_of(index, profile, [Change(), change], weights)
     return _outcome(change, before, after)
 
 
@@ -85,25 +86,22 @@ def proposals_for(profile_id: int, weights: Mapping[str, Any]) -> tuple[Outcome,
 
     Not kept: visitors get the kept page, and all outcomes of all profiles are large.
     """
-    profile = _loaded(profile_id)
-    if profile is None:
+    index, asked = index_and_profiles([profile_id])
+    if profile_id not in asked:
         return ()
-    (before,) = standings_of(profile, [Change()], weights)
+    profile = asked[profile_id]
+    (before,) = standings_of(index, profile, [Change()], weights)
     words = vocabulary()
     topics = _topics_to_try(profile, before, words)
     needs = _needs_to_try(profile, topics)
     changes = [Change(topics=(code,)) for code in topics]
     changes += [Change(needs=(pair,)) for pair in needs]
-    rows = standings_of(profile, changes, weights)
+    rows = standings_of(index, profile, changes, weights)
     found = [
         _outcome(change, before, row) for change, row in zip(changes, rows, strict=True)
     ]
     split = len(topics)
     return _best(found[:split], MOST_TOPICS) + _best(found[split:], MOST_NEEDS)
-
-
-def _loaded(profile_id: int) -> ProfileInput | None:
-    return next(iter(load_profiles(Profile.objects.filter(pk=profile_id))), None)
 
 
 def _outcome(change: Change, before: Standing, after: Standing) -> Outcome:

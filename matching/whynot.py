@@ -12,14 +12,15 @@ from django.conf import settings
 
 from matching.features import (
     Change,
+    Index,
     ProfileInput,
     Standing,
     component_names,
+    index_and_profiles,
     limit_of,
-    load_profiles,
     standings_of,
 )
-from regions.models import Profile, Stage
+from regions.models import Stage
 
 # The part of a list that a reader looks at first, and that a pair is compared with.
 FIRST = 20
@@ -104,22 +105,21 @@ def why_not(
     """Say where a partner stands for a profile, and what would change it.
 
     `unknown` names the components that are not known of the pair. None if one of the
-    two is not matched, or if they can never be partners. Reads four queries beside the
+    two is not matched, or if they can never be partners. Reads six queries beside the
     kept index, which must be within reach (`features.can_score_now`).
     """
-    found = load_profiles(Profile.objects.filter(pk__in=(profile_id, partner_id)))
-    sides = {one.key: one for one in found}
+    index, sides = index_and_profiles((profile_id, partner_id))
     if len(sides) < 2:
         return None
     mine, theirs = sides[profile_id], sides[partner_id]
     own = _possible(mine, theirs)
-    standing, *after = standings_of(mine, [Change(), *_changes(own)], weights)
+    standing, *after = standings_of(index, mine, [Change(), *_changes(own)], weights)
     column = standing.column(partner_id)
     if column is None or not standing.eligible[column]:
         return None
     other = _possible(theirs, mine)
-    there = standings_of(theirs, _changes(other), weights)
-    pair = _Pair(mine, theirs, standing, weights)
+    there = standings_of(index, theirs, _changes(other), weights)
+    pair = _Pair(index, mine, theirs, standing, weights)
     answer = pair.compared()
     acts = [*pair.own_acts(own, after), *pair.their_acts(other, there)]
     acts = pair.worthwhile(acts)
@@ -138,6 +138,7 @@ Possible = list[tuple[str, tuple[str, ...], Change]]
 class _Pair:
     """Both sides as they are, and the reader's row before anything is changed."""
 
+    index: Index
     mine: ProfileInput
     theirs: ProfileInput
     standing: Standing
@@ -195,7 +196,7 @@ class _Pair:
             if len(own) < 2 or any(act.rank and act.rank <= kept for act in own):
                 continue
             change = sum((act.change for act in own), Change())
-            after = standings_of(actor, [change], self.weights)
+            after = standings_of(self.index, actor, [change], self.weights)
             all_of_it: Possible = [("all", (), change)]
             by_side = self.own_acts if side == "you" else self.their_acts
             found += by_side(all_of_it, after)

@@ -3,10 +3,11 @@
 Beside services, evaluation and benchmark, nothing else knows the engine.
 """
 
-from matching.engine import Change, Explanation, ProfileInput, Standing
+from matching.engine import Change, Explanation, Index, ProfileInput, Standing
 from matching.features.current import (
     can_score_now,
     current_index,
+    index_and_profiles,
     index_with_edits,
 )
 from matching.features.ideas import (
@@ -39,6 +40,7 @@ __all__ = [
     "Change",
     "Explanation",
     "IdeaScore",
+    "Index",
     "Inputs",
     "ProfileInput",
     "Standing",
@@ -49,6 +51,7 @@ __all__ = [
     "explain_idea",
     "explain_pairs",
     "idea_input",
+    "index_and_profiles",
     "index_with_edits",
     "kept_spaces",
     "limit_of",

@@ -5,9 +5,10 @@ since on top, so an answer is what a list would store. Built once a process, the
 added to.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from matching.engine import Index, Statistics, build_index
+from matching.engine import Index, ProfileInput, Statistics, build_index
 from matching.features.register import load_inputs, load_profiles
 from matching.models import ListEdit, MatchRun, RunStatistics
 from portal.web.versioned import data_version, kept_under_version
@@ -30,8 +31,18 @@ class Base:
 
 def current_index() -> Index:
     """The index of the lists that readers see; before the first, of the register."""
-    run = MatchRun.objects.filter(current__isnull=False).first()
-    return index_with_edits(run) if run else _kept_index(data_version())
+    return _index_of(_run_of_readers())
+
+
+def index_and_profiles(keys: Collection[int]) -> tuple[Index, dict[int, ProfileInput]]:
+    """The current index, and these profiles by key, those that are there.
+
+    Their ages are counted to the date of the index, as an edit of them would be.
+    """
+    run = _run_of_readers()
+    asked = Profile.objects.filter(pk__in=keys)
+    found = load_profiles(asked, run.started_at if run else None)
+    return _index_of(run), {one.key: one for one in found}
 
 
 def can_score_now() -> bool:
@@ -49,6 +60,14 @@ def index_with_edits(run: MatchRun) -> Index:
     present = Profile.objects.published().filter(pk__in=keys)
     changed = load_profiles(present, run.started_at)
     return base.index.edited(changed, keys - {profile.key for profile in changed})
+
+
+def _run_of_readers() -> MatchRun | None:
+    return MatchRun.objects.filter(current__isnull=False).first()
+
+
+def _index_of(run: MatchRun | None) -> Index:
+    return index_with_edits(run) if run else _kept_index(data_version())
 
 
 @kept_under_version

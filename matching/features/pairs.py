@@ -6,6 +6,7 @@ from matching.engine import (
     Change,
     EngineError,
     Explanation,
+    Index,
     PairScore,
     ProfileInput,
     Standing,
@@ -40,14 +41,14 @@ def scored_pair(profile_id: int, partner_id: int, weights: Mapping) -> PairScore
 
 
 def standings_of(
-    profile: ProfileInput, changes: Sequence[Change], weights: Mapping
+    index: Index, profile: ProfileInput, changes: Sequence[Change], weights: Mapping
 ) -> list[Standing]:
-    """A profile against the register as it is now, once for each change of it.
+    """A profile against the profiles of an index, once for each change of it.
 
-    An empty change is the profile itself. The words and topics of the register are
-    counted without the change. Ask `can_score_now` first.
+    An empty change is the profile itself. `index_and_profiles` gives both: ask it once
+    for all parts of an answer, since an edit may come between. Ask `can_score_now`
+    first.
     """
-    index = current_index()
     variants = [changed(profile, change) for change in changes]
     return standings(index, variants, Weights.from_mapping(weights))
 

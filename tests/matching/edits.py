@@ -1,11 +1,16 @@
 """Really doing what a page only tries, to see whether it had told the truth."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from matching import services
 from matching.engine import Weights, build_index, top_matches
-from matching.features import Change, load_profiles, load_spaces
+from matching.features import Change, current_index, load_inputs
+from matching.models import POINT, Match
 from regions.models import ExchangeItem, Profile
 from regions.models.stages import stages_to_bits
 
@@ -32,23 +37,47 @@ def make_change(profile: Profile, change: Change) -> None:
     profile.save()
 
 
+@contextmanager
+def made(profile: Profile, change: Change) -> Iterator[Profile]:
+    """Have the change made for a while; undone again."""
+    with transaction.atomic():
+        edited = Profile.objects.get(pk=profile.pk)
+        make_change(edited, change)
+        yield edited
+        transaction.set_rollback(True)
+
+
 def ranked_after(
     changed: Profile, change: Change, reader: Profile, weights
 ) -> list[tuple[int, float]]:
     """The whole list of the reader once the change is made; undone again.
 
-    Scored as a run does, a block of rows at once, but with the uses of topics counted
-    before the change.
+    Scored as a full run does, a block of rows at once, with the statistics that the
+    lists were made with.
     """
-    spaces = load_spaces()
-    with transaction.atomic():
-        make_change(Profile.objects.get(pk=changed.pk), change)
-        index = build_index(load_profiles(Profile.objects.published()), *spaces)
-        transaction.set_rollback(True)
-    row = list(index.rows.keys).index(reader.pk)
+    statistics = current_index().statistics
+    with made(changed, change):
+        inputs = load_inputs()
+    index = build_index(inputs.profiles, inputs.topics, inputs.regions, statistics)
+    row = list(index.keys).index(reader.pk)
     start = row - row % BLOCK
     rows = np.arange(start, min(start + BLOCK, len(index)))
     found = top_matches(index, rows, len(index), Weights.from_mapping(weights))
     row -= start
     pairs = zip(found.keys[row], found.scores[row], strict=True)
     return [(int(key), float(score)) for key, score in pairs if key >= 0]
+
+
+def stored_after(
+    changed: Profile, change: Change, reader: Profile
+) -> list[tuple[int, float]]:
+    """The reader's stored list once it has taken up the change; undone again.
+
+    Done as in life: edited in the database, noted, taken up by the lists.
+    """
+    with made(changed, change) as edited:
+        services.note_profile_edit(profile=edited)
+        assert services.apply_edits() == 1
+        rows = Match.objects.filter(run__current__isnull=False, profile=reader.pk)
+        found = list(rows.order_by("rank").values_list("partner_id", "score"))
+    return [(key, score / POINT) for key, score in found]

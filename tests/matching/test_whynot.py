@@ -8,7 +8,7 @@ from matching.views_whynot import place_of_pair
 from matching.whynot import MOST_ACTS, why_not
 from portal.web.versioned import forget_all
 from regions.models import Profile
-from tests.matching.edits import ranked_after
+from tests.matching.edits import ranked_after, stored_after
 from tests.matching.factories import (
     WEIGHTS,
     make_cluster,
@@ -18,6 +18,7 @@ from tests.matching.factories import (
     make_run,
     make_topic,
 )
+from tests.matching.trials import scored
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,23 @@ def test_every_act_brings_the_score_and_rank_it_promises(register, is_mirrored):
         assert act.score == pytest.approx(dict(found)[theirs.pk], abs=1e-9)
         assert act.rank == keys.index(theirs.pk) + 1
         assert answer.enters(act) is (act.rank <= 2)
+
+
+@pytest.mark.usefixtures("silent_broker")
+@pytest.mark.parametrize("is_mirrored", [False, True])
+def test_act_that_is_done_brings_the_stored_list_what_it_promises(
+    register, is_mirrored
+):
+    scored()
+    mine, theirs = reversed(register) if is_mirrored else register
+    answer = answer_for(mine, theirs)
+    assert any(answer.enters(act) for act in answer.acts)
+    for act in answer.acts:
+        actor = mine if act.side == "you" else theirs
+        stored = [key for key, _ in stored_after(actor, act.change, mine)]
+        places = {key: rank for rank, key in enumerate(stored, start=1)}
+        wanted = act.rank if answer.enters(act) else None
+        assert places.get(theirs.pk) == wanted
 
 
 def test_acts_name_what_the_other_side_has_offers_or_needs(register):
