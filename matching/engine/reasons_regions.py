@@ -12,7 +12,6 @@ from matching.engine.regions import (
 from matching.engine.results import Reason
 from matching.engine.rows import ECONOMIC
 from matching.engine.spaces import RegionSpace, Share, TopicSpace
-from matching.engine.text import count_words
 from matching.engine.topics import focus_vector
 from matching.engine.types import ProfileInput
 
@@ -84,12 +83,11 @@ def _theme_projects(
     if region == NOWHERE:
         return ()
     focus = focus_vector(profile.topics, topics)
-    words = count_words(profile.texts)
     found = []
     for place, (share, _) in regions.shares[region].items():
         project = regions.projects[place]
         near = _overlap(focus, focus_vector(project.topics, topics))
-        near += _overlap(words, count_words(project.texts))
+        near += _overlap(profile.words, project.words)
         if near:
             value = regions.project_weight(place) * share * near
             found.append((-value, place, project.key))

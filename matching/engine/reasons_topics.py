@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from matching.engine.constants import SCHEMES, TEXT_FIELDS
 from matching.engine.results import Reason
 from matching.engine.spaces import TopicSpace
-from matching.engine.text import count_words, dampened, tokenize
+from matching.engine.text import dampened
 from matching.engine.topics import spread
 from matching.engine.types import ProfileInput
 
@@ -53,7 +53,7 @@ def _rarest_first(codes: set[str], space: TopicSpace) -> tuple[str, ...]:
 
 def word_reasons(source: ProfileInput, target: ProfileInput) -> Iterator[Reason]:
     """Shared words, under the first field that has them on both sides, or on one."""
-    mine, theirs = count_words(source.texts), count_words(target.texts)
+    mine, theirs = source.words, target.words
     fields: dict[str, list[str]] = {}
     for word in mine.keys() & theirs.keys():
         fields.setdefault(_field_of(word, source, target), []).append(word)
@@ -74,4 +74,4 @@ def _field_of(word: str, source: ProfileInput, target: ProfileInput) -> str:
 
 
 def _fields_with(word: str, profile: ProfileInput) -> set[str]:
-    return {name for name, text in profile.texts.items() if word in tokenize(text)}
+    return {name for name, words in profile.words_of_fields.items() if word in words}

@@ -1,6 +1,7 @@
 """What profiles refer to: topics with their relations, regions with their figures."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,7 @@ from matching.engine.constants import (
     SCHEMES,
 )
 from matching.engine.errors import refuse
+from matching.engine.text import count_words
 
 Share = tuple[float, frozenset[str]]
 
@@ -135,6 +137,11 @@ class Project:
     regions: tuple[str, ...]
     topics: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """Its words, counted once for all that is said of it."""
+        return count_words(self.texts)
 
 
 @dataclass(frozen=True)

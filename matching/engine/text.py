@@ -17,6 +17,8 @@ _WHOLE = str.maketrans(
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents: "Énergie" is "energie"."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in parts if not unicodedata.combining(char))
     return bare.casefold().translate(_WHOLE)

@@ -1,10 +1,13 @@
 """What is matched: profiles with their offers and needs, checked when they are made."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from matching.engine.constants import CONFIDENCE, ITEM_KINDS, STAGES, TEXT_FIELDS
 from matching.engine.errors import EngineError, refuse
+from matching.engine.text import count_words
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,22 @@ class ProfileInput:
             raise refuse(owner, "months_unconfirmed", f"{months} is not 0 or more")
         for side in ("offers", "needs"):
             _check_items(owner, side, getattr(self, side))
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """Its words, counted once for all that is said of it.
+
+        An index, which needs them once, counts for itself and keeps less.
+        """
+        return count_words(self.texts)
+
+    @cached_property
+    def words_of_fields(self) -> dict[str, frozenset[str]]:
+        """The words of each of its texts."""
+        return {
+            name: frozenset(count_words({name: self.texts[name]}))
+            for name in self.texts
+        }
 
 
 def _check_items(owner: str, side: str, items: tuple[Item, ...]) -> None:

@@ -6,7 +6,6 @@ from matching.engine.regions import NOWHERE, strength_of
 from matching.engine.results import Unknown
 from matching.engine.rows import ECONOMIC
 from matching.engine.spaces import RegionSpace, TopicSpace
-from matching.engine.text import count_words
 from matching.engine.topics import scheme_mask
 from matching.engine.types import Item, ProfileInput
 
@@ -19,9 +18,7 @@ def unknown_of(
 ) -> tuple[Unknown, ...]:
     """Return why each unknown component is unknown, in the order of the components."""
     found = list(_topic_gaps(source, target, topics))
-    found += _gaps(
-        "words", "no_words", lambda p: not count_words(p.texts), source, target
-    )
+    found += _gaps("words", "no_words", lambda p: not p.words, source, target)
     found += _exchange_gaps("receive", "they", target.offers, "you", source.needs)
     found += _exchange_gaps("give", "you", source.offers, "they", target.needs)
     found += _gaps("chain", "no_stages", lambda p: not p.stages, source, target)
