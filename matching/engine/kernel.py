@@ -27,6 +27,8 @@ SLACK = np.float32(4e-3)
 # Where the sums of a wide block begin in one array, and those of a block in another.
 WORDS, STRONG, FIGURE, GAINED, GIVEN = (n * WIDE for n in range(5))
 FOCUS, SCORE = 0, BLOCK
+# What a row brings to the columns of a block by their traits, in a third.
+FACTOR, POINTS, KNOWN = (n * BLOCK for n in range(3))
 _fast = njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 _exact = njit(cache=True, nogil=True, error_model="numpy")
 
@@ -114,46 +116,50 @@ def join_sums(sums, count, words, half, strength, joined):
 
 @_fast
 def look_up(traits, by_trait, trait, first, last):
-    """Write what a row's traits bring to each column of a block, (3, BLOCK)."""
+    """Write what a row's traits bring to each column of a block."""
     factor, points, known = by_trait
     for at in range(last - first):
         kind = trait[first + at]
-        traits[0, at] = factor[kind]
-        traits[1, at] = points[kind]
-        traits[2, at] = known[kind]
+        traits[FACTOR + at] = factor[kind]
+        traits[POINTS + at] = points[kind]
+        traits[KNOWN + at] = known[kind]
 
 
 @_fast
 def estimate_run(
-    sums, count, ahead, share, bonus, known_here, scale, factor, points, known, fresh,
-    there, joined, strength, weight,
+    sums, traits, fresh, there, joined, count, ahead, share, bonus, known_here, scale,
+    strength, weight, floor,
 ):  # fmt: skip
-    """Estimate scores of candidates of one place; return the best, clear the sums."""
+    """Estimate scores of candidates of one place; clear the sums.
+
+    Returns how many reach the floor. Few arrays, each for several things, and a count
+    in float32: so the compiler can tell that nothing overlaps, and takes many at once.
+    """
     one, rest, zero = np.float32(1), np.float32(UNKNOWN_SHARE), np.float32(0)
-    best = zero
+    hits = zero
     for at in range(count):
         track = ahead + share * there[at]
-        total = bonus - one + points[at] + factor[at] * sums[FOCUS + at]
+        total = bonus - one + traits[POINTS + at] + traits[FACTOR + at] * sums[at]
         total += abs(joined[at]) + weight * (track / (one + track))
-        sure = known_here + known[at] + (strength if joined[at] > zero else zero)
+        sure = known_here + traits[KNOWN + at]
+        sure += strength if joined[at] > zero else zero
         score = scale * fresh[at] * total / (rest + (one - rest) * sure)
         sums[SCORE + at] = score
         sums[FOCUS + at] = zero
-        best = max(best, score)
-    return best
+        hits += np.float32(score >= floor)
+    return hits
 
 
 @_exact
 def estimate_block(
-    sums, tops, block, first, layout, skip, there, traits, by_place, scale, joined,
-    weights,
+    sums, hits, block, first, layout, skip, there, traits, by_place, scale, joined,
+    weights, floor,
 ):  # fmt: skip
     """Estimate the scores of one row and all candidates of a block; clear the sums.
 
-    tops receives the best estimate of each stretch.
+    hits receives how many candidates of each stretch reach the floor.
     """
     run_ptr, run_at, run_place, _, fresh, _ = layout
-    factor, points, known = traits
     ahead, share, bonus, known_place = by_place
     strength, weight = weights[5], weights[6]
     for run in range(run_ptr[block], run_ptr[block + 1]):
@@ -162,13 +168,12 @@ def estimate_block(
         mine = sums[start:]
         if skip[place]:
             mine[FOCUS : FOCUS + stop - start] = 0
-            tops[run - run_ptr[block]] = 0
+            hits[run - run_ptr[block]] = 0
             continue
-        tops[run - run_ptr[block]] = estimate_run(
-            mine, stop - start, ahead[place], share[place], bonus[place],
-            known_place[place], scale, factor[start:stop], points[start:stop],
-            known[start:stop], fresh[first + start : first + stop],
-            there[first + start : first + stop], joined[start:stop], strength, weight,
+        hits[run - run_ptr[block]] = estimate_run(
+            mine, traits[start:], fresh[first + start :], there[first + start :],
+            joined[start:], stop - start, ahead[place], share[place], bonus[place],
+            known_place[place], scale, strength, weight, floor,
         )  # fmt: skip
 
 
@@ -236,7 +241,7 @@ def best_rows(sides, rows, floors, k):
     weights = rules.weights.astype(np.float32)
     half = weights[2] / np.float32(2)
     wide_sums, sums = np.zeros(5 * WIDE, np.float32), np.zeros(2 * BLOCK, np.float32)
-    tops, joined = np.zeros(BLOCK, np.float32), np.zeros((tile, WIDE), np.float32)
+    hits, joined = np.zeros(BLOCK, np.float32), np.zeros((tile, WIDE), np.float32)
     columns, kept = np.empty((tile, room), np.int64), np.empty((tile, room), np.float32)
     counts = np.zeros(tile, np.int64)
     limits = np.maximum(floors.astype(np.float32) - SLACK, np.float32(1e-12))
@@ -249,7 +254,7 @@ def best_rows(sides, rows, floors, k):
     list_supply, list_demand = lists.supply, lists.demand
     by_trait, by_place, scale = terms.by_trait, terms.by_place, terms.scale
     there, run_ptr, run_at = layout.there, layout.run_ptr, layout.run_at
-    kinds, traits = row_kinds(mine, rows), np.zeros((3, BLOCK), np.float32)
+    kinds, traits = row_kinds(mine, rows), np.zeros(3 * BLOCK, np.float32)
     for first in range(0, len(lists.order), BLOCK):
         block, last = first // BLOCK, min(first + BLOCK, len(lists.order))
         inside = first % WIDE
@@ -275,7 +280,7 @@ def best_rows(sides, rows, floors, k):
             add_full(sums, focus, row, full, full_row, first, last)
             estimate_block(
                 sums,
-                tops,
+                hits,
                 block,
                 first,
                 layout,
@@ -286,10 +291,11 @@ def best_rows(sides, rows, floors, k):
                 scale[t],
                 joined[t, inside:],
                 weights,
+                limits[t],
             )
             for run in range(run_ptr[block], run_ptr[block + 1]):
                 at, stop = run_at[run] - first, run_at[run + 1] - first
-                while tops[run - run_ptr[block]] >= limits[t]:
+                while hits[run - run_ptr[block]]:
                     counts[t], at = keep_candidates(
                         sums, at, stop, limits[t], first, columns[t], kept[t], counts[t]
                     )
