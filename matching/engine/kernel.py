@@ -20,12 +20,15 @@ from matching.engine.kernel_exact import (
     spread_row,
 )
 from matching.engine.kernel_terms import terms_of
-from matching.engine.postings import BLOCK
+from matching.engine.postings import BLOCK, WIDE
 
 # Float32 sums of up to some hundred terms of a score of at most 100 points.
 SLACK = np.float32(4e-3)
-# Where each sum of a block begins in the one array of a thread.
-FOCUS, WORDS, STRONG, FIGURE, GAINED, GIVEN, SCORE = (n * BLOCK for n in range(7))
+# Where the sums of a wide block begin in one array, and those of a block in another.
+WORDS, STRONG, FIGURE, GAINED, GIVEN = (n * WIDE for n in range(5))
+FOCUS, SCORE = 0, BLOCK
+# What a row brings to the columns of a block by their traits, in a third.
+FACTOR, POINTS, KNOWN = (n * BLOCK for n in range(3))
 _fast = njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 _exact = njit(cache=True, nogil=True, error_model="numpy")
 
@@ -85,35 +88,25 @@ def add_four(sums, full, places, values, first, last):
 
 
 @_fast
-def estimate_run(
-    sums, count, ahead, share, bonus, known_here, scale, factor, points, known, trait,
-    fresh, there, words, half, strength, weight,
-):  # fmt: skip
-    """Turn the sums of candidates of one place into estimated scores; clear them.
+def join_sums(sums, count, words, half, strength, joined):
+    """Join the sums of a wide block to points, and clear them.
 
-    Everything that is written lies in one array at fixed distances, and looking up is
-    a loop of its own, so that the compiler takes many candidates at once in the other.
+    joined (count,) is 1 + points; below 0 where strength is not known. Everything that
+    is written lies at fixed distances, so that the compiler can tell that nothing
+    overlaps and takes many candidates at once.
     """
-    one, rest = np.float32(1), np.float32(UNKNOWN_SHARE)
-    two, tiny, zero = np.float32(2), np.float32(1e-30), np.float32(0)
+    one, two, tiny = np.float32(1), np.float32(2), np.float32(1e-30)
+    zero = np.float32(0)
     for at in range(count):
-        kind = trait[at]
-        sums[FOCUS + at] = bonus + points[kind] + factor[kind] * sums[FOCUS + at]
-        sums[SCORE + at] = known_here + known[kind]
-    for at in range(count):
-        track = ahead + share * there[at]
         gained, given = sums[GAINED + at], sums[GIVEN + at]
         figure = sums[FIGURE + at]
-        total = (
-            sums[FOCUS + at]
+        points = (
+            one
             + words * sums[WORDS + at]
             + half * (gained + given + two * np.sqrt(gained * given))
             + strength * (sums[STRONG + at] / max(figure, tiny))
-            + weight * (track / (one + track))
         )
-        sure = sums[SCORE + at] + (strength if figure > zero else zero)
-        sums[SCORE + at] = scale * fresh[at] * total / (rest + (one - rest) * sure)
-        sums[FOCUS + at] = zero
+        joined[at] = points if figure > zero else -points
         sums[WORDS + at] = zero
         sums[STRONG + at] = zero
         sums[FIGURE + at] = zero
@@ -121,40 +114,88 @@ def estimate_run(
         sums[GIVEN + at] = zero
 
 
+@_fast
+def look_up(traits, by_trait, trait, first, last):
+    """Write what a row's traits bring to each column of a block."""
+    factor, points, known = by_trait
+    for at in range(last - first):
+        kind = trait[first + at]
+        traits[FACTOR + at] = factor[kind]
+        traits[POINTS + at] = points[kind]
+        traits[KNOWN + at] = known[kind]
+
+
+@_fast
+def estimate_run(
+    sums, traits, fresh, there, joined, count, ahead, share, bonus, known_here, scale,
+    strength, weight, floor,
+):  # fmt: skip
+    """Estimate scores of candidates of one place; clear the sums.
+
+    Returns how many reach the floor. Few arrays, each for several things, and a count
+    in float32: so the compiler can tell that nothing overlaps, and takes many at once.
+    """
+    one, rest, zero = np.float32(1), np.float32(UNKNOWN_SHARE), np.float32(0)
+    hits = zero
+    for at in range(count):
+        track = ahead + share * there[at]
+        total = bonus - one + traits[POINTS + at] + traits[FACTOR + at] * sums[at]
+        total += abs(joined[at]) + weight * (track / (one + track))
+        sure = known_here + traits[KNOWN + at]
+        sure += strength if joined[at] > zero else zero
+        score = scale * fresh[at] * total / (rest + (one - rest) * sure)
+        sums[SCORE + at] = score
+        sums[FOCUS + at] = zero
+        hits += np.float32(score >= floor)
+    return hits
+
+
 @_exact
 def estimate_block(
-    sums, block, first, layout, skip, there, by_trait, by_place, scale, weights
-):
-    """Estimate the scores of one row and all candidates of a block; clear the sums."""
-    run_ptr, run_at, run_place, trait, fresh, _ = layout
-    factor, points, known = by_trait
+    sums, hits, block, first, layout, skip, there, traits, by_place, scale, joined,
+    weights, floor,
+):  # fmt: skip
+    """Estimate the scores of one row and all candidates of a block; clear the sums.
+
+    hits receives how many candidates of each stretch reach the floor.
+    """
+    run_ptr, run_at, run_place, _, fresh, _ = layout
     ahead, share, bonus, known_place = by_place
-    half = weights[2] / np.float32(2)
+    strength, weight = weights[5], weights[6]
     for run in range(run_ptr[block], run_ptr[block + 1]):
-        place, start, stop = run_place[run], run_at[run], run_at[run + 1]
-        mine = sums[start - first :]
+        place = run_place[run]
+        start, stop = run_at[run] - first, run_at[run + 1] - first
+        mine = sums[start:]
         if skip[place]:
-            for part in range(7):
-                mine[part * BLOCK : part * BLOCK + stop - start] = 0
+            mine[FOCUS : FOCUS + stop - start] = 0
+            hits[run - run_ptr[block]] = 0
             continue
-        estimate_run(
-            mine, stop - start, ahead[place], share[place], bonus[place],
-            known_place[place], scale, factor, points, known, trait[start:stop],
-            fresh[start:stop], there[start:stop], weights[1], half, weights[5],
-            weights[6],
+        hits[run - run_ptr[block]] = estimate_run(
+            mine, traits[start:], fresh[first + start :], there[first + start :],
+            joined[start:], stop - start, ahead[place], share[place], bonus[place],
+            known_place[place], scale, strength, weight, floor,
         )  # fmt: skip
 
 
 @_fast
-def keep_candidates(sums, at, width, floor, first, columns, kept, count):
+def keep_candidates(sums, at, stop, floor, first, columns, kept, count):
     """Append what reaches the floor; return the count and where room ran out."""
-    for column in range(at, width):
+    for column in range(at, stop):
         if sums[SCORE + column] >= floor:
             if count == len(columns):
                 return count, column
             columns[count], kept[count] = first + column, sums[SCORE + column]
             count += 1
-    return count, width
+    return count, stop
+
+
+@_exact
+def row_kinds(cells, rows):
+    """Return a number for what a row's terms by trait depend on."""
+    kinds = np.empty(len(rows), np.int64)
+    for t, row in enumerate(rows):
+        kinds[t] = cells.schemes[row] + 8 * cells.flags[row] + 64 * cells.stages[row]
+    return kinds
 
 
 @_exact
@@ -198,7 +239,9 @@ def best_rows(sides, rows, floors, k):
     mine, _theirs, lists, ground, rules = sides
     tile, room, codes, vocabulary = len(rows), 4 * k + 64, lists.codes, lists.vocabulary
     weights = rules.weights.astype(np.float32)
-    sums = np.zeros(7 * BLOCK, np.float32)
+    half = weights[2] / np.float32(2)
+    wide_sums, sums = np.zeros(5 * WIDE, np.float32), np.zeros(2 * BLOCK, np.float32)
+    hits, joined = np.zeros(BLOCK, np.float32), np.zeros((tile, WIDE), np.float32)
     columns, kept = np.empty((tile, room), np.int64), np.empty((tile, room), np.float32)
     counts = np.zeros(tile, np.int64)
     limits = np.maximum(floors.astype(np.float32) - SLACK, np.float32(1e-12))
@@ -209,50 +252,63 @@ def best_rows(sides, rows, floors, k):
     layout, full, full_row = lists.layout, lists.full, lists.full_row
     list_focus, list_words, list_economic = lists.focus, lists.words, lists.economic
     list_supply, list_demand = lists.supply, lists.demand
-    by_trait, by_place, scale, there = (
-        terms.by_trait,
-        terms.by_place,
-        terms.scale,
-        layout.there,
-    )
+    by_trait, by_place, scale = terms.by_trait, terms.by_place, terms.scale
+    there, run_ptr, run_at = layout.there, layout.run_ptr, layout.run_at
+    kinds, traits = row_kinds(mine, rows), np.zeros(3 * BLOCK, np.float32)
     for first in range(0, len(lists.order), BLOCK):
         block, last = first // BLOCK, min(first + BLOCK, len(lists.order))
+        inside = first % WIDE
+        if not inside:
+            wide, width = first // WIDE, min(WIDE, len(lists.order) - first)
+            for t in range(tile):
+                row = rows[t]
+                add_products(wide_sums, WORDS, words, row, list_words, wide, vocabulary)
+                add_figures(wide_sums, economic, row, list_economic, wide, codes)
+                add_products(
+                    wide_sums, GAINED, demand, row, list_supply, wide, 8 * codes
+                )
+                add_products(
+                    wide_sums, GIVEN, supply, row, list_demand, wide, 8 * codes
+                )
+                join_sums(wide_sums, width, weights[1], half, weights[5], joined[t])
         for t in range(tile):
             row = rows[t]
             place = place_of[row]
+            if t == 0 or kinds[t] != kinds[t - 1]:
+                look_up(traits, by_trait[t], layout.trait, first, last)
             add_products(sums, FOCUS, focus, row, list_focus, block, codes)
             add_full(sums, focus, row, full, full_row, first, last)
-            add_products(sums, WORDS, words, row, list_words, block, vocabulary)
-            add_figures(sums, economic, row, list_economic, block, codes)
-            add_products(sums, GAINED, demand, row, list_supply, block, 8 * codes)
-            add_products(sums, GIVEN, supply, row, list_demand, block, 8 * codes)
             estimate_block(
                 sums,
+                hits,
                 block,
                 first,
                 layout,
                 nested[place],
                 there[place],
-                by_trait[t],
+                traits,
                 by_place[t],
                 scale[t],
+                joined[t, inside:],
                 weights,
+                limits[t],
             )
-            at, width = 0, last - first
-            while True:
-                counts[t], at = keep_candidates(
-                    sums, at, width, limits[t], first, columns[t], kept[t], counts[t]
-                )
-                if at == width:
-                    break
-                # One more than k: a row that is nowhere is a candidate of its own.
-                counts[t], limits[t] = compact(
-                    columns[t], kept[t], counts[t], k + 1, limits[t]
-                )
-                if counts[t] > room // 2:
-                    counts[t] = settle(
-                        columns[t], kept[t], counts[t], k, dense, sides, row, values
+            for run in range(run_ptr[block], run_ptr[block + 1]):
+                at, stop = run_at[run] - first, run_at[run + 1] - first
+                while hits[run - run_ptr[block]]:
+                    counts[t], at = keep_candidates(
+                        sums, at, stop, limits[t], first, columns[t], kept[t], counts[t]
                     )
+                    if at == stop:
+                        break
+                    # One more than k: a row that is nowhere is its own candidate.
+                    counts[t], limits[t] = compact(
+                        columns[t], kept[t], counts[t], k + 1, limits[t]
+                    )
+                    if counts[t] > room // 2:
+                        counts[t] = settle(
+                            columns[t], kept[t], counts[t], k, dense, sides, row, values
+                        )
     for t in range(tile):
         counts[t], _ = compact(columns[t], kept[t], counts[t], k + 1, limits[t])
     return finish(columns, counts, k, dense, sides, rows, values)

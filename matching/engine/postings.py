@@ -12,8 +12,11 @@ from scipy.sparse import csr_matrix
 from matching.engine.regions import Places
 from matching.engine.rows import Rows
 
-BLOCK = 2048  # columns; their float32 sums take 56 KB
-DENSE = 1 / 12  # a code that more than this part of all columns have is held in full
+BLOCK = 2048  # columns whose sums of focus are added up at a time
+WIDE = (
+    8 * BLOCK
+)  # columns whose other sums are: their lists are short, blocks cost more
+DENSE = 1 / 10  # a code that more than this part of all columns have is held in full
 
 
 class Sparse(NamedTuple):
@@ -69,11 +72,12 @@ class Layout(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """Inverted lists in float32, for estimates: m columns in blocks of BLOCK.
+    """Inverted lists in float32, for estimates: m columns in blocks.
 
     order (m,) is the segment's row of each column. Entries of code c in block b stand
-    under b * codes + c, with their column within the block. Focus on codes that many
-    have is in full (codes held so, m); full_row (codes,) is their row there, else -1.
+    under b * codes + c, with their column within the block: of BLOCK columns for focus,
+    of WIDE ones for all else. Focus on codes that many have is in full (codes held so,
+    m); full_row (codes,) is their row there, else -1.
     """
 
     order: np.ndarray
@@ -137,12 +141,12 @@ def lists_of(
     rare, full, full_row = _parted(rows.focus, order)
     return Lists(
         order,
-        _listed(rare, order),
+        _listed(rare, order, BLOCK),
         full,
         full_row,
-        _listed(rows.words, order),
-        _listed(rows.supply, order),
-        _listed(rows.demand, order),
+        _listed(rows.words, order, WIDE),
+        _listed(rows.supply, order, WIDE),
+        _listed(rows.demand, order, WIDE),
         _listed_figures(rows, order),
         Layout(
             run_ptr,
@@ -212,32 +216,32 @@ def _parted(
     return rare, np.ascontiguousarray(full), full_row
 
 
-def _listed(matrix: csr_matrix, order: np.ndarray) -> Sparse:
-    ptr, columns, at = _blocked(matrix, order)
+def _listed(matrix: csr_matrix, order: np.ndarray, width: int) -> Sparse:
+    ptr, columns, at = _blocked(matrix, order, width)
     return Sparse(ptr, columns, matrix.data[at].astype(np.float32))
 
 
 def _listed_figures(rows: Rows, order: np.ndarray) -> Figures:
     economic = rows.economic
-    ptr, columns, at = _blocked(economic, order)
+    ptr, columns, at = _blocked(economic, order, WIDE)
     strong, known = _on(economic, rows.strong), _on(economic, rows.figures)
     both = strong[at].astype(np.float32), known[at].astype(np.float32)
     return Figures(ptr, columns, *both)
 
 
 def _blocked(
-    matrix: csr_matrix, order: np.ndarray
+    matrix: csr_matrix, order: np.ndarray, width: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return (ptr, columns within their block, place of each cell in the matrix)."""
-    blocks = -(-len(order) // BLOCK)
+    blocks = -(-len(order) // width)
     column = np.empty(len(order), dtype=np.int64)
     column[order] = np.arange(len(order))
     of_cell = np.repeat(column, np.diff(matrix.indptr))
-    list_of_cell = (of_cell // BLOCK) * matrix.shape[1] + matrix.indices
+    list_of_cell = (of_cell // width) * matrix.shape[1] + matrix.indices
     at = np.argsort(list_of_cell, kind="stable")
     counts = np.bincount(list_of_cell, minlength=blocks * matrix.shape[1])
     ptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    return ptr, (of_cell[at] % BLOCK).astype(np.uint16), at
+    return ptr, (of_cell[at] % width).astype(np.uint16), at
 
 
 def _stretches(place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

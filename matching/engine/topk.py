@@ -19,7 +19,7 @@ from matching.engine.scoring import checked_rows
 from matching.engine.topics import mask_weights
 from matching.engine.weights import Weights
 
-TILE = 32  # rows that one call of the kernel takes through all blocks
+TILE = 256  # rows that one call of the kernel takes through all blocks
 
 
 def top_matches(
@@ -44,16 +44,29 @@ def top_matches(
         return Matches.none(index.keys[rows], k)
     if floors is None:
         floors = np.zeros(len(rows))
-    tiles = [slice(at, at + TILE) for at in range(0, len(rows), TILE)]
+    order = _alike_together(index, rows)
+    tiles = [order[at : at + TILE] for at in range(0, len(rows), TILE)]
     rules = Rules(weights.as_array(), mask_weights(), chain_table())
 
-    def work(tile: slice) -> Matches:
-        return _tile(index, rows[tile], floors[tile], k, weights, rules)
+    def work(tile: np.ndarray) -> tuple[np.ndarray, Matches]:
+        return tile, _tile(index, rows[tile], floors[tile], k, weights, rules)
 
     if threads == 1 or len(tiles) == 1:
-        return Matches.joined([work(tile) for tile in tiles])
+        return Matches.placed([work(tile) for tile in tiles], len(rows))
     with ThreadPoolExecutor(threads) as pool:
-        return Matches.joined(list(pool.map(work, tiles)))
+        return Matches.placed(list(pool.map(work, tiles)), len(rows))
+
+
+def _alike_together(index: Index, rows: np.ndarray) -> np.ndarray:
+    """Return an order in which rows that state the same kinds of things meet.
+
+    What these bring to each candidate is then looked up once for all of them.
+    """
+    segments = index.segments
+    schemes = np.concatenate([one.cells.schemes for one in segments])[rows]
+    flags = np.concatenate([one.cells.flags for one in segments])[rows]
+    stages = np.concatenate([one.cells.stages for one in segments])[rows]
+    return np.lexsort((stages, flags, schemes))
 
 
 def _tile(

@@ -5,7 +5,7 @@ over projects of (AUC + nDCG@20) / 2 in the first two tasks rises. Folds are of
 projects: each fold's weights come from a search that has seen the others only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,11 +85,13 @@ def fit(
     version: str,
     folds: int = 5,
     keep: Sequence[str] = (),
+    most: Mapping[str, float] | None = None,
     progress: Progress = lambda done, total: None,
 ) -> dict:
     """Return a weights file's content: version, weights, and metrics beside them.
 
-    Parts that no question can see, and those in `keep`, keep the shares of `prior`.
+    Parts that no question can see, and those in `keep`, keep the shares of `prior`;
+    those in `most` get no more than the weight given there.
     """
     cases = exam.cases.cases
     if not 2 <= folds <= len(cases):
@@ -97,19 +99,21 @@ def fit(
     ours = Ours(exam.register.inputs, exam.cases.known)
     samples = [Sample(case, case_values(ours, case, exam.cases)) for case in cases]
     trials = Trials(samples, exam.places)
-    free = [part for part in seen_parts(samples) if part not in keep]
+    limits = Limits(seen_parts(samples), keep, most or {})
     start = as_split(prior)
+    if not limits.allow(start):
+        raise PortalError("the prior gives a part more than is allowed")
     order = np.random.default_rng(SEED).permutation(len(cases))
     parts = np.array_split(order, folds)
     held_out = np.zeros((len(cases), len(TASKS), len(METRICS)))
     chosen = []
     for done, fold in enumerate(parts, start=1):
         others = np.setdiff1d(order, fold)
-        best = search(trials, start, free, others)
+        best = search(trials, start, limits, others)
         held_out[fold] = trials.figures(best)[fold]
         chosen.append(best)
         progress(done, folds + 1)
-    final = search(trials, start, free, np.arange(len(cases)))
+    final = search(trials, start, limits, np.arange(len(cases)))
     progress(folds + 1, folds + 1)
     return {
         "version": version,
@@ -121,7 +125,7 @@ def fit(
             "gain_over_prior": _summaries(held_out - trials.figures(start)),
             "folds": [_named(split) for split in chosen],
             "projects": len(cases),
-            "fitted": free,
+            "fitted": limits.free,
             "prior_version": prior.version,
         },
     }
@@ -137,14 +141,26 @@ def seen_parts(samples: Sequence[Sample]) -> list[str]:
     return [part for part in PARTS if seen[part]]
 
 
-def search(trials: Trials, prior: Split, free: list[str], cases: np.ndarray) -> Split:
+class Limits:
+    """What the search may do: the parts it may change, and the most of each."""
+
+    def __init__(self, seen: list[str], keep: Sequence[str], most: Mapping[str, float]):
+        self.free = [part for part in seen if part not in keep]
+        self.places = [PARTS.index(part) for part in self.free]
+        self._most = {PARTS.index(part): WHOLE * share for part, share in most.items()}
+
+    def allow(self, split: Split) -> bool:
+        return all(split[place] <= most for place, most in self._most.items())
+
+
+def search(trials: Trials, prior: Split, limits: Limits, cases: np.ndarray) -> Split:
     """Return the best weights found for these cases, the same every time."""
-    places = [PARTS.index(part) for part in free]
-    starts = [prior, *_drawn(prior, places)]
+    places = limits.places
+    starts = [prior, *filter(limits.allow, _drawn(prior, places))]
     best = max(starts, key=lambda split: trials.worth(split, cases))
     for step in STEPS:
         while True:
-            moves = [best, *_moves(best, places, step)]
+            moves = [best, *filter(limits.allow, _moves(best, places, step))]
             better = max(moves, key=lambda split: trials.worth(split, cases))
             if better == best:
                 break

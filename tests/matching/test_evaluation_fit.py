@@ -8,12 +8,21 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from matching.engine import COMPONENTS, Weights
-from matching.evaluation.fitting import as_array, as_split, search
+from matching.evaluation.fitting import Limits, as_array, as_split, search
 from matching.evaluation.ours import PARTS
-from matching.services import read_weights
+from matching.services import DEFAULT_WEIGHTS, read_weights
 from tests.matching.known import make_register, write_truth
 
+WEIGHTS_DIR = DEFAULT_WEIGHTS.parent
 KEPT = ("receive", "give", "chain")
+
+
+PRIOR = as_split(read_weights(WEIGHTS_DIR / "2026-11-hand.json"))
+WANTED = dict(zip(PARTS, PRIOR, strict=True)) | {
+    "focus": 100,
+    "words": 300,
+    "strength": 200,
+}
 
 
 class Peak:
@@ -27,13 +36,18 @@ class Peak:
 
 
 def test_search_finds_the_best_split_and_moves_free_parts_only():
-    prior = as_split(read_weights())
-    parts = dict(zip(PARTS, prior, strict=True))
-    wanted = parts | {"focus": 100, "words": 300, "strength": 200}
-    assert sum(wanted.values()) == 1000
-    free = ["focus", "words", "strength"]
-    found = search(Peak(tuple(wanted.values())), prior, free, np.arange(3))
-    assert found == tuple(wanted.values())
+    assert sum(WANTED.values()) == 1000
+    free = Limits(["focus", "words", "strength"], [], {})
+    found = search(Peak(tuple(WANTED.values())), PRIOR, free, np.arange(3))
+    assert found == tuple(WANTED.values())
+
+
+def test_search_gives_no_part_more_than_its_limit():
+    limits = Limits(["focus", "words", "strength"], [], {"words": 0.24})
+    found = search(Peak(tuple(WANTED.values())), PRIOR, limits, np.arange(3))
+    parts = dict(zip(PARTS, found, strict=True))
+    assert parts["words"] == 240
+    assert parts["focus"] + parts["strength"] == 360
 
 
 def test_split_of_weights_and_back_gives_the_same_weights():
@@ -96,3 +110,17 @@ def test_more_folds_than_projects_are_refused_and_nothing_is_written(fitted, tmp
     with pytest.raises(CommandError, match="3 projects cannot be put in 4 folds"):
         fitted("--folds", "4", name="none.json")
     assert not (tmp_path / "none.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("limit", "fault"),
+    [("size=0.2", "'size' is none of"), ("focus=much", "'much' is not a number")],
+)
+def test_limit_that_cannot_be_read_is_named(fitted, limit, fault):
+    with pytest.raises(CommandError, match=fault):
+        fitted("--most", limit)
+
+
+def test_prior_above_a_limit_is_refused(fitted):
+    with pytest.raises(CommandError, match="more than is allowed"):
+        fitted("--most", "words=0.01")

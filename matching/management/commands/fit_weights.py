@@ -1,5 +1,6 @@
 """python manage.py fit_weights: fit the weights of the score to known cooperation."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -53,6 +54,14 @@ class Command(BaseCommand):
             choices=PARTS,
             help="a part that is not fitted; may be given more than once",
         )
+        parser.add_argument(
+            "--most",
+            action="append",
+            default=[],
+            type=_limit,
+            metavar="PART=WEIGHT",
+            help="a part that gets no more than this; may be given more than once",
+        )
         parser.add_argument("--folds", type=int, default=5, metavar="K")
 
     def handle(self, *args, **options) -> None:
@@ -79,6 +88,7 @@ class Command(BaseCommand):
                 version=options["version_name"],
                 folds=options["folds"],
                 keep=options["keep"],
+                most=dict(options["most"]),
                 progress=bar.show,
             )
         content["metrics"] |= {
@@ -99,6 +109,17 @@ class Command(BaseCommand):
                 self.stdout.write(f"{kind:<16}{task:<14}{cells}")
 
 
+def _limit(text: str) -> tuple[str, float]:
+    """Read "part=weight"; ArgumentTypeError says what is wrong."""
+    part, _, weight = text.partition("=")
+    if part not in PARTS:
+        raise ArgumentTypeError(f"{part!r} is none of {', '.join(PARTS)}")
+    try:
+        return part, float(weight)
+    except ValueError:
+        raise ArgumentTypeError(f"{weight!r} is not a number") from None
+
+
 def _command(options: dict) -> str:
     """The command as others can give it: without the folders of this machine."""
     words = [
@@ -107,6 +128,7 @@ def _command(options: dict) -> str:
         f"--version-name {options['version_name']}",
         f"--prior {options['prior'].name}",
         *(f"--keep {part}" for part in options["keep"]),
+        *(f"--most {part}={weight:g}" for part, weight in options["most"]),
         f"--folds {options['folds']}",
     ]
     return " ".join(words)
