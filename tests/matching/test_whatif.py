@@ -2,6 +2,7 @@
 
 import pytest
 
+from matching.engine import Weights
 from matching.features import Change
 from matching.models import Match
 from matching.whatif import MOST_NEEDS, MOST_TOPICS, outcome_of, proposals_for
@@ -45,7 +46,7 @@ def profile(settings):
         make_item(partner, "need", ("20",))
     make_item(partner, "offer", ("21",), kind="skill")
     make_cluster("ES511", ("20", "22", "62"), title="Next door")
-    scored()
+    scored(weights=Weights.from_mapping(WEIGHTS))
     return profile
 
 

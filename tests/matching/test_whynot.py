@@ -2,6 +2,7 @@
 
 import pytest
 
+from matching.engine import Weights
 from matching.features import Change, current, explain_pairs
 from matching.models import Match
 from matching.views_whynot import place_of_pair
@@ -100,7 +101,7 @@ def test_every_act_brings_the_score_and_rank_it_promises(register, is_mirrored):
 def test_act_that_is_done_brings_the_stored_list_what_it_promises(
     register, is_mirrored
 ):
-    scored()
+    scored(weights=Weights.from_mapping(WEIGHTS))
     mine, theirs = reversed(register) if is_mirrored else register
     answer = answer_for(mine, theirs)
     assert any(answer.enters(act) for act in answer.acts)
