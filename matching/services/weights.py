@@ -59,7 +59,7 @@ def weights_in_force(pointer: CurrentRun | None = None) -> Weights:
 
 
 def known_weights() -> tuple[KnownWeights, ...]:
-    """All weights files, the portal's own first; a broken one is named, not raised."""
+    """All weights files, the default first; a broken one is named, not raised."""
     taken: dict[str, str] = {}
     found = []
     for path in _files():
@@ -83,7 +83,8 @@ def weights_of_version(version: str) -> Weights:
 
 
 def _files() -> Iterator[Path]:
-    yield from sorted(SHIPPED.glob("*.json"))
+    yield DEFAULT_WEIGHTS
+    yield from sorted(set(SHIPPED.glob("*.json")) - {DEFAULT_WEIGHTS})
     yield from sorted(Path(settings.DATA_DIR, "weights").glob("*.json"))
 
 

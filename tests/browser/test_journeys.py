@@ -90,6 +90,7 @@ def test_visitor_without_javascript_filters_a_match_list(open_page):
     page = open_page("/matches/es51-aei-textils/", java_script_enabled=False)
     page.get_by_label("Italy").check()
     page.get_by_role("button", name="Show").first.click()
+    page.wait_for_load_state()
     assert "country=IT" in page.url
     places = page.locator(".match-list > li").get_by_text("Italy", exact=True)
     assert places.count() == page.locator(".match-list > li").count() > 0

@@ -237,7 +237,7 @@ STEPS = {"likeness": 3, "strength": 0, "reach": 1}
 
 
 def test_recomputed_list_is_that_of_a_run_with_the_new_weights(register):
-    run = scored()
+    run = scored(Weights.from_mapping(WEIGHTS))
     profiles = list(Profile.objects.order_by("pk"))
     curator = make_curator()
     lists = {one.pk: match_list_for(curator, one, run) for one in profiles}

@@ -30,8 +30,9 @@ def lists_of(run: MatchRun) -> list[tuple]:
 
 
 def test_known_weights_are_the_portal_s_and_those_of_the_data_folder():
-    default, other = services.known_weights()
+    default, hand, other = services.known_weights()
     assert (default.file, default.fault) == ("default.json", "")
+    assert (hand.file, hand.fault) == ("2026-11-hand.json", "")
     assert (other.file, other.version) == ("other.json", "other-1")
     assert other.metrics == OTHER["metrics"]
 
@@ -47,18 +48,18 @@ def test_known_weights_are_the_portal_s_and_those_of_the_data_folder():
 )
 def test_broken_file_is_named_and_hides_no_other(weights_folder, content, fault):
     (weights_folder / "broken.json").write_text(content, encoding="utf-8")
-    broken = services.known_weights()[1]
+    broken = services.known_weights()[2]
     assert (broken.file, broken.weights) == ("broken.json", None)
     assert fault in broken.fault
-    assert services.weights_of_version("other-1").words == 0.40
+    assert services.weights_of_version("other-1").focus == 0.40
 
 
 def test_two_files_of_one_version_are_not_mixed_up(weights_folder):
-    twin = OTHER | {"weights": OTHER["weights"] | {"focus": 0.18, "words": 0.30}}
+    twin = OTHER | {"weights": OTHER["weights"] | {"focus": 0.30, "words": 0.18}}
     (weights_folder / "twin.json").write_text(json.dumps(twin), encoding="utf-8")
-    second = services.known_weights()[2]
+    second = services.known_weights()[3]
     assert second.fault == "Version other-1 is that of other.json already."
-    assert services.weights_of_version("other-1").words == 0.40
+    assert services.weights_of_version("other-1").focus == 0.40
 
 
 def test_unknown_version_is_refused():

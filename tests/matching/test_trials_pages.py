@@ -28,8 +28,8 @@ def test_desk_lists_weights_with_their_metrics_and_names_a_broken_file(
     figure = "forward · ndcg20: 0.412 (0.390 to 0.500)"
     for words in ("other-1", figure, "projects: 1234", "broken.json", "cannot be used"):
         assert words in text
-    assert "folds" not in text
-    assert text.count('name="version"') == 2
+    assert "folds:" not in text
+    assert text.count('name="version"') == 3
 
 
 def test_try_compare_switch_and_back_by_the_pages(small_register, sign_in):
@@ -96,7 +96,7 @@ def test_page_of_a_run_whose_lists_are_gone_says_so(small_register, sign_in):
 def test_comparison_asks_the_same_queries_for_any_number(
     sign_in, django_assert_num_queries, number
 ):
-    """The lists of one or three priorities change: focus counts first, then words."""
+    """The lists of one or three priorities change: words count first, then focus."""
     for _ in range(number):
         make_priority("ES51", ("13",), keywords=["recycling", "textiles"])
     make_cluster("ES51", ("13",), keywords=["hydrogen"])

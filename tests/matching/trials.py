@@ -11,8 +11,8 @@ from tests.matching.factories import make_cluster, make_priority, make_user
 OTHER = {
     "version": "other-1",
     "weights": {
-        "focus": 0.08,
-        "words": 0.40,
+        "focus": 0.40,
+        "words": 0.08,
         "receive": 0.08,
         "give": 0.08,
         "chain": 0.06,
