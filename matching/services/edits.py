@@ -118,7 +118,13 @@ def touched_rows(
 
 def _scored(index: Index, rows: np.ndarray, weights: Weights) -> Iterator[Matches]:
     for chunk in _chunks(index, rows):
-        yield top_matches(index, chunk, settings.MATCHES_PER_PROFILE, weights)
+        yield top_matches(
+            index,
+            chunk,
+            settings.MATCHES_PER_PROFILE,
+            weights,
+            threads=settings.MATCHING_THREADS,
+        )
 
 
 def _chunks(index: Index, rows: np.ndarray) -> Iterator[np.ndarray]:
