@@ -3,7 +3,7 @@
 import logging
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import worker_init, worker_ready
 from celery.worker import state
 from django.conf import settings
 from django.db import DatabaseError, connections
@@ -28,6 +28,12 @@ def score_run(run_id: int) -> None:
 def apply_edits() -> None:
     """Let the lists take up the edits they lack; a second message does nothing."""
     logger.info("edits taken up by the lists: %s", services.apply_edits())
+
+
+@worker_init.connect
+def compile_ahead(**kwargs) -> None:
+    """Before the first task, and before the pool's processes are forked."""
+    services.get_ready()
 
 
 @worker_ready.connect

@@ -3,6 +3,7 @@
 With nothing set, everything runs on SQLite and a filesystem broker under DATA_DIR.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -244,6 +245,11 @@ MATCHES_PER_PROFILE = env_int("MATCHES_PER_PROFILE", 100, least=20)
 FAIRNESS_MARGIN = env_number("FAIRNESS_MARGIN", 1.0, most=10)
 MATCHING_STEP_ROWS = env_int("MATCHING_STEP_ROWS", 512, least=1)
 MATCHING_WORKERS = env_int("MATCHING_WORKERS", 1, least=1)
+# Threads with which one worker scores a block.
+MATCHING_THREADS = env_int("MATCHING_THREADS", 1, least=1)
+# Where the compiled kernel is kept; Numba reads this when it is imported, after the
+# settings. The code's own folder need not be writable.
+KERNEL_DIR = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA_DIR / "kernel")))
 # A run whose worker gave no sign of life for so many seconds is picked up again.
 MATCHING_STALE_SECONDS = env_int("MATCHING_STALE_SECONDS", 60, least=1)
 

@@ -31,7 +31,7 @@ from matching.engine.standing import (
     standings,
 )
 from matching.engine.statistics import Statistics
-from matching.engine.topk import top_matches
+from matching.engine.topk import compile_kernel, top_matches
 from matching.engine.types import Item, ProfileInput
 from matching.engine.weights import Weights
 
@@ -57,6 +57,7 @@ __all__ = [
     "Weights",
     "build_index",
     "changed",
+    "compile_kernel",
     "explain",
     "match_profile",
     "score_if_known",

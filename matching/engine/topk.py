@@ -7,16 +7,18 @@ import numpy as np
 
 from matching.engine.chain import chain_table
 from matching.engine.combine import confidence_of, contributions_of, total
-from matching.engine.constants import BRIDGE_SHARED, COMPONENTS
+from matching.engine.constants import BRIDGE_SHARED, COMPONENTS, SCHEMES
 from matching.engine.errors import EngineError
-from matching.engine.index import Index, Segment
+from matching.engine.index import Index, Segment, build_index
 from matching.engine.kernel import best_rows
 from matching.engine.kernel_terms import Rules
 from matching.engine.kinds import Traits, kinds_of
 from matching.engine.regions import saturated
 from matching.engine.results import Matches
 from matching.engine.scoring import checked_rows
+from matching.engine.spaces import RegionSpace, TopicSpace
 from matching.engine.topics import mask_weights
+from matching.engine.types import ProfileInput
 from matching.engine.weights import Weights
 
 TILE = 256  # rows that one call of the kernel takes through all blocks
@@ -55,6 +57,22 @@ def top_matches(
         return Matches.placed([work(tile) for tile in tiles], len(rows))
     with ThreadPoolExecutor(threads) as pool:
         return Matches.placed(list(pool.map(work, tiles)), len(rows))
+
+
+def compile_kernel() -> None:
+    """Compile the kernel, or load what an earlier process kept, before work begins.
+
+    Takes up to a minute after an update of the code, and a second afterwards.
+    """
+    topics = TopicSpace.from_rows([("t", SCHEMES[0], None, 1)], profile_count=1)
+    regions = RegionSpace.from_rows([("A", "A", ""), ("B", "B", "")], as_of_year=2026)
+    profiles = [
+        ProfileInput(key, code, topics=("t",)) for key, code in ((1, "A"), (2, "B"))
+    ]
+    even = {name: 1 / len(COMPONENTS) for name in COMPONENTS}
+    top_matches(
+        build_index(profiles, topics, regions), np.arange(2), 1, Weights("", **even)
+    )
 
 
 def _alike_together(index: Index, rows: np.ndarray) -> np.ndarray:

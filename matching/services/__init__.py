@@ -26,6 +26,7 @@ from matching.services.weights import (
 )
 from matching.services.working import (
     claim_run,
+    get_ready,
     help_run,
     join_run,
     take_part,
@@ -42,6 +43,7 @@ __all__ = [
     "cancel_run",
     "claim_run",
     "create_run",
+    "get_ready",
     "help_run",
     "join_run",
     "known_weights",

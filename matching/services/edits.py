@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Min
 from django.utils import timezone
 
 from matching.engine import (
@@ -26,6 +25,7 @@ from matching.engine import (
 from matching.features import index_with_edits
 from matching.models import POINT, ListEdit, Match, MatchRun
 from matching.services.blocks import match_rows
+from matching.services.kept_lists import keep_lists, kept_lists
 from matching.storage import write_matches
 
 logger = logging.getLogger(__name__)
@@ -74,6 +74,7 @@ def update_lists(
     weights = Weights.from_mapping(run.weights)
     index = index_with_edits(run)
     rows = touched_rows(run, index, profile_ids, weights)
+    kept = kept_lists(run)
     lists = list(_scored(index, rows, weights))
     emptied = {*profile_ids, *index.keys[rows].tolist()}
     with transaction.atomic():
@@ -87,6 +88,7 @@ def update_lists(
             write_matches(match_rows(run.pk, matches))
         done = ListEdit.objects.filter(pk__in=[edit.pk for edit in edits])
         done.update(run=run, done_at=timezone.now())
+    keep_lists(kept.renewed(emptied, lists))
     return True
 
 
@@ -99,10 +101,9 @@ def touched_rows(
     that the index lacks are gone.
     """
     keys = index.keys
-    stored = Match.objects.filter(run=run).order_by()
-    holders = stored.filter(partner_id__in=edited).values_list("profile_id", flat=True)
-    touched = np.isin(keys, [*edited, *holders.distinct()])
-    last = _last_kept(run, keys)
+    kept = kept_lists(run)
+    touched = np.isin(keys, [*edited, *kept.holders(edited).tolist()])
+    last = kept.ends(keys)
     present = np.flatnonzero(np.isin(keys, list(edited)))
     if len(present) < len(edited):
         # The rows that held a deleted profile went with it, so any list that is short
@@ -118,7 +119,13 @@ def touched_rows(
 
 def _scored(index: Index, rows: np.ndarray, weights: Weights) -> Iterator[Matches]:
     for chunk in _chunks(index, rows):
-        yield top_matches(index, chunk, settings.MATCHES_PER_PROFILE, weights)
+        yield top_matches(
+            index,
+            chunk,
+            settings.MATCHES_PER_PROFILE,
+            weights,
+            threads=settings.MATCHING_THREADS,
+        )
 
 
 def _chunks(index: Index, rows: np.ndarray) -> Iterator[np.ndarray]:
@@ -128,19 +135,6 @@ def _chunks(index: Index, rows: np.ndarray) -> Iterator[np.ndarray]:
     for part in (rows[is_base], rows[~is_base]):
         for first in range(0, len(part), size):
             yield part[first : first + size]
-
-
-def _last_kept(run: MatchRun, keys: np.ndarray) -> np.ndarray:
-    """The score of each full list's last partner, in hundredths; 0 for a short list.
-
-    Rows are counted: a deleted partner leaves a gap among the ranks.
-    """
-    lists = Match.objects.filter(run=run).order_by().values("profile_id")
-    full = lists.annotate(rows=Count("rank"), last=Min("score")).filter(
-        rows__gte=settings.MATCHES_PER_PROFILE
-    )
-    scores = dict(full.values_list("profile_id", "last"))
-    return np.array([scores.get(key, 0) for key in keys.tolist()], dtype=np.int64)
 
 
 def _delete_lists(run: MatchRun, keys: Sequence[int]) -> None:

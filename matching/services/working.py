@@ -17,7 +17,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching.engine import EngineError, Index, Weights, build_index, top_matches
+from matching.engine import (
+    EngineError,
+    Index,
+    Weights,
+    build_index,
+    compile_kernel,
+    top_matches,
+)
 from matching.exposure_services import measure_exposure
 from matching.features import Inputs, load_inputs
 from matching.models import CurrentRun, MatchRun, RunStatistics
@@ -41,6 +48,13 @@ logger = logging.getLogger(__name__)
 WAIT_SECONDS = 0.3
 Progress = Callable[[MatchRun], None]
 Status = MatchRun.Status
+
+
+def get_ready() -> None:
+    """Compile what scoring needs, or load it; so that it never happens within a run."""
+    began = time.perf_counter()
+    compile_kernel()
+    logger.info("kernel ready after %.1f s", time.perf_counter() - began)
 
 
 def take_part(
@@ -207,7 +221,13 @@ def _score_blocks(
             continue
         began = time.perf_counter()
         rows = np.arange(block.first, block.last)
-        matches = top_matches(index, rows, settings.MATCHES_PER_PROFILE, weights)
+        matches = top_matches(
+            index,
+            rows,
+            settings.MATCHES_PER_PROFILE,
+            weights,
+            threads=settings.MATCHING_THREADS,
+        )
         if finish_block(run, block, matches, time.perf_counter() - began):
             run.refresh_from_db(fields=["rows_done"])
             progress(run)

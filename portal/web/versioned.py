@@ -37,6 +37,13 @@ def data_version() -> str:
     return ".".join(_sources[name]() for name in sorted(_sources))
 
 
+def kept_store() -> dict:
+    """Return an empty store for values that are kept in another way."""
+    store: dict = {}
+    _kept.append(store)
+    return store
+
+
 def kept_under_version(function: Callable) -> Callable:
     """Keep the result of `function(version, *args)` until another version is asked.
 

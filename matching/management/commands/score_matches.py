@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
@@ -29,6 +30,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options) -> None:
+        if not any(settings.KERNEL_DIR.glob("**/*.nbc")):
+            self.stderr.write("Compiling the scoring kernel, once: up to a minute …")
+        services.get_ready()
         try:
             open_run = self._open_run(options["weights"])
             with ProgressBar(self.stderr, "scoring profiles") as bar:
