@@ -1,7 +1,7 @@
 """What a list would be if its profile stated more: who comes, and who leaves.
 
 Each change is scored as a whole row against the register as it is now, with the words
-and topics of the register counted as they are. So the counts hold when it is done.
+and topics counted as for the lists of now. So the counts hold when it is done.
 """
 
 from collections import Counter

@@ -11,7 +11,7 @@ from matching.engine.regions import (
 )
 from matching.engine.results import Reason
 from matching.engine.rows import ECONOMIC
-from matching.engine.spaces import RegionSpace, Share, TopicSpace
+from matching.engine.spaces import Project, RegionSpace, Share, TopicSpace
 from matching.engine.topics import focus_vector
 from matching.engine.types import ProfileInput
 
@@ -86,12 +86,19 @@ def _theme_projects(
     found = []
     for place, (share, _) in regions.shares[region].items():
         project = regions.projects[place]
-        near = _overlap(focus, focus_vector(project.topics, topics))
+        near = _overlap(focus, _focus_of(project, topics))
         near += _overlap(profile.words, project.words)
         if near:
             value = regions.project_weight(place) * share * near
             found.append((-value, place, project.key))
     return tuple(key for _, _, key in sorted(found))
+
+
+def _focus_of(project: Project, topics: TopicSpace) -> Mapping[str, float]:
+    kept = topics.vectors
+    if project.topics not in kept:
+        kept[project.topics] = focus_vector(project.topics, topics)
+    return kept[project.topics]
 
 
 def _overlap(first: Mapping[str, float], second: Mapping[str, float]) -> float:

@@ -62,6 +62,11 @@ class TopicSpace:
                 raise refuse(f"topic {code!r}", "parent", f"{above!r} is wrong")
             seen.append(above)
 
+    @cached_property
+    def vectors(self) -> dict[tuple[str, ...], Mapping[str, float]]:
+        """Focus vectors of the topics of projects, each kept once it was needed."""
+        return {}
+
     @classmethod
     def from_rows(
         cls,
