@@ -79,8 +79,8 @@ def keep_lists(lists: KeptLists) -> KeptLists:
 
 def _read(run: MatchRun) -> KeptLists:
     rows = Match.objects.filter(run=run).order_by("profile_id", "rank")
-    stream = rows.values_list("profile_id", "partner_id", "score")
-    stream = stream.iterator(chunk_size=ROWS_AT_ONCE)
+    wanted = rows.values_list("profile_id", "partner_id", "score")
+    stream = wanted.iterator(chunk_size=ROWS_AT_ONCE)
     parts = [_columns([])]
     while chunk := list(islice(stream, ROWS_AT_ONCE)):
         parts.append(_columns(chunk))
