@@ -12,7 +12,7 @@ costs more than the work itself.
 import numpy as np
 from numba import njit
 
-from matching.engine.constants import TIE, UNKNOWN_SHARE
+from matching.engine.constants import UNKNOWN_SHARE
 from matching.engine.kernel_exact import (
     empty_dense,
     rank_candidates,
@@ -190,15 +190,6 @@ def keep_candidates(sums, at, stop, floor, first, columns, kept, count):
 
 
 @_exact
-def row_kinds(cells, rows):
-    """Return a number for what a row's terms by trait depend on."""
-    kinds = np.empty(len(rows), np.int64)
-    for t, row in enumerate(rows):
-        kinds[t] = cells.schemes[row] + 8 * cells.flags[row] + 64 * cells.stages[row]
-    return kinds
-
-
-@_exact
 def compact(columns, kept, count, k, floor):
     """Drop what cannot be among the best k; return the count and the floor.
 
@@ -217,115 +208,141 @@ def compact(columns, kept, count, k, floor):
 
 
 @_exact
-def settle(columns, kept, count, k, dense, sides, row, values):
-    """Keep the best k of the candidates so far, where estimates cannot part them."""
-    spread_row(dense, sides[0], row, 1.0)
-    order, ranks = rank_candidates(columns[:count], k, dense, sides, row, values)
-    spread_row(dense, sides[0], row, 0.0)
-    columns[: len(order)] = columns[order]
-    kept[: len(order)] = (ranks[order] / TIE).astype(np.float32)
-    return len(order)
+def join_wide_block(sums, joined, rows, cells, lists, wide, width, weights):
+    """Write the joined sums of some rows and one wide block, (t, WIDE)."""
+    words, supply, demand, economic = (
+        cells.words,
+        cells.supply,
+        cells.demand,
+        cells.economic,
+    )
+    their_words, their_economic = lists.words, lists.economic
+    their_supply, their_demand = lists.supply, lists.demand
+    codes, vocabulary, half = lists.codes, lists.vocabulary, weights[2] / np.float32(2)
+    for t, row in enumerate(rows):
+        add_products(sums, WORDS, words, row, their_words, wide, vocabulary)
+        add_figures(sums, economic, row, their_economic, wide, codes)
+        add_products(sums, GAINED, demand, row, their_supply, wide, 8 * codes)
+        add_products(sums, GIVEN, supply, row, their_demand, wide, 8 * codes)
+        join_sums(sums, width, weights[1], half, weights[5], joined[t])
 
 
 @_exact
-def best_rows(sides, rows, floors, k):
-    """Find the best k of each of some rows, (t,), among all columns of the lists.
+def keep_of_block(sums, hits, first, layout, block, columns, kept, count, limit, k):
+    """Keep a row's candidates of one block; return the new count and limit.
 
-    sides: the rows' Cells, the candidates' Cells and Lists, Ground and Rules. floors
-    (t,) are scores that the k-th place is known to reach, 0 where nothing is known.
-    Returns found (t, k) rows of the candidates, -1 where none, ranks (t, k), values
-    (t, k, 8) and shared (t, k): how many direct topics both state.
+    A count of -1 says that more tie at the edge than there is room for.
     """
-    mine, _theirs, lists, ground, rules = sides
-    tile, room, codes, vocabulary = len(rows), 4 * k + 64, lists.codes, lists.vocabulary
-    weights = rules.weights.astype(np.float32)
-    half = weights[2] / np.float32(2)
-    wide_sums, sums = np.zeros(5 * WIDE, np.float32), np.zeros(2 * BLOCK, np.float32)
-    hits, joined = np.zeros(BLOCK, np.float32), np.zeros((tile, WIDE), np.float32)
-    columns, kept = np.empty((tile, room), np.int64), np.empty((tile, room), np.float32)
-    counts = np.zeros(tile, np.int64)
-    limits = np.maximum(floors.astype(np.float32) - SLACK, np.float32(1e-12))
-    dense, values = empty_dense(codes, vocabulary), np.empty((room, 8))
-    terms = terms_of(mine, rows, lists.traits, ground, rules)
-    focus, words, supply, demand = mine.focus, mine.words, mine.supply, mine.demand
-    economic, place_of, nested = mine.economic, mine.place, ground.nested
-    layout, full, full_row = lists.layout, lists.full, lists.full_row
-    list_focus, list_words, list_economic = lists.focus, lists.words, lists.economic
-    list_supply, list_demand = lists.supply, lists.demand
-    by_trait, by_place, scale = terms.by_trait, terms.by_place, terms.scale
-    there, run_ptr, run_at = layout.there, layout.run_ptr, layout.run_at
-    kinds, traits = row_kinds(mine, rows), np.zeros(3 * BLOCK, np.float32)
-    for first in range(0, len(lists.order), BLOCK):
-        block, last = first // BLOCK, min(first + BLOCK, len(lists.order))
-        inside = first % WIDE
-        if not inside:
-            wide, width = first // WIDE, min(WIDE, len(lists.order) - first)
-            for t in range(tile):
-                row = rows[t]
-                add_products(wide_sums, WORDS, words, row, list_words, wide, vocabulary)
-                add_figures(wide_sums, economic, row, list_economic, wide, codes)
-                add_products(
-                    wide_sums, GAINED, demand, row, list_supply, wide, 8 * codes
-                )
-                add_products(
-                    wide_sums, GIVEN, supply, row, list_demand, wide, 8 * codes
-                )
-                join_sums(wide_sums, width, weights[1], half, weights[5], joined[t])
-        for t in range(tile):
-            row = rows[t]
-            place = place_of[row]
-            if t == 0 or kinds[t] != kinds[t - 1]:
-                look_up(traits, by_trait[t], layout.trait, first, last)
-            add_products(sums, FOCUS, focus, row, list_focus, block, codes)
-            add_full(sums, focus, row, full, full_row, first, last)
-            estimate_block(
-                sums,
-                hits,
-                block,
-                first,
-                layout,
-                nested[place],
-                there[place],
-                traits,
-                by_place[t],
-                scale[t],
-                joined[t, inside:],
-                weights,
-                limits[t],
+    run_ptr, run_at = layout.run_ptr, layout.run_at
+    for run in range(run_ptr[block], run_ptr[block + 1]):
+        at, stop = run_at[run] - first, run_at[run + 1] - first
+        while hits[run - run_ptr[block]]:
+            count, at = keep_candidates(
+                sums, at, stop, limit, first, columns, kept, count
             )
-            for run in range(run_ptr[block], run_ptr[block + 1]):
-                at, stop = run_at[run] - first, run_at[run + 1] - first
-                while hits[run - run_ptr[block]]:
-                    counts[t], at = keep_candidates(
-                        sums, at, stop, limits[t], first, columns[t], kept[t], counts[t]
-                    )
-                    if at == stop:
-                        break
-                    # One more than k: a row that is nowhere is its own candidate.
-                    counts[t], limits[t] = compact(
-                        columns[t], kept[t], counts[t], k + 1, limits[t]
-                    )
-                    if counts[t] > room // 2:
-                        counts[t] = settle(
-                            columns[t], kept[t], counts[t], k, dense, sides, row, values
-                        )
-    for t in range(tile):
-        counts[t], _ = compact(columns[t], kept[t], counts[t], k + 1, limits[t])
-    return finish(columns, counts, k, dense, sides, rows, values)
+            if at == stop:
+                break
+            count, limit = compact(columns, kept, count, k, limit)
+            if count == len(columns):
+                return -1, limit
+    return count, limit
 
 
 @_exact
-def finish(columns, counts, k, dense, sides, rows, values):
-    """Score the last candidates of each row exactly, and order them."""
+def scan_block(
+    sums, hits, block, mine, rows, lists, ground, terms, joined, weights, kept
+):
+    """Estimate some rows against one block, and keep what could be among the best.
+
+    kept: columns and estimates (t, room), counts and limits (t,), and k.
+    """
+    columns, estimates, counts, limits, k = kept
+    focus, place_of, nested = mine.focus, mine.place, ground.nested
+    theirs, full, full_row, layout = (
+        lists.focus,
+        lists.full,
+        lists.full_row,
+        lists.layout,
+    )
+    by_trait, by_place, scale, kinds = terms
+    there, trait, codes = layout.there, layout.trait, lists.codes
+    first = block * BLOCK
+    last = min(first + BLOCK, len(lists.order))
+    traits = np.empty(3 * BLOCK, np.float32)
+    for t, row in enumerate(rows):
+        place = place_of[row]
+        if t == 0 or kinds[t] != kinds[t - 1]:
+            look_up(traits, by_trait[t], trait, first, last)
+        if counts[t] < 0:
+            continue
+        add_products(sums, FOCUS, focus, row, theirs, block, codes)
+        add_full(sums, focus, row, full, full_row, first, last)
+        estimate_block(
+            sums, hits, block, first, layout, nested[place], there[place], traits,
+            by_place[t], scale[t], joined[t, first % WIDE :], weights, limits[t],
+        )  # fmt: skip
+        counts[t], limits[t] = keep_of_block(
+            sums, hits, first, layout, block, columns[t], estimates[t], counts[t],
+            limits[t], k,
+        )  # fmt: skip
+
+
+@_exact
+def find_candidates(mine, lists, ground, rules, rows, floors, k):
+    """Return columns (t, room) that can be among the best k of each row, and counts.
+
+    floors (t,) are scores that the k-th place is known to reach, 0 where nothing is
+    known. A count of -1 stands for all columns: more tie than there is room for.
+    """
+    count, room = len(lists.order), 4 * k + 64
+    weights = rules.weights.astype(np.float32)
+    wide_sums, sums = np.zeros(5 * WIDE, np.float32), np.zeros(2 * BLOCK, np.float32)
+    hits = np.zeros(BLOCK, np.float32)
+    joined = np.zeros((len(rows), WIDE), np.float32)
+    columns = np.empty((len(rows), room), np.int64)
+    estimates = np.empty((len(rows), room), np.float32)
+    counts = np.zeros(len(rows), np.int64)
+    limits = np.maximum(floors.astype(np.float32) - SLACK, np.float32(1e-12))
+    # One more than k: a row that is nowhere is a candidate of its own.
+    kept = columns, estimates, counts, limits, k + 1
+    terms = terms_of(mine, rows, lists.traits, ground, rules)
+    for block in range(len(lists.layout.run_ptr) - 1):
+        first = block * BLOCK
+        if first % WIDE == 0:
+            width = min(WIDE, count - first)
+            join_wide_block(
+                wide_sums, joined, rows, mine, lists, first // WIDE, width, weights
+            )
+        scan_block(
+            sums, hits, block, mine, rows, lists, ground, terms, joined, weights, kept
+        )
+    for t in range(len(rows)):
+        if counts[t] >= 0:
+            counts[t], _ = compact(
+                columns[t], estimates[t], counts[t], k + 1, limits[t]
+            )
+    return columns, counts
+
+
+@_exact
+def finish(sides, rows, columns, counts, k):
+    """Score the last candidates of each row exactly, and order them.
+
+    sides: the rows' Cells, the candidates' Cells and Lists, Ground and Rules. Returns
+    found (t, k) rows of the candidates, -1 where none, ranks (t, k), values (t, k, 8)
+    and shared (t, k): how many direct topics both state.
+    """
     mine, theirs, lists, _, _ = sides
     tile = len(rows)
     found = np.full((tile, k), -1, np.int64)
     best_ranks, shared = np.zeros((tile, k), np.int64), np.zeros((tile, k))
     best_values = np.zeros((tile, k, 8))
+    dense = empty_dense(lists.codes, lists.vocabulary)
+    everybody = np.arange(len(lists.order))
     for t in range(tile):
         spread_row(dense, mine, rows[t], 1.0)
-        candidates = columns[t, : counts[t]]
-        order, ranks = rank_candidates(candidates, k, dense, sides, rows[t], values)
+        candidates = everybody if counts[t] < 0 else columns[t, : counts[t]]
+        order, ranks, values = rank_candidates(candidates, k, dense, sides, rows[t])
         for place, at in enumerate(order):
             found[t, place] = lists.order[candidates[at]]
             best_ranks[t, place] = ranks[at]

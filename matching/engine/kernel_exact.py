@@ -76,38 +76,42 @@ def product(dense, sparse, row):
 
 
 @_exact
-def rank_candidates(columns, k, dense, sides, row, values):
-    """Score candidates exactly; return the places of the best k among them, and ranks.
+def rank_candidates(columns, k, dense, sides, row):
+    """Score candidates exactly; return the places of the best k among them.
 
-    values (room, 8) receives the components of all. Best first: by rank, then by key.
+    Best first: by rank, then by key. With the ranks and the components of all.
     """
     mine, theirs, lists, ground, rules = sides
     count = len(columns)
-    others = lists.order[columns]
+    others, values = lists.order[columns], np.empty((count, 8))
     pair_values(dense, mine, row, theirs, others, ground, rules, values)
-    ranks = np.zeros(count, np.int64)
+    ranks, order = np.zeros(count, np.int64), np.empty(k + 1, np.int64)
     keys, weights, fresh = theirs.keys[others], rules.weights, theirs.fresh[others]
-    order = np.empty(count, np.int64)
-    kept = 0
+    own, own_fresh, kept = mine.keys[row], mine.fresh[row], 0
+    is_there = lists.layout.root_fresh[columns] > 0
     for at in range(count):
-        if keys[at] == mine.keys[row]:
+        if keys[at] == own or not is_there[at]:
             continue
-        rank = rank_of(values[at], weights, math.sqrt(mine.fresh[row] * fresh[at]))
-        if rank <= 0:
-            continue
-        ranks[at] = rank
-        place = kept
-        while place > 0 and comes_before(rank, keys[at], ranks, keys, order[place - 1]):
-            order[place] = order[place - 1]
-            place -= 1
-        order[place] = at
-        kept += 1
-    return order[: min(kept, k)], ranks
+        ranks[at] = rank_of(values[at], weights, math.sqrt(own_fresh * fresh[at]))
+        if ranks[at] > 0:
+            kept = min(insert(order, kept, at, ranks, keys), k)
+    return order[:kept], ranks, values
 
 
 @_exact
-def comes_before(rank, key, ranks, keys, other):
-    return rank > ranks[other] or (rank == ranks[other] and key < keys[other])
+def insert(order, kept, new, ranks, keys):
+    """Put a candidate into its place among those kept; return how many there are."""
+    place = kept
+    while place > 0:
+        before = order[place - 1]
+        if ranks[before] > ranks[new] or (
+            ranks[before] == ranks[new] and keys[before] < keys[new]
+        ):
+            break
+        order[place] = before
+        place -= 1
+    order[place] = new
+    return kept + 1
 
 
 @_exact

@@ -24,12 +24,13 @@ class Terms(NamedTuple):
 
     by_trait (t, 3, n): factor of the sum of focus, points of the chain, known weight.
     by_place (t, 4, P): ahead and share of the track record, points of reach, known
-    weight. scale (t,).
+    weight. scale (t,). kinds (t,): rows of one kind have the same by_trait.
     """
 
     by_trait: np.ndarray
     by_place: np.ndarray
     scale: np.ndarray
+    kinds: np.ndarray
 
 
 @_exact
@@ -38,13 +39,14 @@ def terms_of(cells, rows, traits, ground, rules):
     count, places = len(rows), len(ground.somewhere)
     by_trait = np.zeros((count, 3, len(traits)), np.float32)
     by_place = np.zeros((count, 4, places), np.float32)
-    scale = np.zeros(count, np.float32)
+    scale, kinds = np.zeros(count, np.float32), np.zeros(count, np.int64)
     schemes, flags, stages = cells.schemes, cells.flags, cells.stages
     weights, masks, chain = rules.weights, rules.masks, rules.chain
     somewhere, taken = ground.somewhere, ground.taken
     joint, through, reach = ground.joint, ground.through, ground.reach
     for t, row in enumerate(rows):
         scale[t] = 100 * math.sqrt(cells.fresh[row])
+        kinds[t] = schemes[row] + 8 * flags[row] + 64 * stages[row]
         add_traits(
             by_trait[t], schemes[row], flags[row], chain[stages[row]], traits, weights,
             masks,
@@ -54,7 +56,7 @@ def terms_of(cells, rows, traits, ground, rules):
             by_place[t], somewhere[place], like, somewhere, taken, joint[place],
             through[place], reach[place], weights,
         )  # fmt: skip
-    return Terms(by_trait, by_place, scale)
+    return Terms(by_trait, by_place, scale, kinds)
 
 
 @_exact

@@ -10,7 +10,7 @@ from matching.engine.combine import confidence_of, contributions_of, total
 from matching.engine.constants import BRIDGE_SHARED, COMPONENTS, SCHEMES
 from matching.engine.errors import EngineError
 from matching.engine.index import Index, Segment, build_index
-from matching.engine.kernel import best_rows
+from matching.engine.kernel import find_candidates, finish
 from matching.engine.kernel_terms import Rules
 from matching.engine.kinds import Traits, kinds_of
 from matching.engine.regions import saturated
@@ -130,7 +130,9 @@ def _against(
 ) -> Matches:
     other = index.segments[number]
     sides = segment.cells, other.cells, index.lists[number], index.ground, rules
-    found, ranks, values, shared = best_rows(sides, rows, floors, k)
+    mine, _, lists, ground, _ = sides
+    columns, counts = find_candidates(mine, lists, ground, rules, rows, floors, k)
+    found, ranks, values, shared = finish(sides, rows, columns, counts, k)
     none = found < 0
     column = np.maximum(found, 0)
     values = np.ascontiguousarray(np.moveaxis(values, 2, 0))

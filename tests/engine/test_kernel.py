@@ -91,6 +91,15 @@ def test_a_thousand_equal_candidates_are_ordered_by_key():
     assert len(set(found.scores[0].tolist())) == 1
 
 
+def test_many_equal_candidates_of_which_one_is_gone():
+    topics = TopicSpace.from_rows([("13", "economic", None, 5)], profile_count=5)
+    regions = RegionSpace.from_rows([("A", "A", ""), ("B", "B", "")], as_of_year=2026)
+    twins = [ProfileInput(key, "B", topics=("13",)) for key in range(1, 3_001)]
+    index = build_index([ProfileInput(0, "A", topics=("13",)), *twins], topics, regions)
+    found = top_matches(index.edited([], [2]), np.array([0]), 3, WEIGHTS)
+    assert found.keys.tolist() == [[1, 3, 4]]
+
+
 # Edits
 
 EDITS = st.lists(
