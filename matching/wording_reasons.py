@@ -68,10 +68,10 @@ SENTENCES = {
     ("worked_together", "both"): _("The two regions worked together in %(names)s"),
     ("shared_partner", "both"): _("Both regions have worked with %(names)s"),
     ("theme_experience", "they"): _(
-        "%(place)s has worked on your theme before: %(names)s"
+        "Projects of %(place)s touch your theme: %(names)s"
     ),
     ("theme_experience", "you"): _(
-        "%(place)s has worked on their theme before: %(names)s"
+        "Projects of %(place)s touch their theme: %(names)s"
     ),
     ("other_country", "both"): _("Different countries: %(countries)s"),
     ("other_category", "both"): _("Different cohesion categories: %(categories)s"),
