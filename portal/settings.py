@@ -250,6 +250,8 @@ MATCHING_STEP_ROWS = env_int("MATCHING_STEP_ROWS", 512, least=1)
 MATCHING_WORKERS = env_int("MATCHING_WORKERS", 1, least=1)
 # Threads with which one worker scores a block.
 MATCHING_THREADS = env_int("MATCHING_THREADS", 1, least=1)
+# Where runs leave their index for all processes of this machine.
+INDEX_DIR = DATA_DIR / "index"
 # Where the compiled kernel is kept; Numba reads this when it is imported, after the
 # settings. The code's own folder need not be writable.
 KERNEL_DIR = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA_DIR / "kernel")))

@@ -15,8 +15,9 @@ def _nothing_kept():
 
 
 @pytest.fixture(autouse=True)
-def _fast_and_local(settings):
-    """Cheap passwords, mail in memory, static files without a manifest."""
+def _fast_and_local(settings, tmp_path_factory):
+    """Cheap passwords, mail in memory, nothing written beside the developer's data."""
+    settings.INDEX_DIR = tmp_path_factory.getbasetemp() / "index"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.STORAGES = settings.STORAGES | {

@@ -35,6 +35,7 @@ from matching.features.register import (
     newcomer_regions,
     unknown_share,
 )
+from matching.features.stored import store_index
 
 __all__ = [
     "Change",
@@ -63,6 +64,7 @@ __all__ = [
     "repeated_index",
     "scored_pair",
     "standings_of",
+    "store_index",
     "unknown_share",
     "words_of",
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from matching.engine import Index, ProfileInput, Statistics, build_index
 from matching.features.register import load_inputs, load_profiles
+from matching.features.stored import load_index
 from matching.models import ListEdit, MatchRun, RunStatistics
 from portal.web.versioned import data_version, kept_under_version
 from regions.models import Profile
@@ -74,6 +75,11 @@ def _index_of(run: MatchRun | None) -> Index:
 def _base(version: str, run_id: int) -> Base:
     edits = frozenset(ListEdit.objects.values_list("pk", flat=True))
     run = MatchRun.objects.get(pk=run_id)
+    if index := load_index(run):
+        held = ListEdit.objects.filter(read_by__lte=run_id)
+        known = frozenset(held.values_list("pk", flat=True))
+        if len(edits - known) < EDITS_ON_TOP:
+            return Base(index, known)
     counted = RunStatistics.objects.filter(run=run).first()
     inputs = load_inputs(run.started_at)
     index = build_index(

@@ -26,7 +26,7 @@ from matching.engine import (
     top_matches,
 )
 from matching.exposure_services import measure_exposure
-from matching.features import Inputs, load_inputs
+from matching.features import Inputs, load_inputs, store_index
 from matching.models import CurrentRun, MatchRun, RunStatistics
 from matching.services.blocks import (
     MOST_ATTEMPTS,
@@ -236,8 +236,17 @@ def _score_blocks(
     if claim_step(run, "measuring"):
         measure_exposure(run=run)
         finish_run(run)
+        _store(run, index)
     else:
         _wait_for_the_end(run)
+
+
+def _store(run: MatchRun, index: Index) -> None:
+    """Leave the index to others; without it, they build their own."""
+    try:
+        store_index(run, index)
+    except OSError as error:
+        logger.warning("index of run %s is not kept: %s", run.pk, error)
 
 
 def _wait_for_the_end(run: MatchRun) -> None:

@@ -1,0 +1,107 @@
+"""The index of a run on disk: the same lists, or none at all."""
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+
+from matching import services
+from matching.engine import build_index, top_matches
+from matching.features import current_index, load_inputs, stored
+from matching.models import MatchRun
+from matching.queries import current_run
+from portal.web.versioned import forget_all
+from regions.models import Profile
+from tests.matching.factories import make_cluster, make_item, make_priority
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("silent_broker")]
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.INDEX_DIR = tmp_path / "index"
+    return settings.INDEX_DIR
+
+
+@pytest.fixture
+def run() -> MatchRun:
+    """A finished run over five profiles with words, topics, offers and needs."""
+    for number, region in enumerate(("DE21", "FR10", "PL91", "AT11")):
+        cluster = make_cluster(region, keywords=["fibres", f"word{number}"])
+        make_item(cluster, ("offer", "need")[number % 2])
+    make_item(make_priority(keywords=["fibres"]), "need")
+    call_command("score_matches", verbosity=0)
+    return current_run()
+
+
+def lists(index):
+    rows = np.flatnonzero(index.keys >= 0)
+    return top_matches(index, rows, 4, services.read_weights())
+
+
+def assert_same(first, second):
+    for name in vars(first):
+        np.testing.assert_array_equal(getattr(first, name), getattr(second, name))
+
+
+def test_run_leaves_an_index_that_gives_the_same_lists(run, folder):
+    assert len(list(folder.iterdir())) == 1
+    inputs = load_inputs(run.started_at)
+    built = build_index(inputs.profiles, inputs.topics, inputs.regions)
+    assert_same(lists(stored.load_index(run)), lists(built))
+
+
+def test_stored_index_answers_without_reading_the_register(
+    run, django_assert_num_queries
+):
+    forget_all()
+    with django_assert_num_queries(5):
+        index = current_index()
+    assert sorted(index.keys.tolist()) == sorted(
+        Profile.objects.values_list("pk", flat=True)
+    )
+
+
+def test_edits_since_come_on_top_of_the_stored_index(run):
+    gone, stays = Profile.objects.order_by("pk")[:2]
+    gone.status = "draft"
+    gone.save()
+    services.note_profile_edit(profile=gone)
+    forget_all()
+    assert gone.pk not in current_index().keys
+    assert stays.pk in current_index().keys
+
+
+@pytest.mark.parametrize("kept", [0, 5, 100, -1])
+def test_file_that_is_cut_off_is_not_used(run, folder, kept):
+    file = next(folder.iterdir())
+    file.write_bytes(file.read_bytes()[:kept])
+    assert stored.load_index(run) is None
+
+
+def test_file_of_other_inputs_is_not_found(run):
+    run.input_hash = "0" * 64
+    assert stored.load_index(run) is None
+
+
+def test_run_without_a_hash_has_no_stored_index(run):
+    run.input_hash = ""
+    assert stored.load_index(run) is None
+
+
+def test_few_files_are_kept(run, folder):
+    index = stored.load_index(run)
+    for number in range(stored.KEPT + 2):
+        run.pk = 1000 + number
+        stored.store_index(run, index)
+    assert len(list(folder.iterdir())) == stored.KEPT
+    assert stored.load_index(run) is not None
+
+
+def test_folder_that_cannot_be_written_leaves_a_finished_run(settings, tmp_path, db):
+    (tmp_path / "file").write_text("in the way")
+    settings.INDEX_DIR = tmp_path / "file"
+    make_cluster("DE21")
+    make_cluster("FR10")
+    call_command("score_matches", verbosity=0)
+    assert current_run().status == MatchRun.Status.FINISHED
+    assert len(current_index()) == 2
