@@ -364,7 +364,7 @@ def test_bad_data_leave_the_lists_as_they_are(profiles):
     run = scored()
     before = rows_of(run)
     change(profiles[0])
-    Profile.objects.filter(pk=profiles[1].pk).update(confidence="guessed")
+    Profile.objects.filter(pk=profiles[0].pk).update(confidence="guessed")
     assert services.apply_edits() == 0
     assert rows_of(run) == before
     assert ListEdit.objects.pending(run).count() == 1
