@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from matching.engine import Index, ProfileInput, Statistics, build_index
-from matching.features.register import load_inputs, load_profiles
+from matching.features.register import load_inputs, load_profiles, load_spaces
 from matching.features.stored import load_index
 from matching.models import ListEdit, MatchRun, RunStatistics
 from portal.web.versioned import data_version, kept_under_version
@@ -75,7 +75,8 @@ def _index_of(run: MatchRun | None) -> Index:
 def _base(version: str, run_id: int) -> Base:
     edits = frozenset(ListEdit.objects.values_list("pk", flat=True))
     run = MatchRun.objects.get(pk=run_id)
-    if index := load_index(run):
+    index = load_index(run)
+    if index and _is_still_true(index, run):
         held = ListEdit.objects.filter(read_by__lte=run_id)
         known = frozenset(held.values_list("pk", flat=True))
         if len(edits - known) < EDITS_ON_TOP:
@@ -89,6 +90,15 @@ def _base(version: str, run_id: int) -> Base:
         Statistics.from_mapping(counted.content) if counted else None,
     )
     return Base(index, edits)
+
+
+def _is_still_true(index: Index, run: MatchRun) -> bool:
+    """Whether topics and regions are what they were when the index was made."""
+    topics, regions = load_spaces(run.started_at)
+    return regions == index.regions and (
+        (topics.schemes, topics.parents, topics.related)
+        == (index.topics.schemes, index.topics.parents, index.topics.related)
+    )
 
 
 @kept_under_version

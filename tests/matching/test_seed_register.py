@@ -113,8 +113,8 @@ def test_each_candidate_has_a_reason_that_names_a_stored_field(matches):
     for match in matches:
         if match.rank <= LEAST_CANDIDATES:
             lists.setdefault(match.profile_id, []).append(match.partner_id)
-    # The engine's reasons are the same on every database: all once, some again.
-    step = 1 if connection.vendor == "sqlite" else 8
+    # Thirteen thousand pairs, and on a server, where the engine is the same, some again.
+    step = 3 if connection.vendor == "sqlite" else 24
     for key in list(lists)[::step]:
         explained = explain_pairs(key, lists[key])
         assert sorted(explained) == sorted(lists[key])

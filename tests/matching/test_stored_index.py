@@ -50,15 +50,21 @@ def test_run_leaves_an_index_that_gives_the_same_lists(run, folder):
     assert_same(lists(stored.load_index(run)), lists(built))
 
 
-def test_stored_index_answers_without_reading_the_register(
+def test_stored_index_answers_without_reading_the_profiles(
     run, django_assert_num_queries
 ):
     forget_all()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(13):
         index = current_index()
     assert sorted(index.keys.tolist()) == sorted(
         Profile.objects.values_list("pk", flat=True)
     )
+
+
+def test_stored_index_is_not_used_once_the_regions_have_changed(run):
+    make_cluster("SE11")
+    forget_all()
+    assert len(current_index()) == Profile.objects.count()
 
 
 def test_edits_since_come_on_top_of_the_stored_index(run):
