@@ -113,7 +113,7 @@ def test_each_candidate_has_a_reason_that_names_a_stored_field(matches):
     for match in matches:
         if match.rank <= LEAST_CANDIDATES:
             lists.setdefault(match.profile_id, []).append(match.partner_id)
-    # Thirteen thousand pairs, and on a server, where the engine is the same, some again.
+    # Thirteen thousand pairs; on a server, where the engine is the same, some again.
     step = 3 if connection.vendor == "sqlite" else 24
     for key in list(lists)[::step]:
         explained = explain_pairs(key, lists[key])
