@@ -12,7 +12,7 @@ from matching.engine.constants import (
     COMPONENTS,
 )
 from matching.engine.index import Block, Index
-from matching.engine.regions import saturated
+from matching.engine.regions import Places, saturated
 from matching.engine.results import Kind
 
 ALIKE_BY = [COMPONENTS.index(name) for name in ("focus", "words")]
@@ -57,14 +57,28 @@ def pair_traits(block: Block, index: Index, columns: np.ndarray) -> Traits:
     row, column = np.repeat(np.arange(shape[0]), shape[1]), columns.ravel()
     mine, theirs = block.rows.direct[row], _direct(index)[column]
     common = _sums(mine.multiply(theirs))
-    most, least = _sums(mine), _sums(theirs)
-    far = common < BRIDGE_SHARED * (most + least - common)
-    far &= (most > 0) & (least > 0)
     place = np.concatenate([segment.place for segment in index.segments])
     where = block.place[row], place[column]
-    tie = saturated(block.places.through[where])
-    tie[block.places.joint[where] > 0] = 0
-    return Traits(far.reshape(shape), tie.reshape(shape))
+    found = traits_of(block.places, where, common, _sums(mine), _sums(theirs))
+    return Traits(found.far.reshape(shape), found.tie.reshape(shape))
+
+
+def traits_of(
+    places: Places,
+    where: tuple[np.ndarray, np.ndarray],
+    common: np.ndarray,
+    most: np.ndarray,
+    least: np.ndarray,
+) -> Traits:
+    """Return the traits of pairs at these places, from counts of their direct topics.
+
+    common: what both state; most, least: what either does.
+    """
+    far = common < BRIDGE_SHARED * (most + least - common)
+    far &= (most > 0) & (least > 0)
+    tie = saturated(places.through[where])
+    tie[places.joint[where] > 0] = 0
+    return Traits(far, tie)
 
 
 def _direct(index: Index) -> csr_matrix:

@@ -7,13 +7,12 @@ import numpy as np
 
 from matching.engine.chain import chain_table
 from matching.engine.combine import confidence_of, contributions_of, total
-from matching.engine.constants import BRIDGE_SHARED, COMPONENTS, SCHEMES
+from matching.engine.constants import COMPONENTS, SCHEMES
 from matching.engine.errors import EngineError
 from matching.engine.index import Index, Segment, build_index
 from matching.engine.kernel import find_candidates, finish
 from matching.engine.kernel_terms import Rules
-from matching.engine.kinds import Traits, kinds_of
-from matching.engine.regions import saturated
+from matching.engine.kinds import kinds_of, traits_of
 from matching.engine.results import Matches
 from matching.engine.scoring import checked_rows
 from matching.engine.spaces import RegionSpace, TopicSpace
@@ -141,7 +140,14 @@ def _against(
     contributions = contributions_of(values, numbers, fresh)
     contributions[:, none] = 0
     confidence = confidence_of(~np.isnan(values), numbers)
-    kinds = kinds_of(values, _traits(index, segment, rows, other, column, shared))
+    traits = traits_of(
+        index.places,
+        (segment.place[rows][:, None], other.place[column]),
+        shared,
+        np.diff(segment.rows.direct.indptr)[rows][:, None],
+        np.diff(other.rows.direct.indptr)[column],
+    )
+    kinds = kinds_of(values, traits)
     bits = (1 << np.arange(len(COMPONENTS)))[:, None, None]
     return Matches(
         sources=segment.rows.keys[rows],
@@ -154,22 +160,3 @@ def _against(
         confidence=np.where(none, 0, confidence),
         ranks=ranks,
     )
-
-
-def _traits(
-    index: Index,
-    segment: Segment,
-    rows: np.ndarray,
-    other: Segment,
-    column: np.ndarray,
-    shared: np.ndarray,
-) -> Traits:
-    """What `kinds.pair_traits` returns, from what the kernel counted."""
-    most = np.diff(segment.rows.direct.indptr)[rows][:, None]
-    least = np.diff(other.rows.direct.indptr)[column]
-    far = shared < BRIDGE_SHARED * (most + least - shared)
-    far &= (most > 0) & (least > 0)
-    where = segment.place[rows][:, None], other.place[column]
-    tie = saturated(index.places.through[where])
-    tie[index.places.joint[where] > 0] = 0
-    return Traits(far, tie)

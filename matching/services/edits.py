@@ -75,7 +75,7 @@ def update_lists(
     index = index_with_edits(run)
     rows = touched_rows(run, index, profile_ids, weights)
     kept = kept_lists(run)
-    lists = list(_scored(index, rows, weights))
+    lists = [match_rows(run.pk, found) for found in _scored(index, rows, weights)]
     emptied = {*profile_ids, *index.keys[rows].tolist()}
     with transaction.atomic():
         mine = MatchRun.objects.filter(
@@ -84,8 +84,8 @@ def update_lists(
         if not mine.update(edits_done=run.edits_done + 1):
             return False
         _delete_lists(run, sorted(emptied))
-        for matches in lists:
-            write_matches(match_rows(run.pk, matches))
+        for new in lists:
+            write_matches(new)
         done = ListEdit.objects.filter(pk__in=[edit.pk for edit in edits])
         done.update(run=run, done_at=timezone.now())
     keep_lists(kept.renewed(emptied, lists))

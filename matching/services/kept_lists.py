@@ -8,14 +8,12 @@ worker was here meanwhile, the numbers differ and all is read again.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from django.conf import settings
 
-from matching.engine import Matches
 from matching.models import Match, MatchRun
-from matching.services.blocks import match_rows
 from portal.web.versioned import kept_store
 
 ROWS_AT_ONCE = 50_000
@@ -47,11 +45,14 @@ class KeptLists:
         )
 
     def renewed(
-        self, emptied: Collection[int], lists: Iterable[Matches]
+        self, emptied: Collection[int], lists: Iterable[list[list[int]]]
     ) -> "KeptLists":
-        """These lists after an edit: some emptied, some of them written anew."""
+        """These lists after an edit: some emptied, some of them written anew.
+
+        lists: rows in the order of storage.COLUMNS.
+        """
         stays = ~np.isin(self.profiles, list(emptied))
-        rows = [row for matches in lists for row in match_rows(self.run_id, matches)]
+        rows = chain.from_iterable(lists)
         new = _columns([(row[PROFILE], row[PARTNER], row[SCORE]) for row in rows])
         last = {key: end for key, end in self.last.items() if key not in emptied}
         return KeptLists(
