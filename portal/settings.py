@@ -22,6 +22,7 @@ from portal.env import (
     env_str,
     kept_secret,
 )
+from portal.fingerprint import fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env_folder("DATA_DIR", BASE_DIR / "var")
@@ -252,9 +253,12 @@ MATCHING_WORKERS = env_int("MATCHING_WORKERS", 1, least=1)
 MATCHING_THREADS = env_int("MATCHING_THREADS", 1, least=1)
 # Where runs leave their index for all processes of this machine.
 INDEX_DIR = DATA_DIR / "index"
-# Where the compiled kernel is kept; Numba reads this when it is imported, after the
-# settings. The code's own folder need not be writable.
-KERNEL_DIR = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA_DIR / "kernel")))
+# The engine as it is now: what it stored, or Numba compiled, is of use to no other.
+ENGINE_CODE = fingerprint(BASE_DIR / "matching" / "engine")
+# Where the compiled kernel is kept; Numba reads the variable when it is imported, after
+# the settings. The code's own folder need not be writable.
+KERNEL_DIR = Path(env_str("KERNEL_DIR", str(DATA_DIR / "kernel"))) / ENGINE_CODE
+os.environ["NUMBA_CACHE_DIR"] = str(KERNEL_DIR)
 # A run whose worker gave no sign of life for so many seconds is picked up again.
 MATCHING_STALE_SECONDS = env_int("MATCHING_STALE_SECONDS", 60, least=1)
 

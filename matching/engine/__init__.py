@@ -23,6 +23,7 @@ from matching.engine.scoring import (
     score_profile,
     score_rows,
 )
+from matching.engine.shortlists import Shortlists, shortlist_all
 from matching.engine.spaces import Project, RegionSpace, TopicSpace
 from matching.engine.standing import (
     Standing,
@@ -50,6 +51,7 @@ __all__ = [
     "Project",
     "Reason",
     "RegionSpace",
+    "Shortlists",
     "Standing",
     "Statistics",
     "TopicSpace",
@@ -65,6 +67,7 @@ __all__ = [
     "score_profile",
     "score_rows",
     "share_needed",
+    "shortlist_all",
     "standings",
     "top_matches",
 ]

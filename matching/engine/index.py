@@ -102,6 +102,10 @@ class Index:
             base = base._replace(layout=base.layout._replace(root_fresh=fresh))
         return base, *rest
 
+    def side(self, number: int) -> tuple[Cells, Lists]:
+        """Return a segment as the kernel reads it: its rows, and it as candidates."""
+        return self.segments[number].cells, self.lists[number]
+
     @cached_property
     def keys(self) -> np.ndarray:
         """The profile key of each row, (n,), -1 for rows that are gone."""

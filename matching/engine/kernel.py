@@ -5,45 +5,50 @@ whole composite score of every candidate; it is wrong by less than SLACK points,
 candidates whose estimate could still reach the k-th place are kept. Then these few are
 scored exactly (`matching.engine.kernel_exact`).
 
+The score is the same from both sides: where all rows are wanted, a pair is estimated
+once and offered to both (`scan_block` with the columns' own limits).
+
 Functions take plain arrays where they are called often: handing over a tuple of arrays
 costs more than the work itself.
 """
+
+import math
 
 import numpy as np
 from numba import njit
 
 from matching.engine.constants import UNKNOWN_SHARE
-from matching.engine.kernel_exact import (
-    empty_dense,
-    rank_candidates,
-    shared_direct,
-    spread_row,
-)
-from matching.engine.kernel_terms import terms_of
-from matching.engine.postings import BLOCK, WIDE
+from matching.engine.kernel_terms import add_traits
+from matching.engine.postings import BLOCK, FULL_STEPS
 
 # Float32 sums of up to some hundred terms of a score of at most 100 points.
 SLACK = np.float32(4e-3)
-# Where the sums of a wide block begin in one array, and those of a block in another.
-WORDS, STRONG, FIGURE, GAINED, GIVEN = (n * WIDE for n in range(5))
-FOCUS, SCORE = 0, BLOCK
+# No column asks to be told of a pair of this limit.
+NEVER = np.float32(1e30)
+# Unsigned places need no check for counting from the end, which would keep the compiler
+# from taking many candidates at once; and slices in hot loops cost more than the loops.
+U = np.uint64
+ONE, FULL_ONE = U(1), np.float32(1 / FULL_STEPS)
+# Where the sums of a block begin in one array.
+FOCUS, WORDS, GAINED, GIVEN, STRONG, FIGURE, SCORE = (U(n * BLOCK) for n in range(7))
+SUMS = 7 * BLOCK
 # What a row brings to the columns of a block by their traits, in a third.
-FACTOR, POINTS, KNOWN = (n * BLOCK for n in range(3))
+FACTOR, POINTS, KNOWN = (U(n * BLOCK) for n in range(3))
 _fast = njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 _exact = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_fast
-def add_products(sums, base, cells, row, lists, block, codes):
+def add_products(sums, base, cells, row, lists, block, codes, weight):
     """Add the inner products of a row with all candidates of a block to the sums."""
     ptr, idx, val = cells
     list_ptr, list_col, list_val = lists
-    for at in range(ptr[row], ptr[row + 1]):
+    first = U(block * codes)
+    for at in range(U(ptr[row]), U(ptr[row + 1])):
         if idx[at] >= codes:
             break  # words that came with an edit; no candidate of these lists has them
-        value = np.float32(val[at])
-        place = block * codes + idx[at]
-        for entry in range(list_ptr[place], list_ptr[place + 1]):
+        place, value = first + U(idx[at]), np.float32(weight * val[at])
+        for entry in range(U(list_ptr[place]), U(list_ptr[place + ONE])):
             sums[base + list_col[entry]] += value * list_val[entry]
 
 
@@ -52,301 +57,294 @@ def add_figures(sums, cells, row, lists, block, codes):
     """Add up strength in shared topics, and what is known of it, of both sides."""
     ptr, idx, strong, known = cells
     list_ptr, list_col, list_strong, list_known = lists
-    for at in range(ptr[row], ptr[row + 1]):
+    first = U(block * codes)
+    for at in range(U(ptr[row]), U(ptr[row + 1])):
+        place = first + U(idx[at])
         mine, mine_known = np.float32(strong[at]), np.float32(known[at])
-        place = block * codes + idx[at]
-        for entry in range(list_ptr[place], list_ptr[place + 1]):
+        for entry in range(U(list_ptr[place]), U(list_ptr[place + ONE])):
             sums[STRONG + list_col[entry]] += mine + list_strong[entry]
             sums[FIGURE + list_col[entry]] += mine_known + list_known[entry]
 
 
 @_fast
-def add_full(sums, cells, row, full, full_row, first, last):
+def add_full(sums, cells, row, full, full_row, first, count):
     """Add the products of the codes that are held in full; four at a time."""
     ptr, idx, val = cells
     places, values = np.zeros(4, np.int32), np.zeros(4, np.float32)
-    count = 0
-    for at in range(ptr[row], ptr[row + 1]):
-        if full_row[idx[at]] >= 0:
-            places[count], values[count] = full_row[idx[at]], val[at]
-            count += 1
-            if count == 4:
-                add_four(sums, full, places, values, first, last)
-                count = 0
-    if count:
-        values[count:] = 0
-        add_four(sums, full, places, values, first, last)
+    held = 0
+    for at in range(U(ptr[row]), U(ptr[row + 1])):
+        if full_row[U(idx[at])] >= 0:
+            places[held], values[held] = full_row[U(idx[at])], FULL_ONE * val[at]
+            held += 1
+            if held == 4:
+                add_four(sums, full, places, values, first, count)
+                held = 0
+    if held:
+        values[held:] = 0
+        add_four(sums, full, places, values, first, count)
 
 
 @_fast
-def add_four(sums, full, places, values, first, last):
-    one, two = full[places[0], first:last], full[places[1], first:last]
-    three, four = full[places[2], first:last], full[places[3], first:last]
+def add_four(sums, full, places, values, first, count):
+    one, two, three, four = U(places[0]), U(places[1]), U(places[2]), U(places[3])
     a, b, c, d = values[0], values[1], values[2], values[3]
-    for at in range(last - first):
-        sums[at] += a * one[at] + b * two[at] + c * three[at] + d * four[at]
-
-
-@_fast
-def join_sums(sums, count, words, half, strength, joined):
-    """Join the sums of a wide block to points, and clear them.
-
-    joined (count,) is 1 + points; below 0 where strength is not known. Everything that
-    is written lies at fixed distances, so that the compiler can tell that nothing
-    overlaps and takes many candidates at once.
-    """
-    one, two, tiny = np.float32(1), np.float32(2), np.float32(1e-30)
-    zero = np.float32(0)
     for at in range(count):
-        gained, given = sums[GAINED + at], sums[GIVEN + at]
-        figure = sums[FIGURE + at]
-        points = (
-            one
-            + words * sums[WORDS + at]
-            + half * (gained + given + two * np.sqrt(gained * given))
-            + strength * (sums[STRONG + at] / max(figure, tiny))
+        there = first + at
+        sums[at] += a * np.float32(full[one, there]) + b * np.float32(full[two, there])
+        sums[at] += c * np.float32(full[three, there]) + d * np.float32(
+            full[four, there]
         )
-        joined[at] = points if figure > zero else -points
-        sums[WORDS + at] = zero
-        sums[STRONG + at] = zero
-        sums[FIGURE + at] = zero
-        sums[GAINED + at] = zero
-        sums[GIVEN + at] = zero
 
 
 @_fast
-def look_up(traits, by_trait, trait, first, last):
+def look_up(found, traits, trait, first, count):
     """Write what a row's traits bring to each column of a block."""
-    factor, points, known = by_trait
-    for at in range(last - first):
+    factor, points, known = traits
+    for at in range(count):
         kind = trait[first + at]
-        traits[FACTOR + at] = factor[kind]
-        traits[POINTS + at] = points[kind]
-        traits[KNOWN + at] = known[kind]
+        found[FACTOR + at] = factor[kind]
+        found[POINTS + at] = points[kind]
+        found[KNOWN + at] = known[kind]
 
 
 @_fast
 def estimate_run(
-    sums, traits, fresh, there, joined, count, ahead, share, bonus, known_here, scale,
-    strength, weight, floor,
+    sums, traits, fresh, there, limits, place, begin, first, count, half, ahead, share,
+    bonus, known, strength, weight, scale, limit,
 ):  # fmt: skip
-    """Estimate scores of candidates of one place; clear the sums.
+    """Estimate the scores of candidates of one place; clear the sums.
 
-    Returns how many reach the floor. Few arrays, each for several things, and a count
-    in float32: so the compiler can tell that nothing overlaps, and takes many at once.
+    Returns how many reach a limit, the row's or their own. All that is written lies in
+    one array, and the count is float32: so the compiler can tell that nothing overlaps,
+    and takes many at once.
     """
-    one, rest, zero = np.float32(1), np.float32(UNKNOWN_SHARE), np.float32(0)
-    hits = zero
-    for at in range(count):
-        track = ahead + share * there[at]
-        total = bonus - one + traits[POINTS + at] + traits[FACTOR + at] * sums[at]
-        total += abs(joined[at]) + weight * (track / (one + track))
-        sure = known_here + traits[KNOWN + at]
-        sure += strength if joined[at] > zero else zero
-        score = scale * fresh[at] * total / (rest + (one - rest) * sure)
-        sums[SCORE + at] = score
+    one, two, rest = np.float32(1), np.float32(2), np.float32(UNKNOWN_SHARE)
+    zero, hits, tiny = np.float32(0), np.float32(0), np.float32(1e-30)
+    for step in range(count):
+        at, column = begin + step, first + step
+        gained, given = sums[GAINED + at], sums[GIVEN + at]
+        figure = sums[FIGURE + at]
+        total = bonus + traits[POINTS + at] + traits[FACTOR + at] * sums[FOCUS + at]
+        total += sums[WORDS + at]
+        total += half * (gained + given + two * np.sqrt(gained * given))
+        total += strength * (sums[STRONG + at] / max(figure, tiny))
+        total -= weight / (one + ahead + share * there[place, column])
+        sure = known + traits[KNOWN + at]
+        sure += strength if figure > zero else zero
+        score = scale * fresh[column] * total / (rest + (one - rest) * sure)
         sums[FOCUS + at] = zero
-        hits += np.float32(score >= floor)
+        sums[WORDS + at] = zero
+        sums[GAINED + at] = zero
+        sums[GIVEN + at] = zero
+        sums[STRONG + at] = zero
+        sums[FIGURE + at] = zero
+        sums[SCORE + at] = score
+        hits += np.float32(score >= min(limit, limits[column]))
     return hits
+
+
+@_fast
+def clear_run(sums, begin, count):
+    for start in (FOCUS, WORDS, GAINED, GIVEN, STRONG, FIGURE):
+        for at in range(count):
+            sums[start + begin + at] = 0
 
 
 @_exact
 def estimate_block(
-    sums, hits, block, first, layout, skip, there, traits, by_place, scale, joined,
-    weights, floor,
+    sums, hits, traits, block, layout, limits, ground, weights, there, column, place,
+    scale, limit,
 ):  # fmt: skip
-    """Estimate the scores of one row and all candidates of a block; clear the sums.
+    """Estimate one row and all candidates of a block; count hits of each stretch.
 
-    hits receives how many candidates of each stretch reach the floor.
+    there (P, own columns) is the experience of each place in the rows' themes.
     """
-    run_ptr, run_at, run_place, _, fresh, _ = layout
-    ahead, share, bonus, known_place = by_place
-    strength, weight = weights[5], weights[6]
-    for run in range(run_ptr[block], run_ptr[block + 1]):
-        place = run_place[run]
-        start, stop = run_at[run] - first, run_at[run + 1] - first
-        mine = sums[start:]
-        if skip[place]:
-            mine[FOCUS : FOCUS + stop - start] = 0
-            hits[run - run_ptr[block]] = 0
+    run_ptr, run_at, run_place, _, _, fresh, theirs = layout
+    nested, joint, through, reach, somewhere, _ = ground
+    half, strength, weight = weights[2] / np.float32(2), weights[5], weights[6]
+    begin, first = run_ptr[block], run_at[run_ptr[block]]
+    for run in range(begin, run_ptr[block + 1]):
+        other, start, count = (
+            run_place[run],
+            run_at[run],
+            U(run_at[run + 1] - run_at[run]),
+        )
+        if nested[place, other]:
+            clear_run(sums, U(start - first), count)
+            hits[run - begin] = 0
             continue
-        hits[run - run_ptr[block]] = estimate_run(
-            mine, traits[start:], fresh[first + start :], there[first + start :],
-            joined[start:], stop - start, ahead[place], share[place], bonus[place],
-            known_place[place], scale, strength, weight, floor,
+        both = int(somewhere[place]) + int(somewhere[other])
+        share = np.float32(1 / max(both, 1))
+        ahead = np.float32(joint[place, other] + through[place, other])
+        bonus, known = weight, weight if both else np.float32(0)
+        if not math.isnan(reach[place, other]):
+            bonus += weights[7] * np.float32(reach[place, other])
+            known += weights[7]
+        hits[run - begin] = estimate_run(
+            sums, traits, fresh, theirs, limits, U(place), U(start - first), U(start),
+            count, half, ahead + share * there[other, column], share, bonus, known,
+            strength, weight, scale, limit,
         )  # fmt: skip
 
 
-@_fast
-def keep_candidates(sums, at, stop, floor, first, columns, kept, count):
-    """Append what reaches the floor; return the count and where room ran out."""
-    for column in range(at, stop):
-        if sums[SCORE + column] >= floor:
-            if count == len(columns):
-                return count, column
-            columns[count], kept[count] = first + column, sums[SCORE + column]
-            count += 1
-    return count, stop
-
-
 @_exact
-def compact(columns, kept, count, k, floor):
-    """Drop what cannot be among the best k; return the count and the floor.
-
-    Where more tie at the edge than there is room for, the count stays as it was.
-    """
-    if count <= k:
-        return count, floor
-    edge = np.partition(kept[:count], count - k)[count - k]
-    floor = max(floor, np.float32(edge - 2 * SLACK))
-    left = 0
-    for at in range(count):
-        if kept[at] >= floor:
-            columns[left], kept[left] = columns[at], kept[at]
-            left += 1
-    return left, floor
-
-
-@_exact
-def join_wide_block(sums, joined, rows, cells, lists, wide, width, weights):
-    """Write the joined sums of some rows and one wide block, (t, WIDE)."""
-    words, supply, demand, economic = (
-        cells.words,
-        cells.supply,
-        cells.demand,
-        cells.economic,
-    )
-    their_words, their_economic = lists.words, lists.economic
-    their_supply, their_demand = lists.supply, lists.demand
-    codes, vocabulary, half = lists.codes, lists.vocabulary, weights[2] / np.float32(2)
-    for t, row in enumerate(rows):
-        add_products(sums, WORDS, words, row, their_words, wide, vocabulary)
-        add_figures(sums, economic, row, their_economic, wide, codes)
-        add_products(sums, GAINED, demand, row, their_supply, wide, 8 * codes)
-        add_products(sums, GIVEN, supply, row, their_demand, wide, 8 * codes)
-        join_sums(sums, width, weights[1], half, weights[5], joined[t])
-
-
-@_exact
-def keep_of_block(sums, hits, first, layout, block, columns, kept, count, limit, k):
-    """Keep a row's candidates of one block; return the new count and limit.
+def offer(kept, slot, other, estimate):
+    """Keep a candidate whose estimate reaches the limit of a row, and raise the limit.
 
     A count of -1 says that more tie at the edge than there is room for.
     """
-    run_ptr, run_at = layout.run_ptr, layout.run_at
-    for run in range(run_ptr[block], run_ptr[block + 1]):
-        at, stop = run_at[run] - first, run_at[run + 1] - first
-        while hits[run - run_ptr[block]]:
-            count, at = keep_candidates(
-                sums, at, stop, limit, first, columns, kept, count
-            )
-            if at == stop:
-                break
-            count, limit = compact(columns, kept, count, k, limit)
-            if count == len(columns):
-                return -1, limit
-    return count, limit
+    columns, estimates, best, counts, limits = kept
+    count = counts[slot]
+    if count < 0:
+        return
+    if count == columns.shape[1]:
+        count = compact(columns[slot], estimates[slot], count, limits[slot])
+        if count == columns.shape[1]:
+            counts[slot] = -1
+            return
+    columns[slot, count], estimates[slot, count] = other, estimate
+    counts[slot] = count + 1
+    if estimate > best[slot, 0]:
+        replace_least(best[slot], estimate)
+        limits[slot] = max(limits[slot], best[slot, 0] - 2 * SLACK)
 
 
 @_exact
-def scan_block(
-    sums, hits, block, mine, rows, lists, ground, terms, joined, weights, kept
-):
-    """Estimate some rows against one block, and keep what could be among the best.
+def replace_least(heap, value):
+    """Put a value into a heap, whose least stands first, instead of the least."""
+    at, child, size = 0, 1, len(heap)
+    while child < size:
+        if child + 1 < size and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= value:
+            break
+        heap[at] = heap[child]
+        at, child = child, 2 * child + 1
+    heap[at] = value
 
-    kept: columns and estimates (t, room), counts and limits (t,), and k.
+
+@_exact
+def compact(columns, estimates, count, limit):
+    """Drop what has fallen below the limit; return how many are left."""
+    left = 0
+    for at in range(count):
+        if estimates[at] >= limit:
+            columns[left], estimates[left] = columns[at], estimates[at]
+            left += 1
+    return left
+
+
+@_exact
+def keep_hits(sums, hits, run_at, begin, limits, column, slot, kept):
+    """Offer a row who reaches its limit, and it to those whose limit it reaches.
+
+    hits (r,) of the stretches from `begin` on; limits (m,) are the candidates' own.
     """
-    columns, estimates, counts, limits, k = kept
-    focus, place_of, nested = mine.focus, mine.place, ground.nested
-    theirs, full, full_row, layout = (
-        lists.focus,
-        lists.full,
-        lists.full_row,
-        lists.layout,
-    )
-    by_trait, by_place, scale, kinds = terms
-    there, trait, codes = layout.there, layout.trait, lists.codes
-    first = block * BLOCK
-    last = min(first + BLOCK, len(lists.order))
-    traits = np.empty(3 * BLOCK, np.float32)
-    for t, row in enumerate(rows):
-        place = place_of[row]
-        if t == 0 or kinds[t] != kinds[t - 1]:
-            look_up(traits, by_trait[t], trait, first, last)
-        if counts[t] < 0:
+    mine, first = kept[4], run_at[begin]
+    for run in range(begin, begin + len(hits)):
+        if not hits[run - begin]:
             continue
-        add_products(sums, FOCUS, focus, row, theirs, block, codes)
-        add_full(sums, focus, row, full, full_row, first, last)
-        estimate_block(
-            sums, hits, block, first, layout, nested[place], there[place], traits,
-            by_place[t], scale[t], joined[t, first % WIDE :], weights, limits[t],
-        )  # fmt: skip
-        counts[t], limits[t] = keep_of_block(
-            sums, hits, first, layout, block, columns[t], estimates[t], counts[t],
-            limits[t], k,
-        )  # fmt: skip
+        for there in range(run_at[run], run_at[run + 1]):
+            estimate = sums[SCORE + U(there - first)]
+            if estimate >= mine[slot]:
+                offer(kept, slot, there, estimate)
+            if estimate >= limits[there]:
+                offer(kept, there, column, estimate)
 
 
 @_exact
-def find_candidates(mine, lists, ground, rules, rows, floors, k):
+def scan_block(columns, slots, own, theirs, block, ground, rules, limits, kept):
+    """Offer the candidates of one block to some rows, and these rows to them.
+
+    columns and slots (t,): the rows' columns in their own lists, and where their
+    candidates are kept. Rows whose traits are alike should follow each other.
+    """
+    cells, mine = own
+    lists = theirs[1]
+    layout, order, places, their_focus = (
+        mine.layout,
+        mine.order,
+        cells.place,
+        lists.focus,
+    )
+    their_layout, full, full_row = lists.layout, lists.full, lists.full_row
+    focus, words, supply, demand = cells.focus, cells.words, cells.supply, cells.demand
+    their_words, their_supply, their_demand = lists.words, lists.supply, lists.demand
+    economic, their_economic, cell_fresh = cells.economic, lists.economic, cells.fresh
+    there, trait_of, own_traits = layout.there, layout.trait, layout.traits
+    run_at, begin = their_layout.run_at, their_layout.run_ptr[block]
+    trait, traits = their_layout.trait, their_layout.traits
+    codes, vocabulary = lists.codes, lists.vocabulary
+    first, width = (
+        U(block * lists.width),
+        U(min(lists.width, len(lists.order) - block * lists.width)),
+    )
+    sums, brought = np.zeros(SUMS, np.float32), np.empty(3 * BLOCK, np.float32)
+    hits = np.zeros(their_layout.run_ptr[block + 1] - begin, np.float32)
+    by_trait = np.zeros((3, len(traits)), np.float32)
+    weights, one = rules.weights.astype(np.float32), np.float32(1)
+    before, mine_limits = -1, kept[4]
+    for t, column in enumerate(columns):
+        row = order[column]
+        if trait_of[column] != before:
+            before = trait_of[column]
+            add_traits(by_trait, own_traits[before], traits, rules)
+            look_up(brought, by_trait, trait, first, width)
+        add_products(sums, FOCUS, focus, row, their_focus, block, codes, one)
+        add_full(sums, focus, row, full, full_row, first, width)
+        add_products(
+            sums, WORDS, words, row, their_words, block, vocabulary, weights[1]
+        )
+        add_products(sums, GAINED, demand, row, their_supply, block, 8 * codes, one)
+        add_products(sums, GIVEN, supply, row, their_demand, block, 8 * codes, one)
+        add_figures(sums, economic, row, their_economic, block, codes)
+        estimate_block(
+            sums, hits, brought, block, their_layout, limits, ground, weights, there,
+            column, places[row], np.float32(100 * math.sqrt(cell_fresh[row])),
+            mine_limits[slots[t]],
+        )  # fmt: skip
+        keep_hits(sums, hits, run_at, begin, limits, column, slots[t], kept)
+
+
+@_exact
+def room_for(floors, k):
+    """Return empty places for the candidates of some rows, (t,): see `offer`.
+
+    columns and estimates (t, room), the best estimates (t, k + 1) as heaps, counts and
+    limits (t,). floors (t,) are scores that the k-th place is known to reach, 0 where
+    nothing is known. One more than k: a row that is nowhere is a candidate of its own.
+    """
+    rows, room = len(floors), 3 * k + 64
+    return (
+        np.empty((rows, room), np.int32),
+        np.empty((rows, room), np.float32),
+        np.zeros((rows, k + 1), np.float32),
+        np.zeros(rows, np.int64),
+        np.maximum(floors.astype(np.float32) - SLACK, np.float32(1e-12)),
+    )
+
+
+@_exact
+def find_candidates(columns, own, theirs, ground, rules, floors, k):
     """Return columns (t, room) that can be among the best k of each row, and counts.
 
-    floors (t,) are scores that the k-th place is known to reach, 0 where nothing is
-    known. A count of -1 stands for all columns: more tie than there is room for.
+    A count of -1 stands for all columns: more tie than there is room for.
     """
-    count, room = len(lists.order), 4 * k + 64
-    weights = rules.weights.astype(np.float32)
-    wide_sums, sums = np.zeros(5 * WIDE, np.float32), np.zeros(2 * BLOCK, np.float32)
-    hits = np.zeros(BLOCK, np.float32)
-    joined = np.zeros((len(rows), WIDE), np.float32)
-    columns = np.empty((len(rows), room), np.int64)
-    estimates = np.empty((len(rows), room), np.float32)
-    counts = np.zeros(len(rows), np.int64)
-    limits = np.maximum(floors.astype(np.float32) - SLACK, np.float32(1e-12))
-    # One more than k: a row that is nowhere is a candidate of its own.
-    kept = columns, estimates, counts, limits, k + 1
-    terms = terms_of(mine, rows, lists.traits, ground, rules)
-    for block in range(len(lists.layout.run_ptr) - 1):
-        first = block * BLOCK
-        if first % WIDE == 0:
-            width = min(WIDE, count - first)
-            join_wide_block(
-                wide_sums, joined, rows, mine, lists, first // WIDE, width, weights
-            )
-        scan_block(
-            sums, hits, block, mine, rows, lists, ground, terms, joined, weights, kept
-        )
-    for t in range(len(rows)):
-        if counts[t] >= 0:
-            counts[t], _ = compact(
-                columns[t], estimates[t], counts[t], k + 1, limits[t]
-            )
-    return columns, counts
+    kept = room_for(floors, k)
+    slots = np.arange(len(columns))
+    limits = np.full(len(theirs[1].order), NEVER)
+    for block in range(len(theirs[1].layout.run_ptr) - 1):
+        scan_block(columns, slots, own, theirs, block, ground, rules, limits, kept)
+    drop_outdone(kept)
+    return kept[0], kept[3]
 
 
 @_exact
-def finish(sides, rows, columns, counts, k):
-    """Score the last candidates of each row exactly, and order them.
-
-    sides: the rows' Cells, the candidates' Cells and Lists, Ground and Rules. Returns
-    found (t, k) rows of the candidates, -1 where none, ranks (t, k), values (t, k, 8)
-    and shared (t, k): how many direct topics both state.
-    """
-    mine, theirs, lists, _, _ = sides
-    tile = len(rows)
-    found = np.full((tile, k), -1, np.int64)
-    best_ranks, shared = np.zeros((tile, k), np.int64), np.zeros((tile, k))
-    best_values = np.zeros((tile, k, 8))
-    dense = empty_dense(lists.codes, lists.vocabulary)
-    everybody = np.arange(len(lists.order))
-    for t in range(tile):
-        spread_row(dense, mine, rows[t], 1.0)
-        candidates = everybody if counts[t] < 0 else columns[t, : counts[t]]
-        order, ranks, values = rank_candidates(candidates, k, dense, sides, rows[t])
-        for place, at in enumerate(order):
-            found[t, place] = lists.order[candidates[at]]
-            best_ranks[t, place] = ranks[at]
-            best_values[t, place] = values[at]
-        shared_direct(dense.x, theirs.direct, found[t], shared[t])
-        spread_row(dense, mine, rows[t], 0.0)
-    return found, best_ranks, best_values, shared
+def drop_outdone(kept):
+    """Drop from the rows' candidates what later ones have outdone."""
+    columns, estimates, _, counts, limits = kept
+    for slot in range(len(counts)):
+        if counts[slot] >= 0:
+            counts[slot] = compact(
+                columns[slot], estimates[slot], counts[slot], limits[slot]
+            )

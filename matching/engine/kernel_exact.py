@@ -10,6 +10,8 @@ from numba import njit
 
 from matching.engine.constants import SUM_ORDER, TIE, UNKNOWN_SHARE
 
+U = np.uint64
+LINE = 8  # numbers that come with one access of memory
 _exact = njit(cache=True, nogil=True, error_model="numpy")
 
 
@@ -48,12 +50,18 @@ def spread_row(dense, cells, row, factor):
     spread(dense.s, cells.supply, row, factor)
     spread(dense.d, cells.demand, row, factor)
     spread(dense.x, cells.direct, row, factor)
-    ptr, idx, strong, known = cells.economic
+    spread_economic(dense.e, dense.strong, dense.figure, cells.economic, row, factor)
+
+
+@_exact
+def spread_economic(stated, strong, figure, cells, row, factor):
+    """Write a row's economic topics and their figures into dense vectors."""
+    ptr, idx, strengths, known = cells
     for at in range(ptr[row], ptr[row + 1]):
         code = idx[at]
-        dense.e[code] = factor
-        dense.strong[code] = factor * strong[at]
-        dense.figure[code] = factor * known[at]
+        stated[code] = factor
+        strong[code] = factor * strengths[at]
+        figure[code] = factor * known[at]
 
 
 @_exact
@@ -68,44 +76,89 @@ def spread(dense, sparse, row, factor):
 def product(dense, sparse, row):
     """Return the inner product of a dense vector and one sparse row."""
     ptr, idx, val = sparse
-    found = 0.0
-    for at in range(ptr[row], ptr[row + 1]):
-        if idx[at] < len(dense):
-            found += dense[idx[at]] * val[at]
+    found, size = 0.0, U(len(dense))
+    for at in range(U(ptr[row]), U(ptr[row + 1])):
+        place = U(idx[at])
+        if place < size:
+            found += dense[place] * val[at]
     return found
 
 
 @_exact
-def rank_candidates(columns, k, dense, sides, row):
-    """Score candidates exactly; return the places of the best k among them.
+def finish(sides, rows, columns, counts, k):
+    """Score the last candidates of each row exactly, and order them.
 
-    Best first: by rank, then by key. With the ranks and the components of all.
+    sides: the rows' Cells, the candidates' Cells and Lists, Ground and Rules. Returns
+    found (t, k) rows of the candidates, -1 where none, ranks (t, k), values (t, k, 8)
+    and shared (t, k): how many direct topics both state.
     """
     mine, theirs, lists, ground, rules = sides
-    count = len(columns)
-    others, values = lists.order[columns], np.empty((count, 8))
-    pair_values(dense, mine, row, theirs, others, ground, rules, values)
-    ranks, order = np.zeros(count, np.int64), np.empty(k + 1, np.int64)
-    keys, weights, fresh = theirs.keys[others], rules.weights, theirs.fresh[others]
-    own, own_fresh, kept = mine.keys[row], mine.fresh[row], 0
-    is_there = lists.layout.root_fresh[columns] > 0
-    for at in range(count):
-        if keys[at] == own or not is_there[at]:
-            continue
-        ranks[at] = rank_of(values[at], weights, math.sqrt(own_fresh * fresh[at]))
-        if ranks[at] > 0:
-            kept = min(insert(order, kept, at, ranks, keys), k)
-    return order[:kept], ranks, values
+    tile, order, there = len(rows), lists.order, lists.layout.root_fresh > 0
+    starts = np.zeros(tile + 1, np.int64)
+    for t in range(tile):
+        starts[t + 1] = starts[t] + (counts[t] if counts[t] >= 0 else len(order))
+    others, is_there = np.empty(starts[-1], np.int64), np.empty(starts[-1], np.bool_)
+    for t in range(tile):
+        for at in range(starts[t], starts[t + 1]):
+            column = at - starts[t] if counts[t] < 0 else columns[t, at - starts[t]]
+            others[at], is_there[at] = order[column], there[column]
+    values, common = np.empty((starts[-1], 8)), np.empty(starts[-1])
+    pair_values(
+        mine, rows, starts, theirs, others, lists, ground, rules, values, common
+    )
+    found = np.full((tile, k), -1, np.int64)
+    best_ranks, shared = np.zeros((tile, k), np.int64), np.zeros((tile, k))
+    best_values = np.zeros((tile, k, 8))
+    ranks, places = np.zeros(len(others), np.int64), np.empty(k + 1, np.int64)
+    for t in range(tile):
+        part = slice(starts[t], starts[t + 1])
+        kept = rank_candidates(
+            others[part], values[part], rows[t], mine.keys, mine.fresh, theirs.keys,
+            theirs.fresh, is_there[part], rules.weights, places, ranks[part],
+        )  # fmt: skip
+        for place, at in enumerate(places[:kept] + starts[t]):
+            found[t, place], shared[t, place] = others[at], common[at]
+            best_ranks[t, place], best_values[t, place] = ranks[at], values[at]
+    return found, best_ranks, best_values, shared
 
 
 @_exact
-def insert(order, kept, new, ranks, keys):
+def rank_candidates(
+    others,
+    values,
+    row,
+    own_keys,
+    own_fresh,
+    keys,
+    fresh,
+    is_there,
+    weights,
+    order,
+    ranks,
+):
+    """Rank the candidates of one row; write the places of the best among them.
+
+    order (k + 1,) receives them best first: by rank, then by key. ranks (c,) receives
+    all ranks. is_there (c,) is false for who is gone. Returns how many are placed.
+    """
+    kept, k, mine = 0, len(order) - 1, own_fresh[row]
+    for at, other in enumerate(others):
+        if keys[other] == own_keys[row] or not is_there[at]:
+            continue
+        ranks[at] = rank_of(values[at], weights, math.sqrt(mine * fresh[other]))
+        if ranks[at] > 0:
+            kept = min(insert(order, kept, at, ranks, keys, others), k)
+    return kept
+
+
+@_exact
+def insert(order, kept, new, ranks, keys, others):
     """Put a candidate into its place among those kept; return how many there are."""
     place = kept
     while place > 0:
         before = order[place - 1]
         if ranks[before] > ranks[new] or (
-            ranks[before] == ranks[new] and keys[before] < keys[new]
+            ranks[before] == ranks[new] and keys[others[before]] < keys[others[new]]
         ):
             break
         order[place] = before
@@ -114,42 +167,79 @@ def insert(order, kept, new, ranks, keys):
     return kept + 1
 
 
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def fetch(sparse, rows, begin, end, fetched):
+    """Read a little of each line of memory that some rows fill.
+
+    The rows lie far apart. Asked for one after the other they come one by one; asked
+    for at once, without using them, many come together. fetched (1,) receives a sum, so
+    that the reading counts as needed.
+    """
+    ptr, idx, val = sparse
+    total = 0.0
+    for at in range(begin, end):
+        row = rows[at]
+        for cell in range(ptr[row], ptr[row + 1], LINE):
+            total += val[cell] * idx[cell]
+    fetched[0] += total
+
+
 @_exact
-def pair_values(dense, mine, row, theirs, others, ground, rules, values):
-    """Write the eight components of a row and each of some candidates, NaN unknown."""
-    masks, chain = rules.masks, rules.chain[mine.stages[row]]
-    schemes, flags = mine.schemes[row], mine.flags[row]
-    place, like = mine.place[row], mine.like[row]
-    in_focus, in_words = dense.f, dense.w
-    in_supply, in_demand = dense.s, dense.d
-    focuses, wordings = theirs.focus, theirs.words
-    supplies, demands = theirs.supply, theirs.demand
+def pair_values(
+    mine, rows, starts, theirs, others, lists, ground, rules, values, shared
+):
+    """Write the components of rows and their candidates (c, 8), NaN unknown.
+
+    shared (c,) receives how many economic and scientific topics both state. The
+    candidates of row t are others[starts[t]:starts[t + 1]]. All tuples are taken
+    apart once: it costs more than a pair.
+    """
+    dense, fetched = empty_dense(lists.codes, lists.vocabulary), np.zeros(1)
+    in_focus, in_words, in_supply, in_demand = dense.f, dense.w, dense.s, dense.d
     stated, strong, figure = dense.e, dense.strong, dense.figure
-    economic, their_like = theirs.economic, theirs.like
+    focuses, wordings, economic = theirs.focus, theirs.words, theirs.economic
+    supplies, demands = theirs.supply, theirs.demand
+    stated_direct, directs = dense.x, theirs.direct
     their_schemes, their_flags = theirs.schemes, theirs.flags
-    their_stages, their_place = theirs.stages, theirs.place
-    somewhere, taken, reach = ground.somewhere, ground.taken, ground.reach[place]
-    met = ground.joint[place] + ground.through[place]
-    for at, other in enumerate(others):
-        found = values[at]
-        both, they = schemes & their_schemes[other], their_flags[other]
-        focus = product(in_focus, focuses, other)
-        found[0] = min(focus / masks[both], 1.0) if both else math.nan
-        words = product(in_words, wordings, other)
-        found[1] = min(words, 1.0) if flags & they & 1 else math.nan
-        gained = min(product(in_demand, supplies, other), 1.0)
-        given = min(product(in_supply, demands, other), 1.0)
-        is_gain, is_gift = flags & 4 and they & 2, flags & 2 and they & 4
-        mixed = math.sqrt(gained * given) if is_gain and is_gift else 0.0
-        found[2] = (gained + mixed) / 2 if is_gain else math.nan
-        found[3] = (given + mixed) / 2 if is_gift else math.nan
-        found[4] = chain[their_stages[other]]
-        found[5] = strength(stated, strong, figure, economic, other)
-        there = their_place[other]
-        found[6] = track_record(
-            place, like, there, their_like[other], somewhere, taken, met[there]
-        )
-        found[7] = reach[there]
+    their_stages, their_place, their_like = theirs.stages, theirs.place, theirs.like
+    schemes, flags, stages = mine.schemes, mine.flags, mine.stages
+    places, likes = mine.place, mine.like
+    somewhere, taken, reach = ground.somewhere, ground.taken, ground.reach
+    joint, through, masks, chain = (
+        ground.joint,
+        ground.through,
+        rules.masks,
+        rules.chain,
+    )
+    for t, row in enumerate(rows):
+        spread_row(dense, mine, row, 1.0)
+        begin, end = starts[t], starts[t + 1]
+        for sparse in (focuses, wordings, supplies, demands, directs):
+            fetch(sparse, others, begin, end, fetched)
+        flag, place, like = flags[row], places[row], likes[row]
+        for at in range(starts[t], starts[t + 1]):
+            other, found = others[at], values[at]
+            both, they = schemes[row] & their_schemes[other], their_flags[other]
+            focus = product(in_focus, focuses, other)
+            found[0] = min(focus / masks[both], 1.0) if both else math.nan
+            words = product(in_words, wordings, other)
+            found[1] = min(words, 1.0) if flag & they & 1 else math.nan
+            gained = min(product(in_demand, supplies, other), 1.0)
+            given = min(product(in_supply, demands, other), 1.0)
+            is_gain, is_gift = flag & 4 and they & 2, flag & 2 and they & 4
+            mixed = math.sqrt(gained * given) if is_gain and is_gift else 0.0
+            found[2] = (gained + mixed) / 2 if is_gain else math.nan
+            found[3] = (given + mixed) / 2 if is_gift else math.nan
+            found[4] = chain[stages[row], their_stages[other]]
+            found[5] = strength(stated, strong, figure, economic, other)
+            there = their_place[other]
+            found[6] = track_record(
+                place, like, there, their_like[other], somewhere, taken,
+                joint[place, there] + through[place, there],
+            )  # fmt: skip
+            found[7] = reach[place, there]
+            shared[at] = product(stated_direct, directs, other)
+        spread_row(dense, mine, row, 0.0)
 
 
 @_exact
@@ -197,12 +287,3 @@ def rank_of(values, weights, fresh):
         if not math.isnan(values[place]):
             score += scale * (weights[place] * values[place])
     return np.int64(round(score * TIE))
-
-
-@_exact
-def shared_direct(stated, direct, rows, found):
-    """Write how many economic and scientific topics the row and each of rows share."""
-    for at, row in enumerate(rows):
-        if row < 0:
-            break
-        found[at] = product(stated, direct, row)

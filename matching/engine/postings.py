@@ -12,11 +12,10 @@ from scipy.sparse import csr_matrix
 from matching.engine.regions import Places
 from matching.engine.rows import Rows
 
-BLOCK = 2048  # columns whose sums of focus are added up at a time
-WIDE = (
-    8 * BLOCK
-)  # columns whose other sums are: their lists are short, blocks cost more
+BLOCK = 8192  # most columns whose sums are added up at a time
+BLOCKS = 8  # of as many, or a multiple, so that threads share them evenly
 DENSE = 1 / 10  # a code that more than this part of all columns have is held in full
+FULL_STEPS = 65_535  # there, 1 is so many; a part of it is lost that no estimate feels
 
 
 class Sparse(NamedTuple):
@@ -67,20 +66,22 @@ class Layout(NamedTuple):
     run_at: np.ndarray
     run_place: np.ndarray
     trait: np.ndarray
+    traits: np.ndarray
     root_fresh: np.ndarray
     there: np.ndarray
 
 
 class Lists(NamedTuple):
-    """Inverted lists in float32, for estimates: m columns in blocks.
+    """Inverted lists in float32, for estimates: m columns in blocks of `width`.
 
-    order (m,) is the segment's row of each column. Entries of code c in block b stand
-    under b * codes + c, with their column within the block: of BLOCK columns for focus,
-    of WIDE ones for all else. Focus on codes that many have is in full (codes held so,
-    m); full_row (codes,) is their row there, else -1.
+    order (m,) is the segment's row of each column, column (m,) the column of each row.
+    Entries of code c in block b stand under b * codes + c, with their column within
+    the block. Focus on codes that many have is in full (codes held so, m); full_row
+    (codes,) is their row there, else -1.
     """
 
     order: np.ndarray
+    column: np.ndarray
     focus: Sparse
     full: np.ndarray
     full_row: np.ndarray
@@ -89,7 +90,7 @@ class Lists(NamedTuple):
     demand: Sparse
     economic: Figures
     layout: Layout
-    traits: np.ndarray
+    width: int
     codes: int
     vocabulary: int
 
@@ -134,31 +135,48 @@ def lists_of(
 ) -> Lists:
     """Return the inverted lists of rows."""
     order = np.argsort(place, kind="stable")
-    columns = np.stack([rows.schemes, _flags(rows), rows.stages], axis=1)
-    traits, trait = np.unique(columns[order], axis=0, return_inverse=True)
-    run_ptr, run_at = _stretches(place[order])
-    there = (taken @ likeness.T).astype(np.float32)
+    column = np.empty(len(order), dtype=np.int64)
+    column[order] = np.arange(len(order))
+    width = _width(len(order))
     rare, full, full_row = _parted(rows.focus, order)
     return Lists(
         order,
-        _listed(rare, order, BLOCK),
+        column,
+        _listed(rare, column, width),
         full,
         full_row,
-        _listed(rows.words, order, WIDE),
-        _listed(rows.supply, order, WIDE),
-        _listed(rows.demand, order, WIDE),
-        _listed_figures(rows, order),
-        Layout(
-            run_ptr,
-            run_at,
-            place[order][run_at[:-1]],
-            trait.astype(np.uint16),
-            np.sqrt(rows.fresh[order]).astype(np.float32),
-            np.ascontiguousarray(there[:, order]),
-        ),
-        traits,
+        _listed(rows.words, column, width),
+        _listed(rows.supply, column, width),
+        _listed(rows.demand, column, width),
+        _listed_figures(rows, column, width),
+        _layout(rows, place, order, width, taken @ likeness.T),
+        width,
         rows.focus.shape[1],
         rows.words.shape[1],
+    )
+
+
+def _width(count: int) -> int:
+    """Return how many columns a block has: a multiple of BLOCKS blocks, if possible."""
+    most = BLOCKS * BLOCK
+    blocks = BLOCKS * max(-(-count // most), 1)
+    return max(-(-count // blocks), 1)
+
+
+def _layout(
+    rows: Rows, place: np.ndarray, order: np.ndarray, width: int, there: np.ndarray
+) -> Layout:
+    columns = np.stack([rows.schemes, _flags(rows), rows.stages], axis=1)
+    traits, trait = np.unique(columns[order], axis=0, return_inverse=True)
+    run_ptr, run_at = _stretches(place[order], width)
+    return Layout(
+        run_ptr,
+        run_at,
+        place[order][run_at[:-1]],
+        trait.astype(np.uint16),
+        traits,
+        np.sqrt(rows.fresh[order]).astype(np.float32),
+        np.ascontiguousarray(there.astype(np.float32)[:, order]),
     )
 
 
@@ -208,7 +226,8 @@ def _parted(
     frequent = np.flatnonzero(uses > DENSE * count)
     full_row = np.full(codes, -1, dtype=np.int32)
     full_row[frequent] = np.arange(len(frequent))
-    full = matrix[order][:, frequent].toarray().T.astype(np.float32)
+    full = matrix[order][:, frequent].toarray().T
+    full = np.rint(full * FULL_STEPS).astype(np.uint16)
     is_rare = full_row[matrix.indices] < 0
     before = np.concatenate([[0], np.cumsum(is_rare)])
     cells = matrix.data[is_rare], matrix.indices[is_rare], before[matrix.indptr]
@@ -216,26 +235,24 @@ def _parted(
     return rare, np.ascontiguousarray(full), full_row
 
 
-def _listed(matrix: csr_matrix, order: np.ndarray, width: int) -> Sparse:
-    ptr, columns, at = _blocked(matrix, order, width)
+def _listed(matrix: csr_matrix, column: np.ndarray, width: int) -> Sparse:
+    ptr, columns, at = _blocked(matrix, column, width)
     return Sparse(ptr, columns, matrix.data[at].astype(np.float32))
 
 
-def _listed_figures(rows: Rows, order: np.ndarray) -> Figures:
+def _listed_figures(rows: Rows, column: np.ndarray, width: int) -> Figures:
     economic = rows.economic
-    ptr, columns, at = _blocked(economic, order, WIDE)
+    ptr, columns, at = _blocked(economic, column, width)
     strong, known = _on(economic, rows.strong), _on(economic, rows.figures)
     both = strong[at].astype(np.float32), known[at].astype(np.float32)
     return Figures(ptr, columns, *both)
 
 
 def _blocked(
-    matrix: csr_matrix, order: np.ndarray, width: int
+    matrix: csr_matrix, column: np.ndarray, width: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return (ptr, columns within their block, place of each cell in the matrix)."""
-    blocks = -(-len(order) // width)
-    column = np.empty(len(order), dtype=np.int64)
-    column[order] = np.arange(len(order))
+    blocks = -(-len(column) // width)
     of_cell = np.repeat(column, np.diff(matrix.indptr))
     list_of_cell = (of_cell // width) * matrix.shape[1] + matrix.indices
     at = np.argsort(list_of_cell, kind="stable")
@@ -244,11 +261,11 @@ def _blocked(
     return ptr, (of_cell[at] % width).astype(np.uint16), at
 
 
-def _stretches(place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _stretches(place: np.ndarray, width: int) -> tuple[np.ndarray, np.ndarray]:
     """Return where stretches of one place begin, and which are in which block."""
     begins = np.ones(len(place), dtype=bool)
     begins[1:] = place[1:] != place[:-1]
-    begins[::BLOCK] = True
+    begins[::width] = True
     at = np.flatnonzero(begins)
-    starts = np.arange(0, len(place) + BLOCK, BLOCK)
+    starts = np.arange(0, len(place) + width, width)
     return np.searchsorted(at, starts), np.append(at, len(place))

@@ -5,18 +5,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from matching.engine.chain import chain_table
 from matching.engine.combine import confidence_of, contributions_of, total
 from matching.engine.constants import COMPONENTS, SCHEMES
 from matching.engine.errors import EngineError
-from matching.engine.index import Index, Segment, build_index
-from matching.engine.kernel import find_candidates, finish
-from matching.engine.kernel_terms import Rules
+from matching.engine.index import Index, build_index
+from matching.engine.kernel import find_candidates
+from matching.engine.kernel_exact import finish
+from matching.engine.kernel_terms import Rules, rules_of
 from matching.engine.kinds import kinds_of, traits_of
 from matching.engine.results import Matches
 from matching.engine.scoring import checked_rows
+from matching.engine.shortlists import Shortlists, shortlist_all
 from matching.engine.spaces import RegionSpace, TopicSpace
-from matching.engine.topics import mask_weights
 from matching.engine.types import ProfileInput
 from matching.engine.weights import Weights
 
@@ -31,12 +31,14 @@ def top_matches(
     *,
     threads: int = 1,
     floors: np.ndarray | None = None,
+    shortlists: Shortlists | None = None,
 ) -> Matches:
     """Return the k best candidates of each row, exactly, in bounded memory.
 
     A pair that scores 0 has no reason and is no match; lists end with keys of -1.
     `floors` (rows,) are scores that the k-th place of a row is known to reach, such as
-    those of an earlier run on the same data; they save time and change nothing.
+    those of an earlier run on the same data; they save time and change nothing. So do
+    `shortlists` of the same index, places and weights.
     """
     rows = checked_rows(index, rows)
     if k < 0:
@@ -47,10 +49,15 @@ def top_matches(
         floors = np.zeros(len(rows))
     order = _alike_together(index, rows)
     tiles = [order[at : at + TILE] for at in range(0, len(rows), TILE)]
-    rules = Rules(weights.as_array(), mask_weights(), chain_table())
+    rules = rules_of(weights)
 
     def work(tile: np.ndarray) -> tuple[np.ndarray, Matches]:
-        return tile, _tile(index, rows[tile], floors[tile], k, weights, rules)
+        mine = rows[tile]
+        if shortlists is None:
+            return tile, _tile(index, mine, floors[tile], k, weights, rules)
+        there = index.lists[0].column[mine]
+        found = shortlists.columns[there], shortlists.counts[there]
+        return tile, _finished(index, (0, 0), mine, k, weights, rules, found)
 
     if threads == 1 or len(tiles) == 1:
         return Matches.placed([work(tile) for tile in tiles], len(rows))
@@ -69,9 +76,9 @@ def compile_kernel() -> None:
         ProfileInput(key, code, topics=("t",)) for key, code in ((1, "A"), (2, "B"))
     ]
     even = {name: 1 / len(COMPONENTS) for name in COMPONENTS}
-    top_matches(
-        build_index(profiles, topics, regions), np.arange(2), 1, Weights("", **even)
-    )
+    index, weights = build_index(profiles, topics, regions), Weights("", **even)
+    shortlist_all(index, 1, weights)
+    top_matches(index, np.arange(2), 1, weights)
 
 
 def _alike_together(index: Index, rows: np.ndarray) -> np.ndarray:
@@ -79,11 +86,11 @@ def _alike_together(index: Index, rows: np.ndarray) -> np.ndarray:
 
     What these bring to each candidate is then looked up once for all of them.
     """
-    segments = index.segments
-    schemes = np.concatenate([one.cells.schemes for one in segments])[rows]
-    flags = np.concatenate([one.cells.flags for one in segments])[rows]
-    stages = np.concatenate([one.cells.stages for one in segments])[rows]
-    return np.lexsort((stages, flags, schemes))
+    trait = np.zeros(len(rows), dtype=np.int64)
+    for number, there, first in _by_segment(index, rows):
+        lists = index.lists[number]
+        trait[there] = lists.layout.trait[lists.column[rows[there] - first]]
+    return np.argsort(trait, kind="stable")
 
 
 def _tile(
@@ -96,42 +103,47 @@ def _tile(
 ) -> Matches:
     """Rows may lie in several segments; candidates do. Best of the best are best."""
     parts = []
-    for own, segment, there in _by_segment(index, rows):
+    for own, there, first in _by_segment(index, rows):
+        mine = rows[there] - first
         found = [
-            _against(index, segment, own, number, floors[there], k, weights, rules)
-            for number in range(len(index.segments))
-        ]
+            _finished(
+                index, (own, other), mine, k, weights, rules,
+                find_candidates(
+                    index.lists[own].column[mine], index.side(own),
+                    index.side(other), index.ground, rules, floors[there], k,
+                ),
+            )
+            for other in range(len(index.segments))
+        ]  # fmt: skip
         parts.append((there, found[0] if len(found) == 1 else Matches.best(found, k)))
     return parts[0][1] if len(parts) == 1 else Matches.placed(parts, len(rows))
 
 
 def _by_segment(
     index: Index, rows: np.ndarray
-) -> Iterator[tuple[np.ndarray, Segment, np.ndarray]]:
-    """Yield (rows within the segment, the segment, their places among `rows`)."""
+) -> Iterator[tuple[int, np.ndarray, int]]:
+    """Yield (number of a segment, places among `rows` of its own, its first row)."""
     first = 0
-    for segment in index.segments:
+    for number, segment in enumerate(index.segments):
         there = np.flatnonzero((rows >= first) & (rows < first + len(segment)))
         if there.size:
-            yield rows[there] - first, segment, there
+            yield number, there, first
         first += len(segment)
 
 
-def _against(
+def _finished(
     index: Index,
-    segment: Segment,
+    pairing: tuple[int, int],
     rows: np.ndarray,
-    number: int,
-    floors: np.ndarray,
     k: int,
     weights: Weights,
     rules: Rules,
+    candidates: tuple[np.ndarray, np.ndarray],
 ) -> Matches:
-    other = index.segments[number]
-    sides = segment.cells, other.cells, index.lists[number], index.ground, rules
-    mine, _, lists, ground, _ = sides
-    columns, counts = find_candidates(mine, lists, ground, rules, rows, floors, k)
-    found, ranks, values, shared = finish(sides, rows, columns, counts, k)
+    """Score the candidates of some rows of one segment, in another, exactly."""
+    segment, other = (index.segments[number] for number in pairing)
+    sides = segment.cells, *index.side(pairing[1]), index.ground, rules
+    found, ranks, values, shared = finish(sides, rows, *candidates, k)
     none = found < 0
     column = np.maximum(found, 0)
     values = np.ascontiguousarray(np.moveaxis(values, 2, 0))

@@ -7,16 +7,13 @@ the index is then built from the database. Pickled, because only files that this
 installation has written are read, from a folder as private as the database.
 """
 
-import hashlib
 import mmap
 import os
 import pickle  # nosec B403
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from matching import engine
 from matching.engine import Index
 from matching.models import MatchRun
 
@@ -88,17 +85,8 @@ def _text(whole: memoryview, at: int) -> tuple[memoryview, int]:
 
 
 def _path(run: MatchRun) -> Path:
-    name = f"{run.pk}-{run.input_hash[:16]}-{_engine_code()}.index"
+    name = f"{run.pk}-{run.input_hash[:16]}-{settings.ENGINE_CODE}.index"
     return Path(settings.INDEX_DIR, name)
-
-
-@cache
-def _engine_code() -> str:
-    """A fingerprint of the engine: what it stored is of use to the same code only."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(engine.__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _drop_old(folder: Path) -> None:

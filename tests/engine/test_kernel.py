@@ -15,11 +15,13 @@ from matching.engine import (
     TopicSpace,
     Weights,
     build_index,
+    shortlist_all,
     top_matches,
 )
 from matching.engine.index import block_of_rows
 from matching.engine.results import Matches
 from matching.engine.scoring import best_of
+from matching.engine.shortlists import meetings
 from tests.engine.registers import profiles, registers
 
 WEIGHTS = Weights("test", 0.28, 0.2, 0.08, 0.08, 0.06, 0.12, 0.1, 0.08)
@@ -98,6 +100,65 @@ def test_many_equal_candidates_of_which_one_is_gone():
     index = build_index([ProfileInput(0, "A", topics=("13",)), *twins], topics, regions)
     found = top_matches(index.edited([], [2]), np.array([0]), 3, WEIGHTS)
     assert found.keys.tolist() == [[1, 3, 4]]
+
+
+# Every pair once, for both sides
+
+
+def from_shortlists(index, k, weights=WEIGHTS, threads=1):
+    found = shortlist_all(index, k, weights, threads=threads)
+    return top_matches(index, np.arange(len(index)), k, weights, shortlists=found)
+
+
+@settings(max_examples=40, deadline=None)
+@given(registers(most=40), st.integers(1, 8))
+def test_shortlists_give_what_plain_arrays_give(register, count):
+    index = build_index(*register)
+    rows = np.arange(len(index))
+    assert_same(from_shortlists(index, count), plainly(index, rows, count))
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_shortlists_of_many_blocks_give_the_lists_of_single_rows(busy, threads):
+    rows = np.arange(len(busy))
+    found = from_shortlists(busy, 20, threads=threads)
+    assert_same(found, top_matches(busy, rows, 20, WEIGHTS))
+
+
+def test_shortlists_of_a_thousand_equal_candidates_are_ordered_by_key():
+    topics = TopicSpace.from_rows([("13", "economic", None, 5)], profile_count=5)
+    regions = RegionSpace.from_rows([("A", "A", ""), ("B", "B", "")], as_of_year=2026)
+    twins = [ProfileInput(key, "B", topics=("13",)) for key in range(1, 3_001)]
+    index = build_index([ProfileInput(0, "A", topics=("13",)), *twins], topics, regions)
+    found = from_shortlists(index, 20)
+    assert found.keys[0].tolist() == list(range(1, 21))
+    assert found.keys[1:].tolist() == [[0] + [-1] * 19] * 3_000
+
+
+def test_index_with_edits_has_no_shortlists(busy):
+    assert shortlist_all(busy.edited([], [7]), 20, WEIGHTS) is None
+
+
+def test_shortlisting_tells_how_far_it_is_and_ends_when_told_to(busy):
+    parts = []
+    shortlist_all(busy, 5, WEIGHTS, progress=parts.append)
+    assert parts == [n / len(parts) for n in range(1, len(parts) + 1)]
+
+    def stop(part):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        shortlist_all(busy, 5, WEIGHTS, progress=stop)
+
+
+@given(st.integers(0, 12))
+def test_blocks_meet_once_and_have_one_task_at_a_time(count):
+    rounds = list(meetings(count))
+    for pairs in rounds:
+        busy = [block for pair in pairs for block in set(pair)]
+        assert len(busy) == len(set(busy))
+    met = sorted(tuple(sorted(pair)) for pairs in rounds for pair in pairs)
+    assert met == [(a, b) for a in range(count) for b in range(a, count)]
 
 
 # Edits

@@ -20,7 +20,7 @@ ASSIGNED = re.compile(r"^([A-Z_]+)=", re.MULTILINE)
 INTERPOLATED = re.compile(r"\$\{([A-Z_]+)[:}]")
 DIRECT = re.compile(r"environ(?:\.get)?[(\[]\s*\"([A-Z_]+)\"")
 COMPOSE_ONLY = {"POSTGRES_PASSWORD"}
-NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "NUMBA_CACHE_DIR"}  # set, not read
 
 
 def text(name: str) -> str:

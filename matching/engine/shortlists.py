@@ -1,0 +1,84 @@
+"""Who can be among the best of every row: each pair estimated once, for both sides."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.index import Index
+from matching.engine.kernel import NEVER, drop_outdone, room_for, scan_block
+from matching.engine.kernel_terms import rules_of
+from matching.engine.postings import Lists
+from matching.engine.weights import Weights
+
+
+@dataclass(frozen=True)
+class Shortlists:
+    """Who can be among the best of each column of an index of one segment.
+
+    columns (n, room), of which the first counts (n,) stand for something; a count of -1
+    stands for everybody. Made for k places.
+    """
+
+    k: int
+    columns: np.ndarray
+    counts: np.ndarray
+
+
+def shortlist_all(
+    index: Index,
+    k: int,
+    weights: Weights,
+    *,
+    threads: int = 1,
+    progress: Callable[[float], None] = lambda part: None,
+) -> Shortlists | None:
+    """Estimate every pair once, for both sides: about half the work of all rows.
+
+    None for an index with edits, whose columns are not of one kind. `progress` is told
+    which part is done; what it raises ends the work.
+    """
+    if len(index.segments) > 1 or index.gone.any():
+        return None
+    side, rules = index.side(0), rules_of(weights)
+    lists = side[1]
+    kept = room_for(np.zeros(len(index)), k)
+    limits, nobody = kept[-1], np.full(len(index), NEVER)
+    blocks = _blocks_alike_together(lists)
+
+    def work(pair: tuple[int, int]) -> None:
+        one, other = pair
+        asking = nobody if one == other else limits
+        rows = blocks[one]
+        scan_block(rows, rows, side, side, other, index.ground, rules, asking, kept)
+
+    rounds = list(meetings(len(blocks)))
+    with ThreadPoolExecutor(threads) as pool:
+        for number, pairs in enumerate(rounds, start=1):
+            list(pool.map(work, pairs))
+            progress(number / len(rounds))
+    drop_outdone(kept)
+    return Shortlists(k, kept[0], kept[3])
+
+
+def meetings(count: int) -> Iterator[list[tuple[int, int]]]:
+    """Let each block meet each, in rounds in which each has one task at most.
+
+    The rounds of a tournament: one stays, the others go round (the circle method).
+    """
+    last = count - 1 + count % 2
+    for turn in range(last):
+        pairs = [
+            ((turn + n) % last, (turn - n) % last) for n in range(1, last // 2 + 1)
+        ]
+        pairs.append((turn, last))
+        yield [pair for pair in pairs if max(pair) < count]
+    yield [(block, block) for block in range(count)]
+
+
+def _blocks_alike_together(lists: Lists) -> list[np.ndarray]:
+    """Return the columns of each block, those of the same traits next to each other."""
+    count, trait = len(lists.order), lists.layout.trait
+    order = np.lexsort((trait, np.arange(count) // lists.width))
+    return [order[at : at + lists.width] for at in range(0, count, lists.width)]
