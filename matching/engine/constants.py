@@ -22,6 +22,8 @@ SUM_ORDER = (2, 3, 0, 1, 4, 5, 6, 7)
 
 SCHEME_WEIGHTS = {"economic": 0.5, "scientific": 0.25, "policy": 0.25}
 SCHEMES = tuple(SCHEME_WEIGHTS)
+DIRECT = SCHEMES[:2]  # schemes that say what a profile works on, not what it is for
+ECONOMIC = SCHEMES[0]
 PARENT = 0.5  # credit for the code above, once more for each level
 RELATED = 0.5  # credit for a related code, times phi
 
@@ -38,6 +40,7 @@ ITEM_KINDS = (
 STATED, DERIVED = 1.0, 0.5
 STAGES = ("research", "development", "pilot", "production", "market")
 
+NOWHERE = ""  # the region of an idea that belongs to none
 COHESION_CATEGORIES = ("", "less", "transition", "more")
 HALF_LIFE_YEARS = 8
 OTHER_LEVEL = 0.5  # the project names only a larger or a smaller unit

@@ -35,21 +35,6 @@ def supply(offers: Iterable[Item], space: TopicSpace) -> dict[Column, float]:
     return found
 
 
-def demand(needs: Iterable[Item], space: TopicSpace) -> dict[Column, float]:
-    """Return idf * n / sum of idf over the needed columns: what full supply is worth.
-
-    The inner product with `supply` is the cover, in [0, 1]. Empty without needs.
-    """
-    found: dict[Column, float] = {}
-    for item in needs:
-        for topic in item.topics:
-            for kind in (ANY, item.kind):
-                value = max(standing(item), found.get((topic, kind), 0.0))
-                found[topic, kind] = value
-    whole = sum(space.idf[topic] for topic, _ in sorted(found))
-    return {c: space.idf[c[0]] * found[c] / whole for c in sorted(found)}
-
-
 def split(gained: np.ndarray, given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return receive and give from the two covers; NaN where a cover is not known.
 

@@ -7,31 +7,37 @@ experience in the theme of profile i is then e(i, r) = sum of g(p) m(r, p) a(i, 
 
 import numpy as np
 
-from matching.engine.rows import Rows, Vocabulary, encode
+from matching.engine.reading import Reading, read_profiles
+from matching.engine.regions import NOWHERE
+from matching.engine.rows import Rows
 from matching.engine.spaces import RegionSpace, TopicSpace
 from matching.engine.topics import mask_weights
 from matching.engine.types import ProfileInput
 
+AT_ONCE = 10_000  # profiles whose products are spread out at a time
 _MASK_WEIGHTS = mask_weights()
 
 
-def project_rows(
-    topics: TopicSpace, regions: RegionSpace, vocabulary: Vocabulary
-) -> Rows:
-    """Return the known projects as rows, in their order."""
-    projects = tuple(
-        ProfileInput(key=place, region="", topics=one.topics, texts=one.texts)
+def read_projects(topics: TopicSpace, regions: RegionSpace) -> Reading:
+    """Read the known projects as profiles that belong nowhere, in their order."""
+    projects = (
+        ProfileInput(key=place, region=NOWHERE, topics=one.topics, texts=one.texts)
         for place, one in enumerate(regions.projects)
     )
-    return encode(projects, topics, regions, vocabulary)
+    return read_profiles(projects, topics, regions)
 
 
 def likeness(rows: Rows, projects: Rows) -> np.ndarray:
     """Return a(i, p) in [0, 1] of n profiles and the known projects, (n, projects)."""
-    common = rows.schemes[:, None] & projects.schemes
-    focus = (rows.focus @ projects.focus.T).toarray() / _MASK_WEIGHTS[common]
+    found = np.empty((len(rows.keys), len(projects.keys)))
     # Profiles may know words that came with an edit; the projects have none of them.
     shared = projects.words.shape[1]
-    words = (rows.words[:, :shared] @ projects.words.T).toarray()
-    both = np.minimum(np.nan_to_num(focus, nan=0.0), 1) + np.minimum(words, 1)
-    return both / 2
+    their_focus, their_words = projects.focus.T, projects.words.T
+    for first in range(0, len(found), AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        common = rows.schemes[some, None] & projects.schemes
+        focus = (rows.focus[some] @ their_focus).toarray() / _MASK_WEIGHTS[common]
+        words = (rows.words[some, :shared] @ their_words).toarray()
+        both = np.minimum(np.nan_to_num(focus, nan=0.0), 1) + np.minimum(words, 1)
+        found[some] = both / 2
+    return found

@@ -7,7 +7,7 @@ Swapping the sides swaps "you" and "they", receive and give, and nothing else.
 from collections.abc import Iterator, Mapping
 
 from matching.engine.constants import COMPONENTS
-from matching.engine.index import check_profiles
+from matching.engine.reading import check_codes
 from matching.engine.reasons_exchange import chain_reasons, exchange_reasons
 from matching.engine.reasons_regions import (
     reach_reasons,
@@ -45,8 +45,8 @@ def explain(
     With the pair's stored `contributions` (component to points) the component that
     gives most comes first; without, PLAIN_ORDER. Raises EngineError for unknown codes.
     """
-    check_profiles((source,), topics, regions)
-    check_profiles((target,), topics, regions)
+    check_codes(source, topics, regions)
+    check_codes(target, topics, regions)
     points = contributions or {}
 
     def place(reason: Reason) -> tuple[float, int]:

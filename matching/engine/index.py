@@ -12,8 +12,9 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from matching.engine.errors import EngineError, refuse
-from matching.engine.experience import likeness, project_rows
+from matching.engine.encoding import rows_of
+from matching.engine.errors import EngineError
+from matching.engine.experience import likeness, read_projects
 from matching.engine.postings import (
     Cells,
     Ground,
@@ -22,11 +23,13 @@ from matching.engine.postings import (
     ground_of,
     lists_of,
 )
-from matching.engine.regions import NOWHERE, Places, relate
-from matching.engine.rows import Rows, Vocabulary, encode
+from matching.engine.reading import Reading, read_profiles, read_variants
+from matching.engine.regions import Places, relate
+from matching.engine.rows import Rows
 from matching.engine.spaces import RegionSpace, TopicSpace
 from matching.engine.statistics import Statistics, count_statistics
 from matching.engine.types import ProfileInput
+from matching.engine.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -134,21 +137,20 @@ class Index:
         touched = {profile.key for profile in changed} | set(removed)
         edits = {k: p for k, p in self.edits.items() if k not in touched}
         edits |= {profile.key: profile for profile in changed}
-        profiles = tuple(edits[key] for key in sorted(edits))
-        check_profiles(profiles, self.topics, self.regions)
-        base = self.segments[0]
+        profiles = (edits[key] for key in sorted(edits))
+        reading = read_profiles(profiles, self.topics, self.regions)
         index = replace(
-            self._with_places_of(profiles),
-            gone=self.gone | np.isin(base.rows.keys, list(touched)),
-            vocabulary=self.vocabulary.extended(p.texts for p in profiles),
+            self._with_places_of(reading.codes),
+            gone=self.gone | np.isin(self.segments[0].rows.keys, list(touched)),
+            vocabulary=self.vocabulary.extended(reading.words),
             edits=edits,
         )
-        tail = (_segment(profiles, index),) if profiles else ()
+        tail = (_segment(reading, index),) if edits else ()
         return replace(index, segments=(index.segments[0], *tail))
 
-    def _with_places_of(self, profiles: Sequence[ProfileInput]) -> "Index":
-        """Return an index that knows the places of these profiles too."""
-        new = {profile.region for profile in profiles} - set(self.codes)
+    def _with_places_of(self, codes: Sequence[str]) -> "Index":
+        """Return an index that knows the places of these regions too."""
+        new = set(codes) - set(self.codes)
         if not new:
             return self
         codes = (*self.codes, *sorted(new))
@@ -175,38 +177,40 @@ def build_index(
 ) -> Index:
     """Check the profiles against both spaces and turn them into arrays.
 
+    Reads the profiles once and holds few at a time, so they may be a stream.
     `statistics` says how rare topics and words are; without, they are counted anew.
     Raises EngineError for a key given twice and for unknown topic or region codes.
     """
-    profiles = tuple(profiles)
-    check_profiles(profiles, topics, regions)
-    counted = statistics or count_statistics(profiles, topics)
-    topics = counted.applied_to(topics)
+    return index_of(read_profiles(profiles, topics, regions), statistics)
+
+
+def index_of(reading: Reading, statistics: Statistics | None = None) -> Index:
+    """Turn what was read into arrays; `statistics` as in `build_index`."""
+    counted = statistics or count_statistics(reading)
+    topics, regions = counted.applied_to(reading.topics), reading.regions
+    projects = read_projects(topics, regions)
     # Projects too: an edit may bring a word that only a project had.
-    texts = [one.texts for one in profiles]
-    texts += [project.texts for project in regions.projects]
-    vocabulary = Vocabulary.of(texts, counted)
-    codes = tuple(sorted({profile.region for profile in profiles}))
+    vocabulary = Vocabulary.of((*reading.words, *projects.words), counted)
+    codes = reading.codes
     index = Index(
         segments=(),
-        gone=np.zeros(len(profiles), dtype=bool),
+        gone=np.zeros(len(reading), dtype=bool),
         places=relate(regions, codes, codes),
         codes=codes,
-        projects=project_rows(topics, regions, vocabulary),
+        projects=rows_of(projects, topics, vocabulary),
         vocabulary=vocabulary,
         topics=topics,
         regions=regions,
         statistics=counted,
     )
-    return replace(index, segments=(_segment(profiles, index),))
+    return replace(index, segments=(_segment(reading, index),))
 
 
-def _segment(profiles: tuple[ProfileInput, ...], index: Index) -> Segment:
-    number = {code: place for place, code in enumerate(index.codes)}
-    rows = encode(profiles, index.topics, index.regions, index.vocabulary)
+def _segment(reading: Reading, index: Index) -> Segment:
+    rows = rows_of(reading, index.topics, index.vocabulary)
     return Segment(
         rows=rows,
-        place=np.array([number[p.region] for p in profiles], dtype=np.int64),
+        place=reading.places_in(index.codes),
         likeness=likeness(rows, index.projects),
         taken=index.places.taken,
     )
@@ -236,37 +240,8 @@ def block_of_profile(index: Index, profile: ProfileInput) -> Block:
 
 def block_of_profiles(index: Index, profiles: Sequence[ProfileInput]) -> Block:
     """Return profiles from outside as a block; they may be one profile in variants."""
-    for profile in profiles:
-        check_profiles((profile,), index.topics, index.regions)
-    rows = encode(profiles, index.topics, index.regions, index.vocabulary)
-    codes = tuple(dict.fromkeys(profile.region for profile in profiles))
-    places = relate(index.regions, codes, index.codes)
-    place = np.array([codes.index(p.region) for p in profiles], dtype=np.int64)
+    reading = read_variants(profiles, index.topics, index.regions)
+    rows = rows_of(reading, index.topics, index.vocabulary)
+    places = relate(index.regions, reading.codes, index.codes)
+    place = reading.places_in(reading.codes)
     return Block(rows, places, place, likeness(rows, index.projects))
-
-
-def check_profiles(
-    profiles: Iterable[ProfileInput], topics: TopicSpace, regions: RegionSpace
-) -> None:
-    """Raise EngineError unless keys are unique and all codes exist."""
-    seen: set[int] = set()
-    for profile in profiles:
-        if profile.key in seen:
-            raise EngineError(f"profile {profile.key}, field 'key': given twice")
-        seen.add(profile.key)
-        _check_codes(profile, topics, regions)
-
-
-def _check_codes(
-    profile: ProfileInput, topics: TopicSpace, regions: RegionSpace
-) -> None:
-    owner = f"profile {profile.key}"
-    if profile.region != NOWHERE and profile.region not in regions.countries:
-        raise refuse(owner, "region", f"unknown region {profile.region!r}")
-    groups = [("topics", profile.topics)]
-    groups += [("offers", item.topics) for item in profile.offers]
-    groups += [("needs", item.topics) for item in profile.needs]
-    for name, codes in groups:
-        for code in codes:
-            if code not in topics.schemes:
-                raise refuse(owner, name, f"unknown topic {code!r}")

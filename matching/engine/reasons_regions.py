@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 
+from matching.engine.constants import ECONOMIC
 from matching.engine.regions import (
     NOWHERE,
     is_newcomer,
@@ -10,7 +11,6 @@ from matching.engine.regions import (
     strength_of,
 )
 from matching.engine.results import Reason
-from matching.engine.rows import ECONOMIC
 from matching.engine.spaces import Project, RegionSpace, Share, TopicSpace
 from matching.engine.topics import focus_vector
 from matching.engine.types import ProfileInput

@@ -10,13 +10,13 @@ from scipy.sparse import csr_matrix
 from matching.engine.constants import (
     NEWCOMER,
     NEWCOMER_PROJECTS,
+    NOWHERE,
     ONE_STEP,
     OTHER_CATEGORY,
     OTHER_COUNTRY,
 )
 from matching.engine.spaces import RegionSpace, Share
 
-NOWHERE = ""
 Amount = TypeVar("Amount", float, np.ndarray)
 Shares = Mapping[str, Mapping[int, Share]]
 

@@ -9,12 +9,14 @@ from functools import cached_property
 from matching.engine.constants import (
     COHESION_CATEGORIES,
     HALF_LIFE_YEARS,
+    NOWHERE,
     OTHER_LEVEL,
     PARENT,
     RELATED,
     SCHEMES,
 )
 from matching.engine.errors import refuse
+from matching.engine.tables import TopicTables
 from matching.engine.text import count_words
 
 Share = tuple[float, frozenset[str]]
@@ -129,6 +131,11 @@ class TopicSpace:
             credit[second] = max(credit.get(second, 0.0), RELATED * phi)
         return found
 
+    @cached_property
+    def tables(self) -> TopicTables:
+        """The codes' schemes, frequencies and credits as arrays."""
+        return TopicTables.of(self.schemes, self.idf, self.credits)
+
 
 @dataclass(frozen=True)
 class Project:
@@ -208,6 +215,12 @@ class RegionSpace:
             strengths={(row[0], row[1]): row[2] for row in strengths},
             projects=tuple(projects),
         )
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """A number for each region, and for nowhere, in code order."""
+        codes = sorted({NOWHERE, *self.countries})
+        return {code: number for number, code in enumerate(codes)}
 
     @cached_property
     def descendants(self) -> dict[str, tuple[str, ...]]:

@@ -6,14 +6,14 @@ run: an edit is scored with the counts of the lists that it changes, and gives e
 what a full run on the same counts gives.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from matching.engine.errors import EngineError
+from matching.engine.reading import Reading
 from matching.engine.spaces import TopicSpace
-from matching.engine.text import count_words
-from matching.engine.types import ProfileInput
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,10 @@ class Statistics:
             raise EngineError("statistics cannot be read") from error
 
 
-def count_statistics(
-    profiles: Iterable[ProfileInput], topics: TopicSpace
-) -> Statistics:
-    """Count words in the profiles; topics are counted already."""
-    words: Counter[str] = Counter()
-    total = 0
-    for profile in profiles:
-        words.update(set(count_words(profile.texts)))
-        total += 1
-    return Statistics(topics.profile_count, total, dict(topics.uses), dict(words))
+def count_statistics(reading: Reading) -> Statistics:
+    """Count words in what was read; topics are counted already."""
+    topics, uses = reading.topics, np.zeros(len(reading.words), dtype=np.int64)
+    for batch in reading.batches:
+        uses += np.bincount(batch.words.values, minlength=len(uses))
+    words = dict(zip(reading.words, uses.tolist(), strict=True))
+    return Statistics(topics.profile_count, len(reading), dict(topics.uses), words)

@@ -29,12 +29,14 @@ def tokenize(text: str) -> list[str]:
     return [word for word in _WORD.findall(fold(text)) if word not in STOP_WORDS]
 
 
+def words_of(texts: Mapping[str, str]) -> list[str]:
+    """Return the words of all text fields together; no word spans two of them."""
+    return tokenize("\n".join(texts[name] for name in sorted(texts)))
+
+
 def count_words(texts: Mapping[str, str]) -> Counter[str]:
     """Count the words of all text fields together."""
-    counts: Counter[str] = Counter()
-    for name in sorted(texts):
-        counts.update(tokenize(texts[name]))
-    return counts
+    return Counter(words_of(texts))
 
 
 def dampened(count: int) -> float:

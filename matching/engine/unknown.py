@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from matching.engine.constants import ECONOMIC
 from matching.engine.regions import NOWHERE, strength_of
 from matching.engine.results import Unknown
-from matching.engine.rows import ECONOMIC
 from matching.engine.spaces import RegionSpace, TopicSpace
 from matching.engine.topics import scheme_mask
 from matching.engine.types import Item, ProfileInput

@@ -14,10 +14,10 @@ from matching.engine import (
 )
 from matching.engine.combine import contributions_of, total
 from matching.engine.components import component_values, pair_freshness
+from matching.engine.encoding import encode
 from matching.engine.experience import likeness
 from matching.engine.index import Block
 from matching.engine.regions import relate
-from matching.engine.rows import encode
 from matching.evaluation.register import Known
 from matching.features import Inputs
 
