@@ -4,11 +4,13 @@ Columns (candidates) are ordered by place, so that what two places bring is look
 once for a whole stretch, and cut into blocks whose running sums stay in the cache.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from matching.engine.ragged import running
 from matching.engine.regions import Places
 from matching.engine.rows import Rows
 
@@ -138,18 +140,15 @@ def lists_of(
     column = np.empty(len(order), dtype=np.int64)
     column[order] = np.arange(len(order))
     width = _width(len(order))
-    rare, full, full_row = _parted(rows.focus, order)
     return Lists(
         order,
         column,
-        _listed(rare, column, width),
-        full,
-        full_row,
-        _listed(rows.words, column, width),
-        _listed(rows.supply, column, width),
-        _listed(rows.demand, column, width),
-        _listed_figures(rows, column, width),
-        _layout(rows, place, order, width, taken @ likeness.T),
+        *_parted(rows.focus, order, width),
+        _listed(rows.words, order, width),
+        _listed(rows.supply, order, width),
+        _listed(rows.demand, order, width),
+        _listed_figures(rows, order, width),
+        _layout(rows, place, order, width, _experience(likeness, taken, order)),
         width,
         rows.focus.shape[1],
         rows.words.shape[1],
@@ -176,7 +175,7 @@ def _layout(
         trait.astype(np.uint16),
         traits,
         np.sqrt(rows.fresh[order]).astype(np.float32),
-        np.ascontiguousarray(there.astype(np.float32)[:, order]),
+        there,
     )
 
 
@@ -218,47 +217,75 @@ def _numbers(matrix: csr_matrix, width: int) -> np.ndarray:
 
 
 def _parted(
-    matrix: csr_matrix, order: np.ndarray
-) -> tuple[csr_matrix, np.ndarray, np.ndarray]:
-    """Return the matrix without its frequent codes, these in full, and their rows."""
+    matrix: csr_matrix, order: np.ndarray, width: int
+) -> tuple[Sparse, np.ndarray, np.ndarray]:
+    """Return the lists of rare codes, the frequent codes in full, and their rows."""
     count, codes = matrix.shape
     uses = np.bincount(matrix.indices, minlength=codes)
     frequent = np.flatnonzero(uses > DENSE * count)
     full_row = np.full(codes, -1, dtype=np.int32)
     full_row[frequent] = np.arange(len(frequent))
-    full = matrix[order][:, frequent].toarray().T
-    full = np.rint(full * FULL_STEPS).astype(np.uint16)
-    is_rare = full_row[matrix.indices] < 0
-    before = np.concatenate([[0], np.cumsum(is_rare)])
-    cells = matrix.data[is_rare], matrix.indices[is_rare], before[matrix.indptr]
-    rare = csr_matrix(cells, shape=matrix.shape)
-    return rare, np.ascontiguousarray(full), full_row
+    full = np.empty((len(frequent), count), dtype=np.uint16)
+    row = full_row[matrix.indices]
+    often = _some(matrix, row >= 0, row, len(frequent))
+    for some in _pieces(count):
+        full[:, some] = np.rint(often[order[some]].toarray().T * FULL_STEPS)
+    rare = _some(matrix, row < 0, matrix.indices, codes)
+    return _listed(rare, order, width), full, full_row
 
 
-def _listed(matrix: csr_matrix, column: np.ndarray, width: int) -> Sparse:
-    ptr, columns, at = _blocked(matrix, column, width)
-    return Sparse(ptr, columns, matrix.data[at].astype(np.float32))
+def _some(
+    matrix: csr_matrix, chosen: np.ndarray, columns: np.ndarray, width: int
+) -> csr_matrix:
+    """Return a matrix of the chosen cells, in these columns."""
+    ptr = running(chosen)[matrix.indptr]
+    cells = matrix.data[chosen], columns[chosen], ptr
+    return csr_matrix(cells, shape=(matrix.shape[0], width))
 
 
-def _listed_figures(rows: Rows, column: np.ndarray, width: int) -> Figures:
-    economic = rows.economic
-    ptr, columns, at = _blocked(economic, column, width)
-    strong, known = _on(economic, rows.strong), _on(economic, rows.figures)
-    both = strong[at].astype(np.float32), known[at].astype(np.float32)
-    return Figures(ptr, columns, *both)
+def _experience(
+    likeness: np.ndarray, taken: csr_matrix, order: np.ndarray
+) -> np.ndarray:
+    """Return the experience of each place in each column's theme, (P, m)."""
+    found = np.empty((taken.shape[0], len(order)), dtype=np.float32)
+    for some in _pieces(len(order)):
+        found[:, some] = taken @ likeness[order[some]].T
+    return found
 
 
-def _blocked(
-    matrix: csr_matrix, column: np.ndarray, width: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return (ptr, columns within their block, place of each cell in the matrix)."""
-    blocks = -(-len(column) // width)
-    of_cell = np.repeat(column, np.diff(matrix.indptr))
-    list_of_cell = (of_cell // width) * matrix.shape[1] + matrix.indices
-    at = np.argsort(list_of_cell, kind="stable")
-    counts = np.bincount(list_of_cell, minlength=blocks * matrix.shape[1])
-    ptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    return ptr, (of_cell[at] % width).astype(np.uint16), at
+def _pieces(count: int) -> Iterator[slice]:
+    """Yield so many columns a block at a time: what is made of them is large."""
+    for first in range(0, count, BLOCK):
+        yield slice(first, min(first + BLOCK, count))
+
+
+def _listed_figures(rows: Rows, order: np.ndarray, width: int) -> Figures:
+    strong, known = (
+        _listed(_with(rows.economic, _on(rows.economic, values)), order, width)
+        for values in (rows.strong, rows.figures)
+    )
+    return Figures(strong.ptr, strong.idx, strong.val, known.val)
+
+
+def _with(pattern: csr_matrix, values: np.ndarray) -> csr_matrix:
+    return csr_matrix((values, pattern.indices, pattern.indptr), shape=pattern.shape)
+
+
+def _listed(matrix: csr_matrix, order: np.ndarray, width: int) -> Sparse:
+    """Return the lists of all codes in blocks of columns, made a block at a time."""
+    count, codes = matrix.shape
+    blocks = -(-count // width)
+    ptr = np.zeros(blocks * codes + 1, dtype=np.int32)
+    columns = np.empty(matrix.nnz, dtype=np.uint16)
+    values = np.empty(matrix.nnz, dtype=np.float32)
+    for block in range(blocks):
+        part = matrix[order[block * width : (block + 1) * width]].tocsc()
+        first = block * codes
+        begin = ptr[first]
+        ptr[first : first + codes + 1] = begin + part.indptr
+        columns[begin : begin + part.nnz] = part.indices
+        values[begin : begin + part.nnz] = part.data
+    return Sparse(ptr, columns, values)
 
 
 def _stretches(place: np.ndarray, width: int) -> tuple[np.ndarray, np.ndarray]:
