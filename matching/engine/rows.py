@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,57 @@ class Rows:
     def joined(cls, parts: Iterable["Rows"]) -> "Rows":
         """Return the rows of all parts, one after the other; there is at least one.
 
-        Column by column, so that only one of them is there twice at a time.
+        A part is asked for when the one before has been taken up, and columns grow in
+        place, so that a large register is not held twice.
         """
-        columns: dict[str, list] = {}
+        parts = iter(parts)
+        first = next(parts)
+        columns: dict[str, _Array | _Matrix] = {}
         for part in parts:
             for name, column in vars(part).items():
-                columns.setdefault(name, []).append(column)
-        return cls(**{name: _end_to_end(columns.pop(name)) for name in list(columns)})
+                if name not in columns:
+                    columns[name] = _growing(getattr(first, name))
+                columns[name].add(column)
+        if not columns:
+            return first
+        return cls(**{name: column.whole() for name, column in columns.items()})
 
 
-def _end_to_end(parts: list) -> np.ndarray | csr_matrix:
-    if len(parts) == 1:
-        return parts[0]
-    if isinstance(parts[0], csr_matrix):
-        return vstack(parts, format="csr")
-    return np.concatenate(parts)
+class _Array:
+    """An array that grows at its end, in place where the system can."""
+
+    def __init__(self, first: np.ndarray) -> None:
+        self._whole = first.copy()
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+    def add(self, part: np.ndarray) -> None:
+        size = len(self)
+        self._whole.resize(size + len(part), refcheck=False)
+        self._whole[size:] = part
+
+    def whole(self) -> np.ndarray:
+        return self._whole
+
+
+class _Matrix:
+    """A matrix that grows by rows."""
+
+    def __init__(self, first: csr_matrix) -> None:
+        self._width = first.shape[1]
+        self._data, self._indices = _Array(first.data), _Array(first.indices)
+        self._ptr = _Array(first.indptr.astype(np.int64))
+
+    def add(self, part: csr_matrix) -> None:
+        self._ptr.add(len(self._data) + part.indptr[1:].astype(np.int64))
+        self._data.add(part.data)
+        self._indices.add(part.indices)
+
+    def whole(self) -> csr_matrix:
+        cells = self._data.whole(), self._indices.whole(), self._ptr.whole()
+        return csr_matrix(cells, shape=(len(self._ptr) - 1, self._width))
+
+
+def _growing(column: np.ndarray | csr_matrix) -> _Array | _Matrix:
+    return _Matrix(column) if isinstance(column, csr_matrix) else _Array(column)
