@@ -26,6 +26,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--threads", type=int, default=os.cpu_count() or 1, metavar="T"
         )
+        parser.add_argument(
+            "--rows",
+            type=int,
+            metavar="R",
+            help="find the lists of so many profiles only, spread evenly",
+        )
         parser.add_argument("--peers", action="store_true", help="time the peers too")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -37,6 +43,7 @@ class Command(BaseCommand):
                     options["top"],
                     max(options["threads"], 1),
                     read_weights(),
+                    options["rows"],
                 ),
                 peers=options["peers"],
                 say=self._say,
@@ -53,14 +60,15 @@ class Command(BaseCommand):
             self.stderr.write(f"… {what}")
 
     def _table(self, result: dict[str, Any]) -> None:
-        ours = result["ours"]
+        ours, count = result["ours"], result["profiles"]
+        lists = "all" if ours["rows"] == count else f"{ours['rows']} of the"
         self.stdout.write(
-            f"{result['profiles']} profiles, best {result['top']} of each,"
+            f"{count} profiles, best {result['top']} of each,"
             f" {result['threads']} threads"
         )
         self.stdout.write(
             f"compiling {ours['compile_seconds']} s (0 when kept), index"
-            f" {ours['index_seconds']} s, all lists {ours['seconds']} s"
+            f" {ours['index_seconds']} s, {lists} lists {ours['seconds']} s"
             f" ({ours['ns_per_pair']} ns a pair), one list {ours['row_ms']} ms,"
             f" peak {ours['peak_mb']} MB"
         )
