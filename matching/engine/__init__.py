@@ -7,7 +7,8 @@ from matching.engine.changes import Change, changed
 from matching.engine.constants import COMPONENTS
 from matching.engine.errors import EngineError
 from matching.engine.explain import explain
-from matching.engine.index import Index, build_index
+from matching.engine.index import Index, build_index, index_of
+from matching.engine.reading import Reading, read_profiles
 from matching.engine.results import (
     Components,
     Explanation,
@@ -49,6 +50,7 @@ __all__ = [
     "PairScore",
     "ProfileInput",
     "Project",
+    "Reading",
     "Reason",
     "RegionSpace",
     "Shortlists",
@@ -61,7 +63,9 @@ __all__ = [
     "changed",
     "compile_kernel",
     "explain",
+    "index_of",
     "match_profile",
+    "read_profiles",
     "score_if_known",
     "score_pair",
     "score_profile",

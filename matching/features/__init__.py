@@ -3,7 +3,14 @@
 Beside services, evaluation and benchmark, nothing else knows the engine.
 """
 
-from matching.engine import Change, Explanation, Index, ProfileInput, Standing
+from matching.engine import (
+    Change,
+    Explanation,
+    Index,
+    ProfileInput,
+    Reading,
+    Standing,
+)
 from matching.features.current import (
     can_score_now,
     current_index,
@@ -25,14 +32,15 @@ from matching.features.pairs import (
     scored_pair,
     standings_of,
 )
+from matching.features.profiles import load_profiles
 from matching.features.register import (
     Inputs,
     component_names,
     kept_spaces,
     load_inputs,
-    load_profiles,
     load_spaces,
     newcomer_regions,
+    read_inputs,
     unknown_share,
 )
 from matching.features.stored import store_index
@@ -44,6 +52,7 @@ __all__ = [
     "Index",
     "Inputs",
     "ProfileInput",
+    "Reading",
     "Standing",
     "all_words_of",
     "can_score_now",
@@ -61,6 +70,7 @@ __all__ = [
     "load_spaces",
     "match_idea",
     "newcomer_regions",
+    "read_inputs",
     "repeated_index",
     "scored_pair",
     "standings_of",

@@ -8,8 +8,9 @@ added to.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from matching.engine import Index, ProfileInput, Statistics, build_index
-from matching.features.register import load_inputs, load_profiles, load_spaces
+from matching.engine import Index, ProfileInput, Statistics, index_of
+from matching.features.profiles import load_profiles
+from matching.features.register import load_spaces, read_inputs
 from matching.features.stored import load_index
 from matching.models import ListEdit, MatchRun, RunStatistics
 from portal.web.versioned import data_version, kept_under_version
@@ -82,14 +83,9 @@ def _base(version: str, run_id: int) -> Base:
         if len(edits - known) < EDITS_ON_TOP:
             return Base(index, known)
     counted = RunStatistics.objects.filter(run=run).first()
-    inputs = load_inputs(run.started_at)
-    index = build_index(
-        inputs.profiles,
-        inputs.topics,
-        inputs.regions,
-        Statistics.from_mapping(counted.content) if counted else None,
-    )
-    return Base(index, edits)
+    reading, _ = read_inputs(run.started_at)
+    statistics = Statistics.from_mapping(counted.content) if counted else None
+    return Base(index_of(reading, statistics), edits)
 
 
 def _is_still_true(index: Index, run: MatchRun) -> bool:
@@ -103,5 +99,5 @@ def _is_still_true(index: Index, run: MatchRun) -> bool:
 
 @kept_under_version
 def _kept_index(version: str) -> Index:
-    inputs = load_inputs()
-    return build_index(inputs.profiles, inputs.topics, inputs.regions)
+    reading, _ = read_inputs()
+    return index_of(reading)

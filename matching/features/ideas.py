@@ -18,7 +18,8 @@ from matching.engine import (
 )
 from matching.engine.text import fold, tokenize
 from matching.features.current import current_index
-from matching.features.register import kept_spaces, load_inputs, load_profiles
+from matching.features.profiles import load_profiles
+from matching.features.register import kept_spaces, load_inputs
 from portal.web.versioned import data_version
 from regions.models import Profile
 
@@ -97,10 +98,10 @@ def match_idea(
 def repeated_index(count: int) -> Index:
     """An index of `count` profiles, the register's own over and over; to time with."""
     inputs = load_inputs()
-    profiles = [
+    profiles = (
         replace(one, key=key)
         for key, one in enumerate(islice(cycle(inputs.profiles), count), start=1)
-    ]
+    )
     return build_index(profiles, inputs.topics, inputs.regions)
 
 

@@ -19,7 +19,8 @@ from matching.engine import (
     standings,
 )
 from matching.features.current import can_score_now, current_index
-from matching.features.register import kept_spaces, load_profiles
+from matching.features.profiles import load_profiles
+from matching.features.register import kept_spaces
 from portal.web.versioned import data_version
 from regions.models import Profile
 

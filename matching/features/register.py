@@ -1,45 +1,41 @@
 """From the register to the engine's inputs: the only place that knows both shapes.
 
-Every function here reads with a fixed number of queries, however many profiles there
-are. Rows come in a fixed order, so the same register always gives the same inputs.
+Every function here reads with a fixed number of queries, streams with one for every few
+thousand profiles. Rows come in a fixed order: the same register gives the same inputs.
 """
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from matching.engine import (
     COMPONENTS,
-    Item,
     ProfileInput,
     Project,
+    Reading,
     RegionSpace,
     TopicSpace,
+    read_profiles,
 )
 from matching.engine.constants import FORMULAS, UNKNOWN_SHARE
 from matching.engine.regions import is_newcomer
+from matching.features.profiles import codes_by_owner, stream_profiles
 from portal.web.versioned import kept_under_version
 from regions.models import (
     Cooperation,
     CooperationMember,
-    ExchangeItem,
     Profile,
-    ProfileType,
     Region,
     RegionStrength,
-    Side,
     Status,
     Topic,
     TopicRelation,
 )
-from regions.models.stages import bits_to_stages
-
-DAYS_PER_MONTH = 30.44
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ class Inputs:
         """A hash that changes when anything that can change a score changes."""
         digest = hashlib.sha256()
         for part in (FORMULAS, *also, self.topics, self.regions, *self.profiles):
-            digest.update(repr(part).encode())
+            digest.update(_bytes_of(part))
         return digest.hexdigest()
 
 
@@ -80,60 +76,37 @@ def load_inputs(as_of: datetime | None = None) -> Inputs:
     Ages are counted to `as_of`, by default to now.
     """
     topics, regions = load_spaces(as_of)
-    profiles = load_profiles(Profile.objects.filter(status=Status.PUBLISHED), as_of)
+    profiles = stream_profiles(Profile.objects.published(), as_of)
     return Inputs(tuple(profiles), topics, regions)
+
+
+def read_inputs(
+    as_of: datetime | None = None, also: Iterable[object] = ()
+) -> tuple[Reading, str]:
+    """Read the same for an index, and return `Inputs.digest` with it.
+
+    The register is read once, and few profiles are held at a time.
+    """
+    topics, regions = load_spaces(as_of)
+    digest = hashlib.sha256()
+    for part in (FORMULAS, *also, topics, regions):
+        digest.update(_bytes_of(part))
+
+    def hashed() -> Iterator[ProfileInput]:
+        for profile in stream_profiles(Profile.objects.published(), as_of):
+            digest.update(_bytes_of(profile))
+            yield profile
+
+    return read_profiles(hashed(), topics, regions), digest.hexdigest()
+
+
+def _bytes_of(part: object) -> bytes:
+    return repr(part).encode()
 
 
 def load_spaces(as_of: datetime | None = None) -> tuple[TopicSpace, RegionSpace]:
     """Read the topics with their relations, and the regions with their figures."""
     return _load_topics(), _load_regions(as_of)
-
-
-def load_profiles(
-    queryset: "QuerySet[Profile]", as_of: datetime | None = None
-) -> list[ProfileInput]:
-    """Turn profiles into the engine's inputs, ordered by key; five queries."""
-    rows = list(
-        queryset.order_by("pk").values_list(
-            "pk",
-            "region_id",
-            "type",
-            "title",
-            "summary",
-            "keywords",
-            "stage_bits",
-            "confidence",
-            "confirmed_at",
-        )
-    )
-    topics = _codes_by_owner(Profile.topics.through, "profile_id", queryset)
-    offers, needs = _items_by_profile(queryset)
-    today = as_of or timezone.now()
-    return [
-        ProfileInput(
-            key=key,
-            region=region,
-            is_cluster=kind == ProfileType.CLUSTER,
-            topics=topics[key],
-            texts={"title": title, "summary": summary, "keywords": "; ".join(keywords)},
-            offers=tuple(offers[key]),
-            needs=tuple(needs[key]),
-            stages=tuple(str(stage) for stage in bits_to_stages(bits)),
-            confidence=confidence,
-            months_unconfirmed=_months_between(confirmed_at, today),
-        )
-        for (
-            key,
-            region,
-            kind,
-            title,
-            summary,
-            keywords,
-            bits,
-            confidence,
-            confirmed_at,
-        ) in rows
-    ]
 
 
 @kept_under_version
@@ -175,7 +148,7 @@ def _load_projects() -> Iterable[Project]:
     for project, region in pairs:
         members[project].add(region)
     projects = Cooperation.objects.exclude(year=None).order_by("pk")
-    topics = _codes_by_owner(Cooperation.topics.through, "cooperation_id", projects)
+    topics = codes_by_owner(Cooperation.topics.through, "cooperation_id", projects)
     rows = projects.values_list("pk", "year", "name", "keywords")
     for key, year, name, keywords in rows:
         yield Project(
@@ -185,49 +158,3 @@ def _load_projects() -> Iterable[Project]:
             topics=topics[key],
             texts={"title": name, "keywords": "; ".join(keywords)},
         )
-
-
-def _items_by_profile(queryset: "QuerySet[Profile]"):
-    """Offers and needs of these profiles, by profile key."""
-    sides = {Side.OFFER: defaultdict(list), Side.NEED: defaultdict(list)}
-    items = ExchangeItem.objects.filter(profile__in=queryset)
-    topics = _codes_by_owner(ExchangeItem.topics.through, "exchangeitem_id", items)
-    columns = (
-        "pk",
-        "profile_id",
-        "side",
-        "kind",
-        "derivation",
-        "stage",
-        "trl_min",
-        "trl_max",
-    )
-    rows = items.order_by("profile", "side", "position").values_list(*columns)
-    for key, profile, side, kind, derivation, stage, lowest, highest in rows:
-        sides[side][profile].append(
-            Item(
-                key=key,
-                kind=kind,
-                topics=topics[key],
-                stated=not derivation,
-                stage=stage or None,
-                trl=(lowest or 1, highest or 9) if lowest or highest else None,
-            )
-        )
-    return sides[Side.OFFER], sides[Side.NEED]
-
-
-def _codes_by_owner(through, owner: str, owners: QuerySet) -> dict[int, tuple]:
-    """Topic codes of each owner in code order; an owner without any has ()."""
-    lookup = {f"{owner}__in": owners.values("pk")}
-    pairs = through.objects.filter(**lookup).order_by(owner, "topic_id")
-    codes: dict[int, Collection[str]] = defaultdict(tuple)
-    for key, code in pairs.values_list(owner, "topic_id"):
-        codes[key] += (code,)
-    return codes
-
-
-def _months_between(earlier, later) -> int | None:
-    if earlier is None:
-        return None
-    return max(int((later - earlier).days / DAYS_PER_MONTH), 0)

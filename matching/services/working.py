@@ -20,13 +20,14 @@ from django.utils.translation import gettext as _
 from matching.engine import (
     EngineError,
     Index,
+    Reading,
     Weights,
-    build_index,
     compile_kernel,
+    index_of,
     top_matches,
 )
 from matching.exposure_services import measure_exposure
-from matching.features import Inputs, load_inputs, store_index
+from matching.features import read_inputs, store_index
 from matching.models import CurrentRun, MatchRun, RunStatistics
 from matching.services.blocks import (
     MOST_ATTEMPTS,
@@ -123,17 +124,17 @@ def help_run(*, run: MatchRun, progress: Progress | None = None) -> MatchRun:
 
 def _until_it_ends(
     run: MatchRun,
-    read: Callable[[MatchRun, Weights], Inputs | None],
+    read: Callable[[MatchRun, Weights], Reading | None],
     progress: Progress | None,
 ) -> MatchRun:
     try:
         if run.attempt > MOST_ATTEMPTS:
             raise PortalError(_("Given up after too many attempts."))
         weights = Weights.from_mapping(run.weights)
-        inputs = read(run, weights)
-        if inputs is not None:
-            index = _build(run, inputs)
-            del inputs
+        reading = read(run, weights)
+        if reading is not None:
+            index = _build(run, reading)
+            del reading
             _score_blocks(run, index, weights, progress or (lambda run: None))
     except RunLost:
         _settle_lost_run(run)
@@ -143,7 +144,7 @@ def _until_it_ends(
     return run
 
 
-def _prepare(run: MatchRun, weights: Weights) -> Inputs | None:
+def _prepare(run: MatchRun, weights: Weights) -> Reading | None:
     """Read the inputs and share the run out; None when nothing has changed.
 
     Blocks that are done stay done if the inputs are the same, else all starts anew.
@@ -152,8 +153,7 @@ def _prepare(run: MatchRun, weights: Weights) -> Inputs | None:
     began = time.perf_counter()
     # Both first: what comes later may be in the inputs or not.
     version, edits = register_version(), edits_to_read()
-    inputs = load_inputs(run.started_at)
-    digest = _digest(inputs, weights)
+    reading, digest = _read(run, weights)
     load_seconds = round(time.perf_counter() - began, 3)
     if CurrentRun.objects.filter(run__input_hash=digest).exists():
         close_and_drop(
@@ -170,34 +170,33 @@ def _prepare(run: MatchRun, weights: Weights) -> Inputs | None:
             free_claimed_blocks(run)
         else:
             drop_rows(run)
-            write_blocks(run, len(inputs.profiles))
-            fields |= {"rows_total": len(inputs.profiles), "rows_done": 0}
+            write_blocks(run, len(reading))
+            fields |= {"rows_total": len(reading), "rows_done": 0}
         mark_read(edits, run)
         say(run, "indexing", **fields)
     for name, value in fields.items():
         setattr(run, name, value)
     call_helpers(run=run)
-    return inputs
+    return reading
 
 
-def _read_alike(run: MatchRun, weights: Weights) -> Inputs | None:
+def _read_alike(run: MatchRun, weights: Weights) -> Reading | None:
     """Read the inputs as the preparing worker did; None when they are not the same."""
-    inputs = load_inputs(run.started_at)
-    if _digest(inputs, weights) != run.input_hash:
+    reading, digest = _read(run, weights)
+    if digest != run.input_hash:
         _leave_to_others(run)
         return None
-    return inputs
+    return reading
 
 
-def _digest(inputs: Inputs, weights: Weights) -> str:
-    return inputs.digest(
-        weights, settings.MATCHES_PER_PROFILE, settings.FAIRNESS_MARGIN
-    )
+def _read(run: MatchRun, weights: Weights) -> tuple[Reading, str]:
+    also = weights, settings.MATCHES_PER_PROFILE, settings.FAIRNESS_MARGIN
+    return read_inputs(run.started_at, also)
 
 
-def _build(run: MatchRun, inputs: Inputs) -> Index:
+def _build(run: MatchRun, reading: Reading) -> Index:
     began = time.perf_counter()
-    index = build_index(inputs.profiles, inputs.topics, inputs.regions)
+    index = index_of(reading)
     # Each worker builds one; the last figure stands for all.
     run.timings["index"] = round(time.perf_counter() - began, 3)
     with transaction.atomic():
