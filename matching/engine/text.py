@@ -5,10 +5,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 
 from matching.engine.stopwords import STOP_WORDS
 
 _WORD = re.compile(r"[^\W_]{2,}")
+_OTHER = re.compile(r"[^\x00-\x7f]")
 # Letters that Unicode does not take apart into a base letter and an accent.
 _WHOLE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}
@@ -16,10 +18,18 @@ _WHOLE = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case without accents: "Énergie" is "energie"."""
+    """Return the text in lower case without accents: "Énergie" is "energie".
+
+    Letter by letter: what the letters around it are changes nothing.
+    """
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    return _OTHER.sub(lambda found: _folded(found[0]), text).casefold()
+
+
+@cache
+def _folded(letter: str) -> str:
+    parts = unicodedata.normalize("NFKD", letter.casefold())
     bare = "".join(char for char in parts if not unicodedata.combining(char))
     return bare.casefold().translate(_WHOLE)
 

@@ -26,6 +26,7 @@ from matching.engine.constants import ITEM_KINDS
 from matching.engine.encoding import encode
 from matching.engine.exchange import ANY, WIDTH, supply
 from matching.engine.topics import focus_vector
+from tests.engine.oracle import word_counts
 from tests.engine.registers import profiles, registers
 
 WEIGHTS = Weights("test", 0.28, 0.2, 0.08, 0.08, 0.06, 0.12, 0.1, 0.08)
@@ -124,6 +125,13 @@ def test_rows_hold_what_reasons_are_worked_out_from(register):
 
 def cells(row):
     return dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from(["title", "summary", "keywords"]), st.text()))
+def test_words_are_counted_as_the_document_says_in_any_script(texts):
+    profile = ProfileInput(1, "A", texts=texts)
+    assert profile.words == word_counts(profile)
 
 
 # Streams
