@@ -31,7 +31,7 @@ def stream_profiles(
 ) -> Iterator[ProfileInput]:
     """Yield profiles as the engine's inputs, ordered by key, however many there are.
 
-    Five queries for every AT_ONCE of them.
+    Four queries for every AT_ONCE of them.
     """
     today, last = as_of or timezone.now(), 0
     while True:
@@ -47,7 +47,7 @@ def stream_profiles(
 def load_profiles(
     queryset: "QuerySet[Profile]", as_of: datetime | None = None
 ) -> list[ProfileInput]:
-    """Turn profiles into the engine's inputs, ordered by key; five queries."""
+    """Turn profiles into the engine's inputs, ordered by key; four queries."""
     rows = list(queryset.order_by("pk").values_list(*COLUMNS))
     return list(_inputs(rows, queryset, as_of or timezone.now()))
 
