@@ -14,7 +14,7 @@ from matching.engine.spaces import RegionSpace, TopicSpace
 from matching.engine.topics import mask_weights
 from matching.engine.types import ProfileInput
 
-AT_ONCE = 10_000  # profiles whose products are spread out at a time
+AT_ONCE = 2_000  # profiles whose products are spread out at a time
 _MASK_WEIGHTS = mask_weights()
 
 
