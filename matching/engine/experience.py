@@ -7,6 +7,7 @@ experience in the theme of profile i is then e(i, r) = sum of g(p) m(r, p) a(i, 
 
 import numpy as np
 
+from matching.engine.errors import refuse
 from matching.engine.reading import Reading, read_profiles
 from matching.engine.regions import NOWHERE
 from matching.engine.rows import Rows
@@ -19,7 +20,15 @@ _MASK_WEIGHTS = mask_weights()
 
 
 def read_projects(topics: TopicSpace, regions: RegionSpace) -> Reading:
-    """Read the known projects as profiles that belong nowhere, in their order."""
+    """Read the known projects as profiles that belong nowhere, in their order.
+
+    Raises EngineError for a topic that does not exist.
+    """
+    for one in regions.projects:
+        for code in one.topics:
+            if code not in topics.schemes:
+                fault = f"unknown topic {code!r}"
+                raise refuse(f"project {one.key}", "topics", fault)
     projects = (
         ProfileInput(key=place, region=NOWHERE, topics=one.topics, texts=one.texts)
         for place, one in enumerate(regions.projects)

@@ -13,6 +13,7 @@ from matching.engine import (
     EngineError,
     Item,
     ProfileInput,
+    Project,
     RegionSpace,
     TopicSpace,
     Weights,
@@ -235,3 +236,13 @@ def test_unknown_code_is_named_in_a_later_batch(at_once, wrong, message):
     right = [ProfileInput(key, "A", topics=("13",)) for key in (1, 2, 3)]
     with pytest.raises(EngineError, match=message):
         build_index([*right, wrong, ProfileInput(6, "Y")], TOPICS, REGIONS)
+
+
+def test_unknown_topic_of_a_project_is_named():
+    projects = [Project(3, 2020, ("A",), ("13",)), Project(8, 2020, ("A",), ("9",))]
+    rows = [("A", "A", "")]
+    regions = RegionSpace.from_rows(rows, projects=projects, as_of_year=2026)
+    with pytest.raises(
+        EngineError, match="project 8, field 'topics': unknown topic '9'"
+    ):
+        build_index([ProfileInput(1, "A")], TOPICS, regions)
