@@ -6,7 +6,7 @@ thousand profiles. Rows come in a fixed order: the same register gives the same 
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,8 @@ from regions.models import (
     Topic,
     TopicRelation,
 )
+
+SIGN_EVERY = 5_000  # profiles; a second or two
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,14 @@ def load_inputs(as_of: datetime | None = None) -> Inputs:
 
 
 def read_inputs(
-    as_of: datetime | None = None, also: Iterable[object] = ()
+    as_of: datetime | None = None,
+    also: Iterable[object] = (),
+    live: Callable[[], None] = lambda: None,
 ) -> tuple[Reading, str]:
     """Read the same for an index, and return `Inputs.digest` with it.
 
-    The register is read once, and few profiles are held at a time.
+    The register is read once, and few profiles are held at a time. `live` is called
+    whenever some thousand more have been read.
     """
     topics, regions = load_spaces(as_of)
     digest = hashlib.sha256()
@@ -93,9 +98,12 @@ def read_inputs(
         digest.update(_bytes_of(part))
 
     def hashed() -> Iterator[ProfileInput]:
-        for profile in stream_profiles(Profile.objects.published(), as_of):
+        profiles = stream_profiles(Profile.objects.published(), as_of)
+        for number, profile in enumerate(profiles, start=1):
             digest.update(_bytes_of(profile))
             yield profile
+            if number % SIGN_EVERY == 0:
+                live()
 
     return read_profiles(hashed(), topics, regions), digest.hexdigest()
 

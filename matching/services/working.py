@@ -153,7 +153,7 @@ def _prepare(run: MatchRun, weights: Weights) -> Reading | None:
     began = time.perf_counter()
     # Both first: what comes later may be in the inputs or not.
     version, edits = register_version(), edits_to_read()
-    reading, digest = _read(run, weights)
+    reading, digest = _read(run, weights, lambda: say(run, "loading"))
     load_seconds = round(time.perf_counter() - began, 3)
     if CurrentRun.objects.filter(run__input_hash=digest).exists():
         close_and_drop(
@@ -189,9 +189,11 @@ def _read_alike(run: MatchRun, weights: Weights) -> Reading | None:
     return reading
 
 
-def _read(run: MatchRun, weights: Weights) -> tuple[Reading, str]:
+def _read(
+    run: MatchRun, weights: Weights, live: Callable[[], None] = lambda: None
+) -> tuple[Reading, str]:
     also = weights, settings.MATCHES_PER_PROFILE, settings.FAIRNESS_MARGIN
-    return read_inputs(run.started_at, also)
+    return read_inputs(run.started_at, also, live)
 
 
 def _build(run: MatchRun, reading: Reading) -> Index:

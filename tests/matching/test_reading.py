@@ -4,9 +4,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from matching import services
 from matching.engine import build_index, index_of
 from matching.features import load_inputs, load_profiles, profiles, read_inputs
+from matching.features import register as features_register
 from regions.models import Profile
 from tests.matching.factories import make_cluster, make_item, make_priority
 
@@ -72,3 +76,22 @@ def test_edit_changes_the_hash_of_what_is_read(register):
     _, before = read_inputs(NOW)
     Profile.objects.published().last().topics.clear()
     assert read_inputs(NOW)[1] != before
+
+
+def test_reader_of_many_gives_signs_of_life(register, monkeypatch):
+    signs = []
+    monkeypatch.setattr(features_register, "SIGN_EVERY", 3)
+    reading, _ = read_inputs(NOW, (), lambda: signs.append(len(signs)))
+    assert (len(reading), signs) == (7, [0, 1])
+
+
+@pytest.mark.usefixtures("silent_broker")
+@pytest.mark.parametrize(("every", "signs"), [(3, 3), (7, 2), (8, 1)])
+def test_run_is_known_to_be_alive_while_it_is_read(register, monkeypatch, every, signs):
+    monkeypatch.setattr(features_register, "SIGN_EVERY", every)
+    run = services.claim_run(run_id=services.create_run().pk)
+    with CaptureQueriesContext(connection) as asked:
+        services.work_off_run(run=run)
+    assert run.status == run.Status.FINISHED
+    marks = [one["sql"] for one in asked if "'loading'" in one["sql"]]
+    assert (len(marks), {sql.split()[0] for sql in marks}) == (signs, {"UPDATE"})
