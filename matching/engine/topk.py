@@ -113,7 +113,8 @@ def _tile(
                     index.side(other), index.ground, rules, floors[there], k,
                 ),
             )
-            for other in range(len(index.segments))
+            for other, segment in enumerate(index.segments)
+            if len(segment)
         ]  # fmt: skip
         parts.append((there, found[0] if len(found) == 1 else Matches.best(found, k)))
     return parts[0][1] if len(parts) == 1 else Matches.placed(parts, len(rows))

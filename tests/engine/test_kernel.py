@@ -195,6 +195,19 @@ def test_edited_index_gives_what_a_new_one_on_the_same_counts_gives(register, ed
     np.testing.assert_allclose(first.contributions, second.contributions, atol=1e-9)
 
 
+def test_first_profiles_of_an_empty_register_find_each_other():
+    topics = TopicSpace.from_rows([("13", "economic", None, 0)], profile_count=0)
+    regions = RegionSpace.from_rows([("A", "A", ""), ("B", "B", "")], as_of_year=2026)
+    first = [
+        ProfileInput(1, "A", topics=("13",)),
+        ProfileInput(2, "B", topics=("13",)),
+    ]
+    index = build_index([], topics, regions)
+    assert shortlist_all(index, 2, WEIGHTS).counts.tolist() == []
+    found = top_matches(index.edited(first), np.arange(2), 2, WEIGHTS)
+    assert found.keys.tolist() == [[2, -1], [1, -1]]
+
+
 def test_edit_leaves_the_index_it_came_from_as_it_was():
     topics = TopicSpace.from_rows([("13", "economic", None, 2)], profile_count=2)
     regions = RegionSpace.from_rows([("A", "A", ""), ("B", "B", "")], as_of_year=2026)
