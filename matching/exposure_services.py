@@ -1,25 +1,23 @@
 """Measuring how evenly a run shows profiles, and giving the seldom shown their bonus.
 
-The lists are read once, as a stream, and put in order by the function that readers'
+The lists are read once, some at a time, and put in order by the rule that readers'
 lists go through, so the figures are those of what is shown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
 
-from matching.exposure import FAR, NEAR, Why, bonus_share, count_shown
+from matching.exposure import FAR, NEAR, Lists, Why, bonus_share, count_shown
 from matching.features import newcomer_regions
 from matching.models import POINT, Exposure, Match, MatchRun
+from matching.storage import read_matches
 from regions.models import CohesionCategory, Profile
 
 ROWS_AT_ONCE = 10_000
 NEVER = (0, 0)
-Lists = Iterator[tuple[Sequence[int], Sequence[int]]]
 
 
 def measure_exposure(*, run: MatchRun) -> MatchRun:
@@ -120,11 +118,7 @@ def _bonus(share: float, margin: float) -> int:
     return round(share * margin * POINT)
 
 
-def _lists(run: MatchRun) -> Lists:
-    """Each list as its partners and their scores, best first; one query, streamed."""
-    rows = Match.objects.filter(run=run).order_by("profile_id", "rank")
-    columns = rows.values_list("profile_id", "partner_id", "score")
-    stream = columns.iterator(chunk_size=ROWS_AT_ONCE)
-    for _, group in groupby(stream, key=itemgetter(0)):
-        _, partners, scores = zip(*group, strict=True)
-        yield partners, scores
+def _lists(run: MatchRun) -> Iterator[Lists]:
+    """All lists, some at a time."""
+    for rows in read_matches(run.pk, ("profile_id", "partner_id", "score")):
+        yield Lists.from_rows(rows)

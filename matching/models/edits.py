@@ -11,7 +11,8 @@ class ListEdit(models.Model):
     """One edit of a profile that lists have to take up, in the order of the numbers.
 
     `read_by` is the first run whose inputs hold the edit, `run` the one whose lists
-    took it up afterwards. The profile is named by its key alone: it may be gone.
+    took it up afterwards, as part of its `edits_done` number `done_as`. The profile is
+    named by its key alone: it may be gone.
     """
 
     class What(models.TextChoices):
@@ -40,6 +41,7 @@ class ListEdit(models.Model):
         blank=True,
         related_name="edits",
     )
+    done_as = models.PositiveIntegerField(_("taken up as number"), default=0)
     done_at = models.DateTimeField(_("taken up at"), null=True, blank=True)
 
     objects = ListEditQuerySet.as_manager()

@@ -22,7 +22,11 @@ class Match(models.Model):
     """An ordered candidate for a profile. Numbers are in hundredths of a point.
 
     Narrow on purpose: the key is (run, profile, rank), nothing else is indexed, and
-    reasons are worded from the stored fields of both sides when they are read.
+    reasons are worded from the stored fields of both sides when they are read. The
+    database does not look up run and profiles row by row, which took most of the time
+    of writing: Django's own cascade takes a profile's rows away with it, a run is
+    looked over before it is shown (`drop_rows_of_gone_profiles`), and readers join the
+    partner.
     """
 
     pk = models.CompositePrimaryKey("run_id", "profile_id", "rank")
@@ -32,6 +36,7 @@ class Match(models.Model):
         on_delete=models.CASCADE,
         related_name="matches",
         db_index=False,
+        db_constraint=False,
     )
     profile = models.ForeignKey(
         "regions.Profile",
@@ -39,6 +44,7 @@ class Match(models.Model):
         on_delete=models.CASCADE,
         related_name="matches",
         db_index=False,
+        db_constraint=False,
     )
     rank = models.PositiveSmallIntegerField(_("rank"))
     partner = models.ForeignKey(
@@ -47,6 +53,7 @@ class Match(models.Model):
         on_delete=models.CASCADE,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
     score = models.PositiveSmallIntegerField(_("score"))
     kind = models.PositiveSmallIntegerField(_("kind"), choices=Kind)

@@ -59,6 +59,8 @@ class MatchRun(models.Model):
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     finished_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    # Its lists are being deleted since then, or are gone: nobody is shown them again.
+    dropped_at = models.DateTimeField(_("lists dropped at"), null=True, blank=True)
 
     objects = MatchRunQuerySet.as_manager()
 

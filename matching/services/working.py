@@ -27,7 +27,7 @@ from matching.engine import (
 )
 from matching.exposure_services import measure_exposure
 from matching.features import Inputs, load_inputs, store_index
-from matching.models import CurrentRun, MatchRun, RunStatistics
+from matching.models import MatchRun, RunStatistics
 from matching.services.blocks import (
     MOST_ATTEMPTS,
     all_done,
@@ -37,7 +37,14 @@ from matching.services.blocks import (
     write_blocks,
 )
 from matching.services.edit_log import edits_to_read, mark_read
-from matching.services.marks import RunLost, claim_step, close_and_drop, drop_rows, say
+from matching.services.marks import (
+    RunLost,
+    claim_step,
+    close_and_drop,
+    drop_rows,
+    drop_rows_of_gone_profiles,
+    say,
+)
 from matching.services.runs import call_helpers
 from matching.services.switching import finish_run
 from portal.web.errors import PortalError
@@ -155,7 +162,7 @@ def _prepare(run: MatchRun, weights: Weights) -> Inputs | None:
     inputs = load_inputs(run.started_at)
     digest = _digest(inputs, weights)
     load_seconds = round(time.perf_counter() - began, 3)
-    if CurrentRun.objects.filter(run__input_hash=digest).exists():
+    if _is_shown(digest, version):
         close_and_drop(
             run, Status.UNCHANGED, input_hash=digest, timings={"load": load_seconds}
         )
@@ -165,11 +172,12 @@ def _prepare(run: MatchRun, weights: Weights) -> Inputs | None:
         "register_version": version,
         "timings": {"load": load_seconds},
     }
+    if run.input_hash != digest:
+        _start_anew(run)
     with transaction.atomic():
         if run.input_hash == digest:
             free_claimed_blocks(run)
         else:
-            drop_rows(run)
             write_blocks(run, len(inputs.profiles))
             fields |= {"rows_total": len(inputs.profiles), "rows_done": 0}
         mark_read(edits, run)
@@ -178,6 +186,24 @@ def _prepare(run: MatchRun, weights: Weights) -> Inputs | None:
         setattr(run, name, value)
     call_helpers(run=run)
     return inputs
+
+
+def _is_shown(digest: str, version: str) -> bool:
+    """Whether readers see the lists of these inputs; they are then those of today.
+
+    Lists that took up an edit are no longer those of their run's inputs.
+    """
+    shown = MatchRun.objects.filter(
+        current__isnull=False, input_hash=digest, edits_done=0
+    )
+    return bool(shown.update(register_version=version))
+
+
+def _start_anew(run: MatchRun) -> None:
+    """Take back what was written for the inputs of before; nobody goes on with them."""
+    say(run, "loading", input_hash="")
+    run.input_hash = ""
+    drop_rows(run)
 
 
 def _read_alike(run: MatchRun, weights: Weights) -> Inputs | None:
@@ -234,6 +260,7 @@ def _score_blocks(
         else:
             logger.warning("block %s was done by another worker meanwhile", block)
     if claim_step(run, "measuring"):
+        drop_rows_of_gone_profiles(run, index.keys)
         measure_exposure(run=run)
         finish_run(run)
         _store(run, index)

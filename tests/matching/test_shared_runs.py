@@ -2,9 +2,10 @@
 
 import pytest
 from celery import current_app
+from django.db import connection
 from django.utils import timezone
 
-from matching import services
+from matching import services, storage
 from matching.models import CurrentRun, Match, MatchBlock, MatchRun, RunSwitch
 from matching.services import blocks
 from matching.services.marks import RunLost
@@ -136,6 +137,29 @@ def test_prepared_anew_over_the_same_inputs_what_is_done_stays_done():
     assert (run.status, run.rows_done) == (Status.FINISHED, 6)
     attempts = list(run.blocks.values_list("first", "attempt"))
     assert attempts == [(0, 1), (2, 2), (4, 1)]
+
+
+def test_run_prepared_anew_and_cut_short_leaves_nothing_of_before(monkeypatch):
+    """Its old rows were being taken back when the second worker was lost, too."""
+    monkeypatch.setattr(storage, "KEYS_AT_ONCE", 10)
+
+    def cut(execute, statement, *arguments):
+        result = execute(statement, *arguments)
+        if statement.startswith("DELETE") and 'matching_match"' in statement:
+            raise KeyboardInterrupt
+        return result
+
+    def lose_two(run: MatchRun) -> None:
+        changed()
+        other = services.claim_run(run_id=run.pk, take_over=True)
+        with connection.execute_wrapper(cut), pytest.raises(KeyboardInterrupt):
+            services.work_off_run(run=other)
+        third = services.claim_run(run_id=run.pk, take_over=True)
+        assert services.work_off_run(run=third).status == Status.FINISHED
+
+    run = services.work_off_run(run=claimed(), progress=once(lose_two))
+    assert (run.status, run.attempt) == (Status.FINISHED, 3)
+    assert rows_of(run) == rows_of_one_worker()
 
 
 @pytest.mark.parametrize("is_told", [True, False])
