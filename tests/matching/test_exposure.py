@@ -7,7 +7,6 @@ from io import StringIO
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from matching import services
 from matching.engine import Weights
@@ -269,8 +268,8 @@ def test_measuring_asks_the_same_queries_for_any_number(
         make_match(run, profile, make_cluster("DE21"), rank)
     # 1 how often shown, 2-9 the spaces of the engine, 10 profiles, 11-13 lists, from
     # the first key to the last, 14-18 old rows away, new rows and figures in, in one
-    # transaction. PostgreSQL copies the lists, which is not counted.
-    with django_assert_num_queries(QUERIES - (connection.vendor == "postgresql")):
+    # transaction.
+    with django_assert_num_queries(QUERIES):
         measure_exposure(run=run)
 
 

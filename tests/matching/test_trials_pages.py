@@ -1,7 +1,6 @@
 """Trial runs on pages and over the API, as curator, officer and visitor."""
 
 import pytest
-from django.db import connection
 
 from matching import queries_runs, services
 from matching.models import CurrentRun, Match, MatchRun
@@ -126,8 +125,8 @@ def test_comparison_asks_the_same_queries_for_any_number(
     forget_all()
     # 1 session, 2 person, 3 run, 4 pointer, 5-6 are there lists, 7 version of the
     # small_register, 8-9 versions of all data, 10 clusters, 11-16 the rows, from the
-    # first key to the last, 17 profiles. PostgreSQL copies rows, which is not counted.
-    with django_assert_num_queries(17 - 2 * (connection.vendor == "postgresql")):
+    # first key to the last, 17 profiles.
+    with django_assert_num_queries(17):
         client.get(f"/curation/runs/{run.pk}/compare/")
 
 
