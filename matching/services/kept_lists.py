@@ -52,14 +52,14 @@ class KeptLists:
         lists: arrays (m, columns) as in storage.COLUMNS.
         """
         stays = ~np.isin(self.profiles, list(emptied))
-        new = _columns(rows[:, _PLACES] for rows in lists)
+        profiles, partners, scores = _columns(rows[:, _PLACES] for rows in lists)
         last = {key: end for key, end in self.last.items() if key not in emptied}
         return KeptLists(
             self.run_id,
             self.edits_done + 1,
-            np.concatenate([self.profiles[stays], new[0]]),
-            np.concatenate([self.partners[stays], new[1]]),
-            last | _ends(*new),
+            np.concatenate([self.profiles[stays], profiles]),
+            np.concatenate([self.partners[stays], partners]),
+            last | _ends(profiles, scores),
         )
 
 
@@ -79,8 +79,9 @@ def keep_lists(lists: KeptLists) -> KeptLists:
 
 def _read(run: MatchRun) -> KeptLists:
     profiles, partners, scores = _columns(read_matches(run.pk, _WANTED))
-    last = _ends(profiles, partners, scores)
-    return KeptLists(run.pk, run.edits_done, profiles, partners, last)
+    return KeptLists(
+        run.pk, run.edits_done, profiles, partners, _ends(profiles, scores)
+    )
 
 
 def _columns(parts: Iterable[np.ndarray]) -> np.ndarray:
@@ -89,12 +90,12 @@ def _columns(parts: Iterable[np.ndarray]) -> np.ndarray:
     return np.ascontiguousarray(np.concatenate([none, *parts]).T)
 
 
-def _ends(
-    profiles: np.ndarray, partners: np.ndarray, scores: np.ndarray
-) -> dict[int, int]:
+def _ends(profiles: np.ndarray, scores: np.ndarray) -> dict[int, int]:
     """Where lists of full length end. Rows are counted: ranks may have gaps."""
-    keys, place, counts = np.unique(profiles, return_inverse=True, return_counts=True)
-    lowest = np.full(len(keys), np.iinfo(np.int64).max)
-    np.minimum.at(lowest, place, scores)
+    order = np.argsort(profiles, kind="stable")
+    keys, firsts, counts = np.unique(
+        profiles[order], return_index=True, return_counts=True
+    )
+    lowest = np.minimum.reduceat(scores[order], firsts) if len(keys) else keys
     is_full = counts >= settings.MATCHES_PER_PROFILE
     return dict(zip(keys[is_full].tolist(), lowest[is_full].tolist(), strict=True))

@@ -30,8 +30,8 @@ def finish_run(run: MatchRun) -> None:
         close_run(run, Status.FINISHED, timings=_timings(run))
         if run.purpose == Purpose.LIVE:
             _point_readers_at(run, run.started_by)
-    drop_old_rows()
     wake_for_edits()
+    drop_old_rows()
 
 
 @transaction.atomic

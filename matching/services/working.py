@@ -260,8 +260,10 @@ def _score_blocks(
         else:
             logger.warning("block %s was done by another worker meanwhile", block)
     if claim_step(run, "measuring"):
+        began = time.perf_counter()
         drop_rows_of_gone_profiles(run, index.keys)
         measure_exposure(run=run)
+        run.timings["measure"] = round(time.perf_counter() - began, 3)
         finish_run(run)
         _store(run, index)
     else:

@@ -80,7 +80,7 @@ def test_blocks_cover_every_row_once(settings):
         (0, 4, "done", 1),
         (4, 6, "done", 1),
     ]
-    assert run.timings.keys() == {"load", "index", "score", "write"}
+    assert run.timings.keys() == {"load", "index", "score", "write", "measure"}
 
 
 def test_second_worker_does_the_rest_and_the_first_one_ends_with_it():
