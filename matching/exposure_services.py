@@ -4,7 +4,7 @@ The lists are read once, some at a time, and put in order by the rule that reade
 lists go through, so the figures are those of what is shown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -20,17 +20,21 @@ ROWS_AT_ONCE = 10_000
 NEVER = (0, 0)
 
 
-def measure_exposure(*, run: MatchRun) -> MatchRun:
+def measure_exposure(
+    *, run: MatchRun, on_step: Callable[[], None] = lambda: None
+) -> MatchRun:
     """Write how often each profile tops others' lists, its bonus, and the figures.
 
     For a run that has scored everything and is not yet shown. Twice does no harm.
+    `on_step` is called before some thousand lists at a time are counted.
     """
     margin = settings.FAIRNESS_MARGIN
     exposures = _exposures(run, margin)
     bonuses = {one.profile_id: one.bonus for one in exposures}
     without = dict.fromkeys(bonuses, 0)
     traits = {one.profile_id: one.why for one in exposures}
-    counts = count_shown(_lists(run), {0.0: without} | {margin: bonuses}, traits)
+    lists = _lists(run, on_step)
+    counts = count_shown(lists, {0.0: without} | {margin: bonuses}, traits)
     run.exposure = {
         "profiles": len(exposures),
         "margin": margin,
@@ -118,7 +122,10 @@ def _bonus(share: float, margin: float) -> int:
     return round(share * margin * POINT)
 
 
-def _lists(run: MatchRun) -> Iterator[Lists]:
+def _lists(
+    run: MatchRun, on_step: Callable[[], None] = lambda: None
+) -> Iterator[Lists]:
     """All lists, some at a time."""
     for rows in read_matches(run.pk, ("profile_id", "partner_id", "score")):
+        on_step()
         yield Lists.from_rows(rows)

@@ -262,7 +262,7 @@ def _score_blocks(
     if claim_step(run, "measuring"):
         began = time.perf_counter()
         drop_rows_of_gone_profiles(run, index.keys)
-        measure_exposure(run=run)
+        measure_exposure(run=run, on_step=lambda: say(run, "measuring"))
         run.timings["measure"] = round(time.perf_counter() - began, 3)
         finish_run(run)
         _store(run, index)
@@ -282,6 +282,8 @@ def _wait_for_the_end(run: MatchRun) -> None:
     """Stay while another worker measures; leave when it has ended, or is silent."""
     mine = MatchRun.objects.open().filter(pk=run.pk, attempt=run.attempt)
     while mine.exists() and not MatchRun.objects.abandoned().filter(pk=run.pk).exists():
+        if mine.filter(cancel_requested=True).exists():
+            raise RunLost
         time.sleep(WAIT_SECONDS)
 
 

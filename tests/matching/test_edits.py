@@ -180,6 +180,18 @@ def test_edits_that_all_kept_runs_have_read_are_forgotten(profiles):
     assert [one.profile_key for one in ListEdit.objects.all()] == [profiles[2].pk]
 
 
+def test_edits_of_one_transaction_wake_a_worker_once(
+    profiles, django_capture_on_commit_callbacks
+):
+    scored()
+    with django_capture_on_commit_callbacks() as calls:
+        with pytest.raises(KeyError):
+            change_and_fail(profiles[0])
+        for profile in profiles:
+            change(profile)
+    assert calls == [services.wake_for_edits]
+
+
 @transaction.atomic
 def change_and_fail(profile) -> None:
     change(profile)

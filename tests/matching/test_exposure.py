@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from matching import services
+from matching import services, storage
 from matching.engine import Weights
 from matching.exposure import (
     Lists,
@@ -23,6 +23,7 @@ from matching.features import component_names
 from matching.models import Exposure, Match, MatchRun
 from matching.ordering import fair_order, reweigh
 from matching.queries import match_list_for
+from matching.services.marks import RunLost
 from regions.models import Cooperation, CooperationMember, Profile
 from tests.matching.factories import (
     WEIGHTS,
@@ -244,6 +245,23 @@ def test_measuring_twice_leaves_the_same(register):
     before = list(Exposure.objects.order_by("profile").values_list(*columns))
     measure_exposure(run=run)
     assert list(Exposure.objects.order_by("profile").values_list(*columns)) == before
+
+
+def test_measuring_tells_of_each_step_and_writes_nothing_when_it_is_stopped(
+    register, monkeypatch
+):
+    monkeypatch.setattr(storage, "KEYS_AT_ONCE", 2)
+    run, steps = scored(), []
+    measure_exposure(run=run, on_step=lambda: steps.append(1))
+    assert len(steps) == 3
+    Exposure.objects.all().delete()
+
+    def stop() -> None:
+        raise RunLost
+
+    with pytest.raises(RunLost):
+        measure_exposure(run=run, on_step=stop)
+    assert not Exposure.objects.exists()
 
 
 def test_exposures_stay_as_long_as_the_lists_of_their_run(register, settings):

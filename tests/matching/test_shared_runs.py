@@ -193,6 +193,17 @@ def test_run_cancelled_while_two_work_at_it_keeps_no_row():
     assert not CurrentRun.objects.exists()
 
 
+def test_run_cancelled_after_its_last_block_is_not_shown():
+    def cancel(run: MatchRun) -> None:
+        if run.rows_done == run.rows_total:
+            services.cancel_run(run=run)
+
+    run = services.work_off_run(run=claimed(), progress=cancel)
+    assert run.status == Status.CANCELLED
+    assert (run.matches.count(), run.blocks.count()) == (0, 0)
+    assert not CurrentRun.objects.exists()
+
+
 def test_two_that_see_the_last_block_done_switch_in_once():
     run = services.work_off_run(run=claimed())
     MatchRun.objects.filter(pk=run.pk).update(status=Status.RUNNING)
