@@ -27,7 +27,7 @@ help:
 	@echo "make services-test  run the tests on the PostgreSQL and Redis that the environment names"
 	@echo "make check          linters, types, layers, migrations, messages, API schema, system checks"
 	@echo "make format         let the formatter write"
-	@echo "make bench          time the pages over 50,000 synthetic profiles"
+	@echo "make bench          time storing lists and the pages over 50,000 synthetic profiles"
 	@echo "make screenshots    pictures of the main pages, wide and narrow"
 	@echo "make messages       collect the texts to translate and compile the translations"
 	@echo "make schema         write docs/openapi.yaml"
@@ -80,10 +80,11 @@ run: $(COLLECTED)
 	@exec $(MANAGE) serve
 
 bench: $(INSTALLED)
-	@echo "== Timing the pages over 50,000 synthetic profiles"
+	@echo "== Timing lists and pages of 50,000 synthetic profiles"
 	@export DATA_DIR="$(BENCH_DIR)"; unset DATABASE_URL; \
 	 $(MANAGE) migrate --verbosity 0 && $(MANAGE) load_register >/dev/null && \
-	 $(MANAGE) collectstatic --noinput --verbosity 0 && $(MANAGE) bench_pages
+	 $(MANAGE) collectstatic --noinput --verbosity 0 && $(MANAGE) bench_storage && \
+	 $(MANAGE) bench_pages
 
 screenshots: $(INSTALLED_DEV)
 	@echo "== Taking pictures of the main pages"

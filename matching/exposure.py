@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 
-from matching.ordering import fair_order
+import numpy as np
 
 POINT = 100
 # The first places of a list: how many of them are counted.
@@ -63,68 +63,107 @@ def top_decile_share(counts: Sequence[int]) -> float:
     return sum(sorted(counts, reverse=True)[:most]) / total
 
 
-@dataclass
+@dataclass(frozen=True)
+class Lists:
+    """Some lists, best first, as tables (lists, places): partners and their scores.
+
+    Where a list is shorter than the longest one, both are -1.
+    """
+
+    partners: np.ndarray
+    scores: np.ndarray
+
+    @classmethod
+    def from_rows(cls, rows: np.ndarray) -> "Lists":
+        """From rows (m, 3) of profile, partner and score, in the order of the lists."""
+        _, firsts, sizes = np.unique(rows[:, 0], return_index=True, return_counts=True)
+        of = np.repeat(np.arange(len(sizes)), sizes)
+        at = np.arange(len(rows)) - firsts[of]
+        tables = np.full((2, len(sizes), sizes.max(initial=0)), -1)
+        tables[:, of, at] = rows[:, 1:].T
+        return cls(*tables)
+
+
 class ShownCounts:
     """Counts how often each profile is among the first places, under one margin.
 
     `bonuses` and `traits` (bits of Why) are by profile; both know the same profiles.
     """
 
-    bonuses: Mapping[int, int]
-    traits: Mapping[int, int]
+    def __init__(self, bonuses: Mapping[int, int], traits: Mapping[int, int]) -> None:
+        self._keys = np.array(sorted(bonuses), dtype=np.int64)
+        of_profiles = [(bonuses[key], traits[key]) for key in self._keys.tolist()]
+        # Unknown partners come last: they have no bonus, and are counted for nobody.
+        table = np.array([*of_profiles, (0, 0)], dtype=np.int64)
+        self._bonuses, self._traits = table[:, 0], table[:-1, 1]
+        self._counts = {first: np.zeros(len(table), np.int64) for first in (NEAR, FAR)}
+        self._rows = self._moved = 0
+        self._given_up = {NEAR: 0, FAR: 0}
 
-    def __post_init__(self) -> None:
-        self.near = dict.fromkeys(self.bonuses, 0)
-        self.far = dict.fromkeys(self.bonuses, 0)
-        self.rows = self.moved = 0
-        self.given_up = {NEAR: 0, FAR: 0}
-        self.places = {NEAR: 0, FAR: 0}
+    def add(self, lists: Lists) -> None:
+        """Count some lists."""
+        is_there = lists.partners >= 0
+        places = self._places(lists.partners)
+        order = fair_orders(lists.scores, self._bonuses[places] * is_there)
+        self._rows += int(is_there.sum())
+        self._moved += int((order != np.arange(order.shape[1])).sum())
+        for first, counts in self._counts.items():
+            shown = order[:, :first]
+            wanted = np.take_along_axis(is_there, shown, axis=1)
+            found = np.take_along_axis(places, shown, axis=1)[wanted]
+            counts += np.bincount(found, minlength=len(counts))
+            # What is missing has the same score, -1, before and after.
+            after = np.take_along_axis(lists.scores, shown, axis=1)
+            self._given_up[first] += int(lists.scores[:, :first].sum() - after.sum())
 
-    def add(self, partners: Sequence[int], scores: Sequence[int]) -> None:
-        """Count one list, given best first; unknown partners do not count."""
-        order = fair_order(scores, [self.bonuses.get(one, 0) for one in partners])
-        self.rows += len(order)
-        self.moved += sum(place != rank for rank, place in enumerate(order))
-        for first, counts in ((NEAR, self.near), (FAR, self.far)):
-            shown = order[:first]
-            self.places[first] += len(shown)
-            self.given_up[first] += sum(scores[: len(shown)])
-            self.given_up[first] -= sum(scores[place] for place in shown)
-            for place in shown:
-                if partners[place] in counts:
-                    counts[partners[place]] += 1
+    def shown(self, first: int) -> dict[int, int]:
+        """In how many lists each profile is among so many first places."""
+        counts = self._counts[first][:-1].tolist()
+        return dict(zip(self._keys.tolist(), counts, strict=True))
+
+    def _places(self, partners: np.ndarray) -> np.ndarray:
+        """Where the profiles stand in the tables; the last place for an unknown one."""
+        found = np.searchsorted(self._keys, partners)
+        keys = np.append(self._keys, -1)
+        return np.where(keys[found] == partners, found, len(self._keys))
 
     def report(self) -> dict:
         """Concentration and its price, in the first ten and the first twenty places."""
-        found: dict = {"moved": round(self.moved / self.rows, 4) if self.rows else 0.0}
-        for first, counts in ((NEAR, self.near), (FAR, self.far)):
-            shown = list(counts.values())
-            lost = self.given_up[first] / (self.places[first] or 1) / POINT
+        rows = self._rows or 1
+        found: dict = {"moved": round(self._moved / rows, 4)}
+        for first, counts in self._counts.items():
+            shown = counts[:-1].tolist()
+            lost = self._given_up[first] / (int(counts.sum()) or 1) / POINT
             found[f"first{first}"] = {
                 "gini": round(gini(shown), 4),
                 "top_decile": round(top_decile_share(shown), 4),
                 "never": shown.count(0),
                 "given_up": round(lost, 4),
-                "newcomers": self._part(counts, Why.NEWCOMER),
-                "lagging": self._part(counts, Why.LESS_DEVELOPED | Why.OUTERMOST),
+                "newcomers": self._part(counts[:-1], Why.NEWCOMER),
+                "lagging": self._part(counts[:-1], Why.LESS_DEVELOPED | Why.OUTERMOST),
             }
         return found
 
-    def _part(self, counts: Mapping[int, int], why: int) -> float:
+    def _part(self, counts: np.ndarray, why: int) -> float:
         """Which part of all places goes to profiles with one of these traits."""
-        total = sum(counts.values())
-        theirs = sum(n for key, n in counts.items() if self.traits[key] & why)
-        return round(theirs / total, 4) if total else 0.0
+        theirs = int(counts[(self._traits & why) > 0].sum())
+        return round(theirs / (int(counts.sum()) or 1), 4)
+
+
+def fair_orders(scores: np.ndarray, bonuses: np.ndarray) -> np.ndarray:
+    """`ordering.fair_order` of each row of these tables; what is missing stays last."""
+    level = np.minimum.accumulate(scores, axis=1)
+    return np.argsort(-level - bonuses, axis=1, kind="stable")
 
 
 def count_shown(
-    lists: Iterable[tuple[Sequence[int], Sequence[int]]],
+    lists: Iterable[Lists],
     bonuses: Mapping[float, Mapping[int, int]],
     traits: Mapping[int, int],
 ) -> dict[float, ShownCounts]:
     """Count over all lists, once for each margin, reading each list once."""
     found = {margin: ShownCounts(of, traits) for margin, of in bonuses.items()}
-    for partners, scores in lists:
+    for some in lists:
         for counts in found.values():
-            counts.add(partners, scores)
+            counts.add(some)
     return found

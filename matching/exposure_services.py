@@ -1,38 +1,40 @@
 """Measuring how evenly a run shows profiles, and giving the seldom shown their bonus.
 
-The lists are read once, as a stream, and put in order by the function that readers'
+The lists are read once, some at a time, and put in order by the rule that readers'
 lists go through, so the figures are those of what is shown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
 
-from matching.exposure import FAR, NEAR, Why, bonus_share, count_shown
+from matching.exposure import FAR, NEAR, Lists, Why, bonus_share, count_shown
 from matching.features import newcomer_regions
 from matching.models import POINT, Exposure, Match, MatchRun
+from matching.storage import read_matches
 from regions.models import CohesionCategory, Profile
 
 ROWS_AT_ONCE = 10_000
 NEVER = (0, 0)
-Lists = Iterator[tuple[Sequence[int], Sequence[int]]]
 
 
-def measure_exposure(*, run: MatchRun) -> MatchRun:
+def measure_exposure(
+    *, run: MatchRun, on_step: Callable[[], None] = lambda: None
+) -> MatchRun:
     """Write how often each profile tops others' lists, its bonus, and the figures.
 
     For a run that has scored everything and is not yet shown. Twice does no harm.
+    `on_step` is called before some thousand lists at a time are counted.
     """
     margin = settings.FAIRNESS_MARGIN
     exposures = _exposures(run, margin)
     bonuses = {one.profile_id: one.bonus for one in exposures}
     without = dict.fromkeys(bonuses, 0)
     traits = {one.profile_id: one.why for one in exposures}
-    counts = count_shown(_lists(run), {0.0: without} | {margin: bonuses}, traits)
+    lists = _lists(run, on_step)
+    counts = count_shown(lists, {0.0: without} | {margin: bonuses}, traits)
     run.exposure = {
         "profiles": len(exposures),
         "margin": margin,
@@ -120,11 +122,10 @@ def _bonus(share: float, margin: float) -> int:
     return round(share * margin * POINT)
 
 
-def _lists(run: MatchRun) -> Lists:
-    """Each list as its partners and their scores, best first; one query, streamed."""
-    rows = Match.objects.filter(run=run).order_by("profile_id", "rank")
-    columns = rows.values_list("profile_id", "partner_id", "score")
-    stream = columns.iterator(chunk_size=ROWS_AT_ONCE)
-    for _, group in groupby(stream, key=itemgetter(0)):
-        _, partners, scores = zip(*group, strict=True)
-        yield partners, scores
+def _lists(
+    run: MatchRun, on_step: Callable[[], None] = lambda: None
+) -> Iterator[Lists]:
+    """All lists, some at a time."""
+    for rows in read_matches(run.pk, ("profile_id", "partner_id", "score")):
+        on_step()
+        yield Lists.from_rows(rows)

@@ -58,7 +58,7 @@ def open_run() -> MatchRun | None:
 
 def recent_runs() -> "QuerySet[MatchRun]":
     """The newest runs, with who started them and whether their lists are kept."""
-    rows = Match.objects.filter(run=OuterRef("pk"))
+    rows = Match.objects.kept().filter(run=OuterRef("pk"))
     runs = MatchRun.objects.select_related("started_by")
     return runs.annotate(has_lists=Exists(rows)).order_by("-id")[:RUNS_SHOWN]
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from matching.models import ListEdit, MatchRun
 from matching.queries import current_run
+from matching.queries_runs import needs_run
 from regions.models import Profile
 
 
@@ -14,21 +15,25 @@ from regions.models import Profile
 class ListState:
     """Whether an edit waits to be taken up, and since when the list is up to date.
 
-    `since` is None as long as an edit waits, and before the first run has ended.
+    `since` is None as long as an edit waits, or a run is needed to take up what has
+    changed elsewhere in the register, and before the first run has ended.
     """
 
     is_waiting: bool
-    since: datetime | None
+    since: datetime | None = None
+    needs_run: bool = False
 
 
 def list_state(profile: Profile) -> ListState:
-    """How the list that readers see stands to its profile; three queries at most."""
+    """How the list that readers see stands to its profile; four queries at most."""
     run = current_run()
     own = ListEdit.objects.filter(profile_key=profile.pk)
     if run is None:
-        return ListState(is_waiting=own.exists(), since=None)
+        return ListState(is_waiting=own.exists())
     if own.pending(run).exists():
-        return ListState(is_waiting=True, since=None)
+        return ListState(is_waiting=True)
+    if needs_run(run):
+        return ListState(is_waiting=False, needs_run=True)
     return ListState(is_waiting=False, since=_taken_up_at(own, run))
 
 

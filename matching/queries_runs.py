@@ -3,15 +3,27 @@
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import Count, F, Sum
 
 from matching.comparison import COLUMNS, LONG, Comparison, ListChange, compare_rows
-from matching.models import CurrentRun, Match, MatchRun, RunSwitch
+from matching.models import CurrentRun, Match, MatchBlock, MatchRun, RunSwitch
+from matching.storage import read_matches
 from portal.web.versioned import data_version, kept_under_version
 from regions.models import Cluster, Profile
-from regions.queries.version import register_version
+from regions.queries.version import has_changed_widely_since
 
 MOST_CHANGED = 20
-CHUNK = 50_000
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one worker has done of a run; seconds of all its blocks."""
+
+    worker: str
+    blocks: int
+    profiles: int
+    score_seconds: float
+    write_seconds: float
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ def run_pair(run: MatchRun) -> RunPair:
         is_current=is_current,
         is_previous=current is not None and current.previous_id == run.pk,
         has_lists=_has_lists(run),
-        is_outdated=run.register_version != register_version(),
+        is_outdated=needs_run(run),
     )
 
 
@@ -66,18 +78,41 @@ def profiles_of(changes: tuple[ListChange, ...]) -> dict[int, Profile]:
 
 @kept_under_version
 def _kept_comparison(version: str, before: int, after: int) -> Comparison:
-    """Three queries; some ten seconds for 50,000 lists, so it is kept."""
+    """Some seconds for 50,000 lists, so it is kept."""
     clusters = set(Cluster.objects.values_list("pk", flat=True))
     return compare_rows(_rows(before), _rows(after), clusters, MOST_CHANGED)
 
 
 def _rows(run_id: int) -> np.ndarray:
     """The first partners of every list of a run, shape (rows, 5)."""
-    rows = Match.objects.filter(run_id=run_id, rank__lte=LONG).order_by()
-    found = rows.values_list(*COLUMNS).iterator(chunk_size=CHUNK)
-    numbers = np.fromiter(found, dtype=np.dtype((np.int64, len(COLUMNS))))
-    return numbers.reshape(-1, len(COLUMNS))
+    none = np.empty((0, len(COLUMNS)), dtype=np.int64)
+    return np.concatenate([none, *read_matches(run_id, COLUMNS, most=LONG)])
 
 
 def _has_lists(run: MatchRun) -> bool:
-    return Match.objects.filter(run=run).exists()
+    return Match.objects.kept().filter(run=run).exists()
+
+
+def needs_run(run: MatchRun) -> bool:
+    """Whether more has changed since a run's inputs than its lists can take up."""
+    return has_changed_widely_since(run.register_version)
+
+
+def workers_of(run: MatchRun) -> int:
+    """How many workers have claimed a block of this run; one query."""
+    claimed = MatchBlock.objects.filter(run=run).exclude(claimed_by="")
+    return claimed.order_by().values("claimed_by").distinct().count()
+
+
+def shares_of(run: MatchRun) -> list[Share]:
+    """What each worker has done of this run, who did most first; one query."""
+    done = MatchBlock.objects.filter(run=run, status=MatchBlock.Status.DONE)
+    rows = done.order_by().values_list("claimed_by")
+    figures = {
+        "blocks": Count("pk"),
+        "profiles": Sum(F("last") - F("first")),
+        "scored": Sum("score_seconds"),
+        "wrote": Sum("write_seconds"),
+    }
+    shares = [Share(*row) for row in rows.annotate(**figures)]
+    return sorted(shares, key=lambda share: (-share.profiles, share.worker))

@@ -52,11 +52,23 @@ class ListEditQuerySet(models.QuerySet):
 
         Runs come one after the other, so a run holds what an earlier one has read.
         """
-        later = Q(read_by=None) | Q(read_by__gt=run.pk)
-        return self.filter(later).filter(Q(run=None) | ~Q(run=run.pk))
+        return self._later(run).filter(Q(run=None) | ~Q(run=run.pk))
+
+    def since(self, run, number):
+        """Edits that the lists of this run lack, or took up after this edits_done."""
+        lacks = Q(run=None) | ~Q(run=run.pk)
+        return self._later(run).filter(lacks | Q(done_as__gt=number))
+
+    def _later(self, run):
+        """Edits that the inputs of this run do not hold."""
+        return self.filter(Q(read_by=None) | Q(read_by__gt=run.pk))
 
 
 class MatchQuerySet(models.QuerySet):
+    def kept(self):
+        """Matches of runs whose lists are not being deleted."""
+        return self.filter(run__dropped_at=None)
+
     def current(self):
         """Matches of the run that readers see."""
         return self.filter(run__current__isnull=False)

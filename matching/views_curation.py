@@ -13,6 +13,7 @@ from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
@@ -52,10 +53,14 @@ def curation(request: HttpRequest) -> HttpResponse:
     run, pointer = queries.open_run(), queries_runs.pointer()
     current = pointer.run if pointer else None
     runs = list(queries.recent_runs())
+    shared = run or current
     context = {
         "open_run": run,
         "progress": progress_of(run) if run else None,
         "current": current,
+        "needs_run": queries_runs.needs_run(current) if current else False,
+        "shared_run": shared,
+        "shares": queries_runs.shares_of(shared) if shared else [],
         "exposure": exposure_context(current),
         "previous": pointer.previous if pointer else None,
         "last_switch": queries_runs.last_switch(),
@@ -118,8 +123,16 @@ def progress_of(run: MatchRun) -> dict[str, Any]:
         "value": run.rows_done,
         "max": run.rows_total or None,
         "poll_url": reverse("run-progress", args=[run.pk]) if run.is_open else "",
-        "note": _("It will stop at its next step.") if run.cancel_requested else "",
+        "note": _note_of(run),
     }
+
+
+def _note_of(run: MatchRun) -> str:
+    if run.cancel_requested:
+        return _("It will stop at its next step.")
+    workers = queries_runs.workers_of(run)
+    sentence = ngettext("%(n)s worker takes part.", "%(n)s workers take part.", workers)
+    return sentence % {"n": workers} if workers else ""
 
 
 def weights_rows(pointer: CurrentRun | None) -> list[dict[str, Any]]:

@@ -28,6 +28,8 @@ HTTPS_LINKS = {models.URLField: {"assume_scheme": "https"}}
 class RegisterAdmin(admin.ModelAdmin):
     """Every change renews the search and ends kept pages and counts."""
 
+    # Whether other rooms are not told of each change: see bump_register_version.
+    is_wide = True
     formfield_overrides = HTTPS_LINKS
     list_per_page = 50
     show_full_result_count = False
@@ -47,7 +49,7 @@ class RegisterAdmin(admin.ModelAdmin):
         with transaction.atomic():
             response = view(request, *args, **kwargs)
             rebuild_search()
-            bump_register_version()
+            bump_register_version(is_wide=self.is_wide)
         return response
 
 
@@ -95,6 +97,7 @@ class StrategyAdmin(RegisterAdmin):
 
 
 class ProfileAdmin(RegisterAdmin):
+    is_wide = False
     list_display = ["title", "region", "status", "confidence", "updated_at"]
     list_filter = ["status", "confidence", "region__country"]
     list_select_related = ["region"]
@@ -140,6 +143,8 @@ class ClusterAdmin(ProfileAdmin):
 
 @admin.register(Facility)
 class FacilityAdmin(RegisterAdmin):
+    # Profiles are matched by what they offer, not by the facilities behind it.
+    is_wide = False
     list_display = ["name", "kind", "region", "known_as_of", "confidence"]
     list_filter = ["kind", "confidence", "region__country"]
     list_select_related = ["region"]

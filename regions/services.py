@@ -21,10 +21,16 @@ BATCH = 500
 
 
 @transaction.atomic
-def bump_register_version() -> None:
-    """Say that the register has changed: kept pages, counts and ETags end here."""
+def bump_register_version(*, is_wide: bool = True) -> None:
+    """Say that the register has changed: kept pages, counts and ETags end here.
+
+    Not wide are edits of profiles of which each was told by `profile_edited`, and what
+    no profile is matched by. Whoever is not sure says nothing: then it counts as wide.
+    """
     RegisterVersion.objects.get_or_create(pk=1)
-    RegisterVersion.objects.filter(pk=1).update(number=F("number") + 1)
+    raised = F("number") + 1
+    fields = {"number": raised} | ({"wide_number": raised} if is_wide else {})
+    RegisterVersion.objects.filter(pk=1).update(**fields)
 
 
 @transaction.atomic

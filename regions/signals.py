@@ -2,7 +2,7 @@
 
 from django.dispatch import Signal
 
-# A person edited a profile: `profile`, and `what` was done (changed, confirmed,
-# published, withdrawn, deleted). Sent in the transaction of the edit, and before a
-# deletion.
+# A person, or the loader of the tables, edited a profile: `profile`, and `what` was
+# done (changed, confirmed, published, withdrawn, deleted). Sent in the transaction of
+# the edit, and before a deletion.
 profile_edited = Signal()

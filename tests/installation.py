@@ -8,6 +8,7 @@ on PostgreSQL and Redis it makes a database of its own there.
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -121,6 +122,18 @@ class Installation:
     def shell(self, code: str, **env: str) -> str:
         """Run Python in the installation and return what it prints."""
         return self.run("shell", "--no-imports", "-c", code, **env).stdout.strip()
+
+    def ask(self, select: str) -> list[tuple]:
+        """Read from the installation's database; milliseconds, so polls use it."""
+        with closing(self._connect()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(select)
+            return cursor.fetchall()
+
+    def _connect(self):
+        if self._server:
+            return psycopg2.connect(self.env["DATABASE_URL"])
+        return sqlite3.connect(self.folder / "portal.sqlite3", timeout=20)
 
     def kill(self, process: subprocess.Popen) -> None:
         """kill -9 the process and all its children, as a power cut would."""

@@ -13,7 +13,7 @@ from matching.features.profiles import load_profiles
 from matching.features.register import load_spaces, read_inputs
 from matching.features.stored import load_index
 from matching.models import ListEdit, MatchRun, RunStatistics
-from portal.web.versioned import data_version, kept_under_version
+from portal.web.versioned import data_version, kept_store, kept_under_version
 from regions.models import Profile
 
 # Up to this many profiles a web process scores a pair when it is asked for; a larger
@@ -21,14 +21,22 @@ from regions.models import Profile
 ASKED_PAIRS_UP_TO = 5_000
 # After so many edits the index is built anew, so that what is added to it stays small.
 EDITS_ON_TOP = 1000
+_store = kept_store()
 
 
 @dataclass(frozen=True)
-class Base:
-    """An index, and the edits that were there before its inputs were read."""
+class Kept:
+    """The index of a run's lists, with all edits until the lists had taken up so many.
 
+    seen: edits of the log that it holds beside these, as those that wait for the lists;
+    on_top: how many edits came into it since it was built.
+    """
+
+    run_id: int
+    edits_done: int
     index: Index
-    edits: frozenset[int]
+    seen: frozenset[int] = frozenset()
+    on_top: int = 0
 
 
 def current_index() -> Index:
@@ -53,15 +61,30 @@ def can_score_now() -> bool:
 
 
 def index_with_edits(run: MatchRun) -> Index:
-    """The index of the present profiles, with the statistics of this run."""
-    noted = dict(ListEdit.objects.values_list("pk", "profile_key"))
-    base = _base(f"{run.pk} {len(noted) // EDITS_ON_TOP}", run.pk)
-    keys = {key for number, key in noted.items() if number not in base.edits}
-    if not keys:
-        return base.index
-    present = Profile.objects.published().filter(pk__in=keys)
-    changed = load_profiles(present, run.started_at)
-    return base.index.edited(changed, keys - {profile.key for profile in changed})
+    """The index of the present profiles, with the statistics of this run.
+
+    Kept from one call to the next: only edits that are new since are read.
+    """
+    kept = _store.get("index")
+    if not kept or kept.run_id != run.pk or kept.on_top >= EDITS_ON_TOP:
+        kept = _of_the_run(run) or _of_today(run)
+    kept = _with_new_edits(kept, run)
+    _store["index"] = kept
+    return kept.index
+
+
+def _with_new_edits(kept: Kept, run: MatchRun) -> Kept:
+    """What an edit changed is read after its note, and is therefore there."""
+    since = ListEdit.objects.since(run, kept.edits_done)
+    noted = dict(since.values_list("pk", "profile_key"))
+    new = noted.keys() - kept.seen
+    index, keys = kept.index, {noted[number] for number in new}
+    if keys:
+        present = Profile.objects.published().filter(pk__in=keys)
+        changed = load_profiles(present, run.started_at)
+        index = index.edited(changed, keys - {profile.key for profile in changed})
+    done = max(kept.edits_done, run.edits_done)
+    return Kept(run.pk, done, index, kept.seen | new, kept.on_top + len(new))
 
 
 def _run_of_readers() -> MatchRun | None:
@@ -72,20 +95,23 @@ def _index_of(run: MatchRun | None) -> Index:
     return index_with_edits(run) if run else _kept_index(data_version())
 
 
-@kept_under_version
-def _base(version: str, run_id: int) -> Base:
-    edits = frozenset(ListEdit.objects.values_list("pk", flat=True))
-    run = MatchRun.objects.get(pk=run_id)
+def _of_the_run(run: MatchRun) -> Kept | None:
+    """The stored index; None where there is none, or it has become too old."""
     index = load_index(run)
-    if index and _is_still_true(index, run):
-        held = ListEdit.objects.filter(read_by__lte=run_id)
-        known = frozenset(held.values_list("pk", flat=True))
-        if len(edits - known) < EDITS_ON_TOP:
-            return Base(index, known)
+    if index is None or not _is_still_true(index, run):
+        return None
+    if ListEdit.objects.since(run, 0).count() >= EDITS_ON_TOP:
+        return None
+    return Kept(run.pk, 0, index)
+
+
+def _of_today(run: MatchRun) -> Kept:
+    """An index built anew, which holds all edits of before."""
+    seen = frozenset(ListEdit.objects.pending(run).values_list("pk", flat=True))
     counted = RunStatistics.objects.filter(run=run).first()
     reading, _ = read_inputs(run.started_at)
     statistics = Statistics.from_mapping(counted.content) if counted else None
-    return Base(index_of(reading, statistics), edits)
+    return Kept(run.pk, run.edits_done, index_of(reading, statistics), seen)
 
 
 def _is_still_true(index: Index, run: MatchRun) -> bool:

@@ -99,8 +99,8 @@ def worker_name() -> str:
     return f"{socket.gethostname()[:60]}:{os.getpid()}"
 
 
-def match_rows(run_id: int, matches: Matches) -> list[list[int]]:
-    """Rows in the order of storage.COLUMNS; the score is the sum of its whole parts."""
+def match_rows(run_id: int, matches: Matches) -> np.ndarray:
+    """Rows (m, columns) as in storage.COLUMNS; scores are sums of their whole parts."""
     parts = np.rint(matches.contributions * POINT).astype(np.int64)
     count, kept = matches.keys.shape
     rows = np.empty((count, kept, len(COLUMNS)), dtype=np.int64)
@@ -113,7 +113,7 @@ def match_rows(run_id: int, matches: Matches) -> list[list[int]]:
     rows[..., 6] = matches.known
     rows[..., 7] = np.rint(matches.fresh * POINT)
     rows[..., 8:] = parts
-    return rows[matches.keys >= 0].tolist()
+    return rows[matches.keys >= 0]
 
 
 def _given_up(block: MatchBlock) -> str:

@@ -28,8 +28,15 @@ def note_profile_edit(*, profile: Profile, what: str = What.CHANGED) -> ListEdit
     edit = ListEdit(profile_key=profile.pk, what=what)
     edit.full_clean()
     edit.save(force_insert=True)
-    transaction.on_commit(wake_for_edits)
+    _wake_once_on_commit()
     return edit
+
+
+def _wake_once_on_commit() -> None:
+    """One message is enough for all edits of a transaction."""
+    waiting = transaction.get_connection().run_on_commit
+    if all(call is not wake_for_edits for _savepoints, call, _robust in waiting):
+        transaction.on_commit(wake_for_edits)
 
 
 def wake_for_edits() -> bool:

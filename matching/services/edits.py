@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from matching.engine import (
@@ -26,6 +26,7 @@ from matching.features import index_with_edits
 from matching.models import POINT, ListEdit, Match, MatchRun
 from matching.services.blocks import match_rows
 from matching.services.kept_lists import keep_lists, kept_lists
+from matching.services.marks import gone_profiles
 from matching.storage import write_matches
 
 logger = logging.getLogger(__name__)
@@ -50,9 +51,6 @@ def apply_edits() -> int:
                 run=run, profile_ids={edit.profile_key for edit in edits}, edits=edits
             ):
                 return len(edits)
-        except IntegrityError as error:
-            # A profile was deleted meanwhile; its edit is in the log.
-            logger.info("lists of run %s are renewed again: %s", run.pk, error)
         except EngineError as error:
             logger.error("lists of run %s cannot be renewed: %s", run.pk, error)
             return 0
@@ -72,24 +70,32 @@ def update_lists(
     worker was faster. The edits given are marked as taken up.
     """
     weights = Weights.from_mapping(run.weights)
-    index = index_with_edits(run)
-    rows = touched_rows(run, index, profile_ids, weights)
+    index, gone = _without_the_gone(index_with_edits(run))
+    edited = {*profile_ids, *gone}
+    rows = touched_rows(run, index, edited, weights)
     kept = kept_lists(run)
     lists = [match_rows(run.pk, found) for found in _scored(index, rows, weights)]
-    emptied = {*profile_ids, *index.keys[rows].tolist()}
+    emptied = {*edited, *index.keys[rows].tolist()}
+    done_as = run.edits_done + 1
     with transaction.atomic():
         mine = MatchRun.objects.filter(
             pk=run.pk, edits_done=run.edits_done, current__isnull=False
         )
-        if not mine.update(edits_done=run.edits_done + 1):
+        if not mine.update(edits_done=done_as):
             return False
         _delete_lists(run, sorted(emptied))
         for new in lists:
             write_matches(new)
         done = ListEdit.objects.filter(pk__in=[edit.pk for edit in edits])
-        done.update(run=run, done_at=timezone.now())
+        done.update(run=run, done_as=done_as, done_at=timezone.now())
     keep_lists(kept.renewed(emptied, lists))
     return True
+
+
+def _without_the_gone(index: Index) -> tuple[Index, list[int]]:
+    """The index without profiles of whose end nobody was told, and their keys."""
+    gone = gone_profiles(index.keys).tolist()
+    return (index.edited((), gone) if gone else index), gone
 
 
 def touched_rows(

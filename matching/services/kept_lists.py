@@ -8,16 +8,16 @@ worker was here meanwhile, the numbers differ and all is read again.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import chain, islice
 
 import numpy as np
 from django.conf import settings
 
-from matching.models import Match, MatchRun
+from matching.models import MatchRun
+from matching.storage import COLUMNS, read_matches
 from portal.web.versioned import kept_store
 
-ROWS_AT_ONCE = 50_000
-PROFILE, PARTNER, SCORE = 1, 3, 4  # in the order of storage.COLUMNS
+_WANTED = ("profile_id", "partner_id", "score")
+_PLACES = [COLUMNS.index(name) for name in _WANTED]
 _kept = kept_store()
 
 
@@ -45,22 +45,21 @@ class KeptLists:
         )
 
     def renewed(
-        self, emptied: Collection[int], lists: Iterable[list[list[int]]]
+        self, emptied: Collection[int], lists: Iterable[np.ndarray]
     ) -> "KeptLists":
         """These lists after an edit: some emptied, some of them written anew.
 
-        lists: rows in the order of storage.COLUMNS.
+        lists: arrays (m, columns) as in storage.COLUMNS.
         """
         stays = ~np.isin(self.profiles, list(emptied))
-        rows = chain.from_iterable(lists)
-        new = _columns([(row[PROFILE], row[PARTNER], row[SCORE]) for row in rows])
+        profiles, partners, scores = _columns(rows[:, _PLACES] for rows in lists)
         last = {key: end for key, end in self.last.items() if key not in emptied}
         return KeptLists(
             self.run_id,
             self.edits_done + 1,
-            np.concatenate([self.profiles[stays], new[0]]),
-            np.concatenate([self.partners[stays], new[1]]),
-            last | _ends(*new),
+            np.concatenate([self.profiles[stays], profiles]),
+            np.concatenate([self.partners[stays], partners]),
+            last | _ends(profiles, scores),
         )
 
 
@@ -79,27 +78,24 @@ def keep_lists(lists: KeptLists) -> KeptLists:
 
 
 def _read(run: MatchRun) -> KeptLists:
-    rows = Match.objects.filter(run=run).order_by("profile_id", "rank")
-    wanted = rows.values_list("profile_id", "partner_id", "score")
-    stream = wanted.iterator(chunk_size=ROWS_AT_ONCE)
-    parts = [_columns([])]
-    while chunk := list(islice(stream, ROWS_AT_ONCE)):
-        parts.append(_columns(chunk))
-    columns = np.concatenate(parts, axis=1)
-    last = _ends(*columns)
-    return KeptLists(run.pk, run.edits_done, columns[0], columns[1], last)
+    profiles, partners, scores = _columns(read_matches(run.pk, _WANTED))
+    return KeptLists(
+        run.pk, run.edits_done, profiles, partners, _ends(profiles, scores)
+    )
 
 
-def _columns(rows: list[tuple[int, int, int]]) -> np.ndarray:
-    return np.array(rows, dtype=np.int64).reshape(-1, 3).T
+def _columns(parts: Iterable[np.ndarray]) -> np.ndarray:
+    """The columns of all parts, each (m, 3), as one array (3, m)."""
+    none = np.empty((0, len(_WANTED)), dtype=np.int64)
+    return np.ascontiguousarray(np.concatenate([none, *parts]).T)
 
 
-def _ends(
-    profiles: np.ndarray, partners: np.ndarray, scores: np.ndarray
-) -> dict[int, int]:
+def _ends(profiles: np.ndarray, scores: np.ndarray) -> dict[int, int]:
     """Where lists of full length end. Rows are counted: ranks may have gaps."""
-    keys, place, counts = np.unique(profiles, return_inverse=True, return_counts=True)
-    lowest = np.full(len(keys), np.iinfo(np.int64).max)
-    np.minimum.at(lowest, place, scores)
+    order = np.argsort(profiles, kind="stable")
+    keys, firsts, counts = np.unique(
+        profiles[order], return_index=True, return_counts=True
+    )
+    lowest = np.minimum.reduceat(scores[order], firsts) if len(keys) else keys
     is_full = counts >= settings.MATCHES_PER_PROFILE
     return dict(zip(keys[is_full].tolist(), lowest[is_full].tolist(), strict=True))

@@ -1,11 +1,16 @@
 """Marks on a run's row, each one compare-and-set: signs of life, its end, its rows."""
 
+import numpy as np
+from django.db.models import Q
 from django.utils import timezone
 
 from matching.exposure_services import drop_exposures
 from matching.models import Match, MatchBlock, MatchRun, RunStatistics
+from matching.storage import delete_matches
+from regions.models import Profile
 
 Status = MatchRun.Status
+BATCH = 500
 
 
 class RunLost(Exception):
@@ -45,15 +50,35 @@ def close_and_drop(run: MatchRun, status: str, **fields: object) -> None:
 
 
 def drop_rows(run: MatchRun) -> None:
-    """Take back all that was written for a run.
+    """Take back all that was written for a run, in short steps.
 
     The blocks go first: a worker that is about to write holds its block's row, so its
     matches are either there to be dropped afterwards, or never written.
     """
     MatchBlock.objects.filter(run_id=run.pk).delete()
     RunStatistics.objects.filter(run_id=run.pk).delete()
-    Match.objects.filter(run_id=run.pk)._raw_delete(Match.objects.db)
+    delete_matches(run.pk)
     drop_exposures(runs=[run])
+
+
+def gone_profiles(keys: np.ndarray) -> np.ndarray:
+    """Those of these keys whose profiles are no more; one query."""
+    there = Profile.objects.order_by().values_list("pk", flat=True)
+    return np.setdiff1d(keys[keys >= 0], np.fromiter(there.iterator(), np.int64))
+
+
+def drop_rows_of_gone_profiles(run: MatchRun, keys: np.ndarray) -> None:
+    """Drop the rows of profiles that were deleted while a run scored these keys.
+
+    The database does not look after that (see the model). Who is deleted later takes
+    the rows away by the cascade.
+    """
+    gone = gone_profiles(keys).tolist()
+    for first in range(0, len(gone), BATCH):
+        some = gone[first : first + BATCH]
+        rows = Match.objects.filter(run=run)
+        for side in (Q(profile_id__in=some), Q(partner_id__in=some)):
+            rows.filter(side)._raw_delete(Match.objects.db)
 
 
 def _held(run: MatchRun) -> dict[str, object]:

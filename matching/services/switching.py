@@ -3,25 +3,17 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching.exposure_services import drop_exposures
-from matching.models import (
-    CurrentRun,
-    Match,
-    MatchBlock,
-    MatchRun,
-    RunStatistics,
-    RunSwitch,
-)
+from matching.models import CurrentRun, Match, MatchBlock, MatchRun, RunSwitch
 from matching.services.edit_log import forget_edits, wake_for_edits
-from matching.services.marks import Status, close_run
+from matching.services.marks import Status, close_run, drop_rows
 from matching.services.weights import read_weights
 from portal.accounts.models import User
 from portal.web.errors import Conflict
-from regions.queries.version import register_version
+from regions.queries.version import has_changed_widely_since
 
 # The rows of a trial are kept so long, and of no more than so many trials.
 TRIAL_DAYS = 30
@@ -38,16 +30,17 @@ def finish_run(run: MatchRun) -> None:
         close_run(run, Status.FINISHED, timings=_timings(run))
         if run.purpose == Purpose.LIVE:
             _point_readers_at(run, run.started_by)
-    drop_old_rows()
     wake_for_edits()
+    drop_old_rows()
 
 
 @transaction.atomic
 def switch_to_run(*, run: MatchRun, by: User) -> CurrentRun:
     """Show readers the lists of a finished run; later runs use its weights.
 
-    Conflict when the lists are gone, or no longer those of the present register. The
-    lists that readers saw last can be shown again whatever has changed since.
+    Edits of profiles that the lists lack are taken up at once afterwards. Conflict when
+    the lists are gone, or when more than that has changed since the run read the
+    register; the lists that readers saw last can be shown again whatever has changed.
     """
     current = _locked_pointer()
     if current and current.run_id == run.pk:
@@ -55,7 +48,7 @@ def switch_to_run(*, run: MatchRun, by: User) -> CurrentRun:
     if MatchRun.objects.open().filter(purpose=Purpose.LIVE).exists():
         raise Conflict(_("A run is under way, which will replace the lists."))
     is_previous = current is not None and current.previous_id == run.pk
-    if not is_previous and run.register_version != register_version():
+    if not is_previous and has_changed_widely_since(run.register_version):
         raise Conflict(
             _("The register has changed since this run. Try its weights again.")
         )
@@ -64,22 +57,29 @@ def switch_to_run(*, run: MatchRun, by: User) -> CurrentRun:
     return _point_readers_at(run, by)
 
 
-@transaction.atomic
 def drop_old_rows() -> None:
     """Drop the rows of all ended runs but the current, the one before and new trials.
 
-    Under the pointer's lock, so that nobody switches to what is being dropped.
+    Marked first, so that nobody switches to what is being dropped; then without a lock
+    and in short steps. What was cut short goes on when the next run ends.
     """
+    _mark_old_runs()
+    rows = Match.objects.filter(run=OuterRef("pk"))
+    blocks = MatchBlock.objects.filter(run=OuterRef("pk"))
+    left = MatchRun.objects.filter(Exists(rows) | Exists(blocks))
+    for run in left.exclude(dropped_at=None):
+        drop_rows(run)
+
+
+@transaction.atomic
+def _mark_old_runs() -> None:
+    """Say, under the pointer's lock, which lists nobody is shown again."""
     kept = _newest_trials()
     if current := _locked_pointer():
         kept += [current.run_id, current.previous_id or 0]
     ended = MatchRun.objects.exclude(status__in=MatchRun.OPEN)
-    dropped = ended.exclude(pk__in=kept)
     forget_edits(read_by_all=[key for key in kept if key])
-    MatchBlock.objects.filter(run__in=dropped).delete()
-    RunStatistics.objects.filter(run__in=dropped).delete()
-    Match.objects.filter(run__in=dropped)._raw_delete(Match.objects.db)
-    drop_exposures(runs=dropped)
+    ended.filter(dropped_at=None).exclude(pk__in=kept).update(dropped_at=timezone.now())
 
 
 def _newest_trials() -> list[int]:
@@ -114,7 +114,7 @@ def _locked_pointer() -> CurrentRun | None:
 def _refuse_without_lists(run: MatchRun) -> None:
     if run.status != Status.FINISHED:
         raise Conflict(_("This run has no lists."))
-    if run.rows_total and not Match.objects.filter(run=run).exists():
+    if run.rows_total and not Match.objects.kept().filter(run=run).exists():
         raise Conflict(_("The lists of this run have been dropped."))
 
 

@@ -28,7 +28,7 @@ from matching.engine import (
 )
 from matching.exposure_services import measure_exposure
 from matching.features import read_inputs, store_index
-from matching.models import CurrentRun, MatchRun, RunStatistics
+from matching.models import MatchRun, RunStatistics
 from matching.services.blocks import (
     MOST_ATTEMPTS,
     all_done,
@@ -38,7 +38,14 @@ from matching.services.blocks import (
     write_blocks,
 )
 from matching.services.edit_log import edits_to_read, mark_read
-from matching.services.marks import RunLost, claim_step, close_and_drop, drop_rows, say
+from matching.services.marks import (
+    RunLost,
+    claim_step,
+    close_and_drop,
+    drop_rows,
+    drop_rows_of_gone_profiles,
+    say,
+)
 from matching.services.runs import call_helpers
 from matching.services.switching import finish_run
 from portal.web.errors import PortalError
@@ -155,7 +162,7 @@ def _prepare(run: MatchRun, weights: Weights) -> Reading | None:
     version, edits = register_version(), edits_to_read()
     reading, digest = _read(run, weights, lambda: say(run, "loading"))
     load_seconds = round(time.perf_counter() - began, 3)
-    if CurrentRun.objects.filter(run__input_hash=digest).exists():
+    if _is_shown(digest, version):
         close_and_drop(
             run, Status.UNCHANGED, input_hash=digest, timings={"load": load_seconds}
         )
@@ -165,11 +172,12 @@ def _prepare(run: MatchRun, weights: Weights) -> Reading | None:
         "register_version": version,
         "timings": {"load": load_seconds},
     }
+    if run.input_hash != digest:
+        _start_anew(run)
     with transaction.atomic():
         if run.input_hash == digest:
             free_claimed_blocks(run)
         else:
-            drop_rows(run)
             write_blocks(run, len(reading))
             fields |= {"rows_total": len(reading), "rows_done": 0}
         mark_read(edits, run)
@@ -178,6 +186,24 @@ def _prepare(run: MatchRun, weights: Weights) -> Reading | None:
         setattr(run, name, value)
     call_helpers(run=run)
     return reading
+
+
+def _is_shown(digest: str, version: str) -> bool:
+    """Whether readers see the lists of these inputs; they are then those of today.
+
+    Lists that took up an edit are no longer those of their run's inputs.
+    """
+    shown = MatchRun.objects.filter(
+        current__isnull=False, input_hash=digest, edits_done=0
+    )
+    return bool(shown.update(register_version=version))
+
+
+def _start_anew(run: MatchRun) -> None:
+    """Take back what was written for the inputs of before; nobody goes on with them."""
+    say(run, "loading", input_hash="")
+    run.input_hash = ""
+    drop_rows(run)
 
 
 def _read_alike(run: MatchRun, weights: Weights) -> Reading | None:
@@ -235,7 +261,10 @@ def _score_blocks(
         else:
             logger.warning("block %s was done by another worker meanwhile", block)
     if claim_step(run, "measuring"):
-        measure_exposure(run=run)
+        began = time.perf_counter()
+        drop_rows_of_gone_profiles(run, index.keys)
+        measure_exposure(run=run, on_step=lambda: say(run, "measuring"))
+        run.timings["measure"] = round(time.perf_counter() - began, 3)
         finish_run(run)
         _store(run, index)
     else:
@@ -254,6 +283,8 @@ def _wait_for_the_end(run: MatchRun) -> None:
     """Stay while another worker measures; leave when it has ended, or is silent."""
     mine = MatchRun.objects.open().filter(pk=run.pk, attempt=run.attempt)
     while mine.exists() and not MatchRun.objects.abandoned().filter(pk=run.pk).exists():
+        if mine.filter(cancel_requested=True).exists():
+            raise RunLost
         time.sleep(WAIT_SECONDS)
 
 

@@ -1,8 +1,8 @@
 """A large register of clearly marked synthetic profiles, for benchmarks only."""
 
 import random
-from collections.abc import Iterator
 
+import numpy as np
 from django.db import transaction
 
 from matching.models import CurrentRun, Match, MatchRun
@@ -78,10 +78,10 @@ def _switch_in_random_matches(dice: random.Random, count: int) -> None:
         Match.objects.exclude(run=run).delete()
 
 
-def _random_rows(
-    dice: random.Random, run_id: int, count: int
-) -> Iterator[tuple[int, ...]]:
+def _random_rows(dice: random.Random, run_id: int, count: int) -> np.ndarray:
+    """Random lists of this length for all profiles, as rows of matches."""
     keys = list(Profile.objects.order_by("pk").values_list("pk", flat=True))
+    rows = []
     for key in keys:
         partners = dice.sample(keys, count + 1)
         scores = sorted(
@@ -92,4 +92,5 @@ def _random_rows(
             part = score // 8
             parts = (score - 7 * part, *[part] * 7)
             kind = dice.randrange(3)
-            yield (run_id, key, rank, partner, score, kind, 255, 85, *parts)
+            rows.append((run_id, key, rank, partner, score, kind, 255, 85, *parts))
+    return np.array(rows)

@@ -52,10 +52,14 @@ class SearchEntry(models.Model):
 class RegisterVersion(models.Model):
     """The one row that says which state of the register this is.
 
-    Every write of the register raises it; cache keys and ETags carry it.
+    Every write of the register raises it; cache keys and ETags carry it. A wide change
+    is more than edits of profiles of which each was told by `signals.profile_edited`.
     """
 
     number = models.PositiveBigIntegerField(_("version"), default=0)
+    wide_number = models.PositiveBigIntegerField(
+        _("version of the last wide change"), default=0
+    )
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:

@@ -65,8 +65,8 @@ def kind_of(phrase: str) -> ItemKind:
 
 
 @transaction.atomic
-def refresh_derived_items(*, profile_ids: Iterable[int] | None = None) -> int:
-    """Bring derived offers and needs up to date; return how many profiles changed.
+def refresh_derived_items(*, profile_ids: Iterable[int] | None = None) -> set[int]:
+    """Bring derived offers and needs up to date; return the profiles that changed.
 
     For the profiles given, or for all. A side on which a profile states something has
     no derived items; stated items are never touched.
@@ -92,7 +92,7 @@ def refresh_derived_items(*, profile_ids: Iterable[int] | None = None) -> int:
     for start in range(0, len(stale), BATCH):
         ExchangeItem.objects.filter(pk__in=stale[start : start + BATCH]).delete()
     _create(fresh)
-    return len(changed)
+    return changed
 
 
 def _shape(item: DerivedItem) -> tuple:

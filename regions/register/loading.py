@@ -7,6 +7,10 @@ What the tables may change and what not:
   partnerships may hang on it; the report counts it ("others"), and a curator withdraws
   it. Only the figures nobody can edit (strengths, relatedness, code changes) go;
 - status, summary and whatever else the tables do not hold belong to the portal.
+
+Other rooms are told of each profile that changed, as after an edit by a person; but not
+where more than MOST_TOLD changed, or anything else that profiles are matched by: that
+is a wide change, after which everything is to be scored anew.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,7 +40,13 @@ from regions.register.items import refresh_derived_items, stated_items
 from regions.register.reading import Register, RegisterError, Row, read_tables
 from regions.register.upsert import Tally, is_touched, replace, upsert
 from regions.services import bump_register_version, rebuild_search
+from regions.signals import profile_edited
 
+# More than so many at once are work for a run, which several workers share.
+MOST_TOLD = 100
+# What changes the profile it belongs to, and what no profile is matched by.
+_OF_PROFILES = {"priorities", "clusters", "offers and needs"}
+_OF_NO_PROFILE = {"code changes", "strategies", "facilities"}
 Step = Callable[[str, int, int], None]
 
 
@@ -81,6 +91,7 @@ class _Loader:
         self.rows: Mapping[str, list[Row]] = register.rows
         self.on_step = on_step
         self.report = Report()
+        self.changed: set[int] = set()
 
     def run(self) -> Report:
         steps = (
@@ -106,9 +117,22 @@ class _Loader:
         self.on_step("search", total - 1, total)
         if self.report.has_changes:
             rebuild_search()
-            bump_register_version()
+            bump_register_version(is_wide=not self.tell())
         self.on_step("done", total, total)
         return self.report
+
+    def tell(self) -> bool:
+        """Tell of each profile that changed; False, and nothing told: too much has."""
+        tallies = self.report.tallies
+        for kind in _OF_PROFILES:
+            for record in tallies[kind].written:
+                self.changed.add(getattr(record, "profile_id", record.pk))
+        apart = tallies.keys() - _OF_PROFILES - _OF_NO_PROFILE
+        if len(self.changed) > MOST_TOLD or any(tallies[one].writes for one in apart):
+            return False
+        for profile in Profile.objects.filter(pk__in=self.changed).order_by("pk"):
+            profile_edited.send(Profile, profile=profile, what="changed")
+        return True
 
     def regions(self) -> Tally:
         return upsert(Region, ("code",), records.regions(self.rows["regions"]))
@@ -171,12 +195,15 @@ class _Loader:
         for item in derived.filter(profile_id__in=profiles):
             if any(key[:2] == (item.profile_id, item.side) for key in wanted):
                 item.delete()
+                self.changed.add(item.profile_id)
         stated = ExchangeItem.objects.filter(derivation="")
         key = ("profile_id", "side", "position")
         return upsert(ExchangeItem, key, wanted, stated)
 
     def derive(self) -> int:
-        return refresh_derived_items(profile_ids=self.untouched())
+        derived_for = refresh_derived_items(profile_ids=self.untouched())
+        self.changed |= derived_for
+        return len(derived_for)
 
     def untouched(self) -> list[int]:
         return [one.pk for one in Profile.objects.all() if not is_touched(one)]

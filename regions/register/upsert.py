@@ -36,6 +36,8 @@ class Tally:
     left: int = 0
     kept: int = 0
     others: int = 0
+    # The records that were added or changed, for those who have to be told.
+    written: list[models.Model] = field(default_factory=list, repr=False)
 
     @property
     def writes(self) -> int:
@@ -83,6 +85,7 @@ def upsert(
     if _has_topics(model):
         _write_topics(model, topics, current)
     tally.added, tally.changed = len(new), len(changed)
+    tally.written = [record for record, _ in new] + changed
     tally.left = len(wanted) - len(new) - len(changed) - tally.kept
     tally.others = len(existing.keys() - wanted.keys())
     return tally

@@ -9,6 +9,11 @@ from django.core.management import call_command
 
 from matching.evaluation.report import prepare
 from matching.evaluation.truth import read_truth
+from tests.matching.dice import (  # noqa: F401 - fixtures
+    dice,
+    random_register,
+    short_lists,
+)
 from tests.matching.known import PROJECTS, write_truth
 from tests.matching.trials import (  # noqa: F401 - fixtures
     curator,

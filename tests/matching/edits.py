@@ -11,6 +11,7 @@ from matching import services
 from matching.engine import Weights, build_index, top_matches
 from matching.features import Change, current_index, load_inputs
 from matching.models import POINT, Match
+from portal.web.versioned import forget_all
 from regions.models import ExchangeItem, Profile
 from regions.models.stages import stages_to_bits
 
@@ -39,12 +40,13 @@ def make_change(profile: Profile, change: Change) -> None:
 
 @contextmanager
 def made(profile: Profile, change: Change) -> Iterator[Profile]:
-    """Have the change made for a while; undone again."""
+    """Have the change made for a while; undone again, and forgotten."""
     with transaction.atomic():
         edited = Profile.objects.get(pk=profile.pk)
         make_change(edited, change)
         yield edited
         transaction.set_rollback(True)
+    forget_all()
 
 
 def ranked_after(

@@ -1,190 +1,40 @@
 """Lists take up edits: what is stored then is what a full run would store."""
 
-import random
-from datetime import timedelta
-
-import numpy as np
 import pytest
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from matching import queries, services
-from matching.engine import build_index, top_matches
-from matching.engine.statistics import Statistics
-from matching.features import current, index_with_edits, load_inputs
-from matching.models import CurrentRun, ListEdit, Match, MatchRun
+from matching.features import current, index_with_edits
+from matching.models import CurrentRun, ListEdit, MatchRun
 from matching.services import edits
-from matching.services.blocks import match_rows
 from matching.tasks import apply_edits
-from regions.models import Cooperation, CooperationMember, Profile
-from tests.matching.factories import (
-    make_cluster,
-    make_item,
-    make_region,
-    make_topic,
+from regions.models import Profile
+from tests.matching.dice import (
+    REGIONS,
+    What,
+    change_texts,
+    delete,
+    edit,
+    make_project,
+    note,
+    rows_of,
+    rows_of_a_full_run,
+    withdraw,
 )
+from tests.matching.factories import make_cluster
 from tests.matching.trials import scored
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("silent_broker")]
-What = ListEdit.What
-REGIONS = ("DE21", "FR10", "PL91", "ES51", "AT11")
-TOPICS = ("13", "20", "26", "28", "35", "62")
-WORDS = ("textiles", "recycling", "hydrogen", "robots", "wood", "batteries", "light")
-
-
-@pytest.fixture(autouse=True)
-def short_lists(settings):
-    """Lists are so short that most partners do not get into them."""
-    settings.MATCHES_PER_PROFILE = 4
-    settings.MATCHING_STEP_ROWS = 7
-
-
-@pytest.fixture
-def dice(request):
-    return random.Random(request.param)
-
-
-@pytest.fixture
-def register(dice):
-    """Twenty-four clusters, each with topics, words, stages, an offer or a need."""
-    for code in TOPICS:
-        make_topic(code)
-    for number, region in enumerate(REGIONS):
-        make_project(number, (region, "SE11"), dice.sample(WORDS, 2))
-    return [add_profile(dice) for _ in range(24)]
-
-
-def make_project(number: int, regions: tuple, words: list[str]) -> None:
-    project = Cooperation.objects.create(
-        slug=f"project-{number}", name=" ".join(words), year=2020
-    )
-    for region in regions:
-        make_region(region)
-        CooperationMember.objects.create(cooperation=project, region_id=region)
-
-
-def add_profile(dice: random.Random, **fields) -> Profile:
-    cluster = make_cluster(
-        dice.choice(REGIONS),
-        dice.sample(TOPICS, 2),
-        keywords=dice.sample(WORDS, 3),
-        stage_bits=dice.randrange(32),
-        **fields,
-    )
-    make_item(cluster, dice.choice(("offer", "need")), [dice.choice(TOPICS)])
-    return Profile.objects.get(pk=cluster.pk)
-
-
-# --- edits -----------------------------------------------------------------------
-
-
-def note(profile: Profile, what: str) -> None:
-    services.note_profile_edit(profile=profile, what=what)
-
-
-def change_topics(dice: random.Random, profile: Profile) -> None:
-    profile.topics.set(dice.sample(TOPICS, dice.randint(0, 3)))
-    note(profile, What.CHANGED)
-
-
-def change_texts(dice: random.Random, profile: Profile) -> None:
-    profile.summary = " ".join(dice.sample(WORDS, dice.randint(0, 3)))
-    profile.save()
-    note(profile, What.CHANGED)
-
-
-def change_stages(dice: random.Random, profile: Profile) -> None:
-    profile.stage_bits = dice.randrange(32)
-    profile.save()
-    note(profile, What.CHANGED)
-
-
-def change_region(dice: random.Random, profile: Profile) -> None:
-    profile.region_id = dice.choice(REGIONS)
-    profile.save()
-    note(profile, What.CHANGED)
-
-
-def add_item(dice: random.Random, profile: Profile) -> None:
-    make_item(profile, dice.choice(("offer", "need")), [dice.choice(TOPICS)])
-    note(profile, What.CHANGED)
-
-
-def drop_items(dice: random.Random, profile: Profile) -> None:
-    profile.items.all().delete()
-    note(profile, What.CHANGED)
-
-
-def confirm(dice: random.Random, profile: Profile) -> None:
-    days = dice.choice((0, 400, 500, 700))
-    profile.confirmed_at = timezone.now() - timedelta(days=days)
-    profile.confidence = "confirmed"
-    profile.save()
-    note(profile, What.CONFIRMED)
-
-
-def withdraw(dice: random.Random, profile: Profile) -> None:
-    profile.status = "withdrawn"
-    profile.save()
-    note(profile, What.WITHDRAWN)
-
-
-def publish(dice: random.Random, profile: Profile) -> None:
-    hidden = Profile.objects.exclude(status="published").first()
-    if hidden is None:
-        note(add_profile(dice), What.PUBLISHED)
-        return
-    hidden.status = "published"
-    hidden.save()
-    note(hidden, What.PUBLISHED)
-
-
-def delete(dice: random.Random, profile: Profile) -> None:
-    note(profile, What.DELETED)
-    profile.delete()
-
-
-EDITS = (
-    change_stages,
-    change_region,
-    add_item,
-    drop_items,
-    confirm,
-    change_topics,
-    change_texts,
-    withdraw,
-    publish,
-    delete,
-)
-
-
-def edit(dice: random.Random) -> None:
-    profile = dice.choice(Profile.objects.order_by("pk"))
-    dice.choice(EDITS)(dice, profile)
-
-
-def rows_of(run: MatchRun) -> list[tuple]:
-    fields = [field.column for field in Match._meta.concrete_fields][1:]
-    rows = Match.objects.filter(run=run).order_by("profile_id", "rank")
-    return list(rows.values_list(*fields))
-
-
-def rows_of_a_full_run(run: MatchRun) -> list[tuple]:
-    """What scoring every profile of now gives, with the statistics of this run."""
-    inputs = load_inputs(run.started_at)
-    statistics = Statistics.from_mapping(run.statistics.content)
-    index = build_index(inputs.profiles, inputs.topics, inputs.regions, statistics)
-    kept, weights = settings.MATCHES_PER_PROFILE, services.read_weights()
-    matches = top_matches(index, np.arange(len(index)), kept, weights)
-    return [tuple(row[1:]) for row in match_rows(run.pk, matches)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("silent_broker", "short_lists"),
+]
 
 
 # --- the lists -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("dice", range(20), indirect=True)
-def test_any_edits_give_the_rows_of_a_full_run(dice, register):
+def test_any_edits_give_the_rows_of_a_full_run(dice, random_register):
     run = scored()
     assert rows_of(run) == rows_of_a_full_run(run)
     for _ in range(5):
@@ -197,7 +47,7 @@ def test_any_edits_give_the_rows_of_a_full_run(dice, register):
 
 @pytest.mark.parametrize("dice", [1], indirect=True)
 def test_an_index_that_is_built_anew_meanwhile_gives_the_same_rows(
-    dice, register, monkeypatch
+    dice, random_register, monkeypatch
 ):
     monkeypatch.setattr(current, "EDITS_ON_TOP", 3)
     run = scored()
@@ -208,13 +58,13 @@ def test_an_index_that_is_built_anew_meanwhile_gives_the_same_rows(
 
 
 @pytest.mark.parametrize("dice", [1], indirect=True)
-def test_word_that_only_a_project_knew_is_found_by_an_edit(dice, register):
+def test_word_that_only_a_project_knew_is_found_by_an_edit(dice, random_register):
     make_project(9, REGIONS, ["quantum"])
     run = scored()
     for summary in ("light", "quantum", "quantum gardening"):
-        register[0].summary = summary
-        register[0].save()
-        note(register[0], What.CHANGED)
+        random_register[0].summary = summary
+        random_register[0].save()
+        note(random_register[0], What.CHANGED)
         services.apply_edits()
         assert rows_of(run) == rows_of_a_full_run(run)
 
@@ -228,13 +78,13 @@ def touched_by(run: MatchRun, key: int) -> set[int]:
 @pytest.mark.parametrize("dice", [1], indirect=True)
 @pytest.mark.parametrize("change", [change_texts, withdraw, delete])
 def test_an_edit_of_one_profile_touches_its_holders_and_leaves_most_lists_alone(
-    dice, register, change
+    dice, random_register, change
 ):
     run = scored()
-    key = register[0].pk
+    key = random_register[0].pk
     holders = set(run.matches.filter(partner=key).values_list("profile", flat=True))
     assert holders
-    change(dice, register[0])
+    change(dice, random_register[0])
     touched = touched_by(run, key)
     assert holders <= touched
     assert (key in touched) == (change is change_texts)
@@ -330,6 +180,18 @@ def test_edits_that_all_kept_runs_have_read_are_forgotten(profiles):
     assert [one.profile_key for one in ListEdit.objects.all()] == [profiles[2].pk]
 
 
+def test_edits_of_one_transaction_wake_a_worker_once(
+    profiles, django_capture_on_commit_callbacks
+):
+    scored()
+    with django_capture_on_commit_callbacks() as calls:
+        with pytest.raises(KeyError):
+            change_and_fail(profiles[0])
+        for profile in profiles:
+            change(profile)
+    assert calls == [services.wake_for_edits]
+
+
 @transaction.atomic
 def change_and_fail(profile) -> None:
     change(profile)
@@ -368,3 +230,52 @@ def test_bad_data_leave_the_lists_as_they_are(profiles):
     assert services.apply_edits() == 0
     assert rows_of(run) == before
     assert ListEdit.objects.pending(run).count() == 1
+
+
+# --- what is read of the log -------------------------------------------------------
+
+
+@pytest.mark.parametrize("dice", [1], indirect=True)
+def test_only_edits_that_are_new_since_are_read(dice, random_register):
+    run = scored()
+    for _ in range(3):
+        edit(dice)
+        services.apply_edits()
+        run.refresh_from_db()
+        assert not ListEdit.objects.since(run, run.edits_done).exists()
+    edit(dice)
+    assert ListEdit.objects.since(run, run.edits_done).count() == 1
+    assert ListEdit.objects.since(run, 1).count() == 3
+    assert ListEdit.objects.since(run, 0).count() == ListEdit.objects.count() == 4
+
+
+@pytest.mark.parametrize("dice", [1], indirect=True)
+def test_worker_that_was_away_takes_up_what_another_one_did(dice, random_register):
+    """Each process keeps an index of its own."""
+    run = scored()
+    edit(dice)
+    services.apply_edits()
+    mine = dict(current._store)
+    for _ in range(3):
+        edit(dice)
+        services.apply_edits()
+    edit(dice)
+    current._store.clear()
+    current._store.update(mine)
+    assert services.apply_edits() == 1
+    assert rows_of(run) == rows_of_a_full_run(run)
+
+
+@pytest.mark.parametrize("dice", [1], indirect=True)
+def test_edits_that_wait_are_read_once(
+    dice, random_register, monkeypatch, django_assert_num_queries
+):
+    """Also when there are more of them than an index has on top."""
+    monkeypatch.setattr(current, "EDITS_ON_TOP", 2)
+    run = scored()
+    for profile in random_register[:5]:
+        change_texts(dice, profile)
+    index = index_with_edits(run)
+    # The log, and nothing else.
+    with django_assert_num_queries(1):
+        assert index_with_edits(run) is index

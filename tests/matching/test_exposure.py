@@ -1,19 +1,29 @@
 """How evenly profiles are shown: the rule of the bonus, the figures, the run."""
 
 import json
+import random
 from io import StringIO
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from matching import services
+from matching import services, storage
 from matching.engine import Weights
-from matching.exposure import Why, bonus_share, count_shown, gini, top_decile_share
+from matching.exposure import (
+    Lists,
+    Why,
+    bonus_share,
+    count_shown,
+    gini,
+    top_decile_share,
+)
 from matching.exposure_services import compare_margins, measure_exposure
 from matching.features import component_names
 from matching.models import Exposure, Match, MatchRun
-from matching.ordering import reweigh
+from matching.ordering import fair_order, reweigh
 from matching.queries import match_list_for
+from matching.services.marks import RunLost
 from regions.models import Cooperation, CooperationMember, Profile
 from tests.matching.factories import (
     WEIGHTS,
@@ -75,10 +85,16 @@ def test_bonus_never_grows_with_how_often_one_is_shown():
         assert all(0 <= share <= 1 for share in shares)
 
 
+def lists(*some: list[tuple[int, int]]) -> Lists:
+    """Lists of (partner, score), as the numbers of a run."""
+    rows = [(number, *row) for number, one in enumerate(some) for row in one]
+    return Lists.from_rows(np.array(rows))
+
+
 def test_report_says_what_the_order_moved_and_gave_up():
-    lists = [([1, 2, 3], [5000, 4990, 4000])] * 2 + [([2], [4000])]
+    best = [(1, 5000), (2, 4990), (3, 4000)]
     counts = count_shown(
-        lists,
+        [lists(best, best), lists([(2, 4000)])],
         {0.0: {1: 0, 2: 0, 3: 0}, 1.0: {1: 0, 2: 20, 3: 20}},
         {1: 0, 2: Why.NEWCOMER, 3: Why.OUTERMOST},
     )
@@ -97,12 +113,37 @@ def test_report_counts_the_score_given_up_in_the_first_places():
     partners = list(range(1, 12))
     scores = [5000] * 10 + [4960]
     bonuses = dict.fromkeys(partners, 0) | {11: 50}
-    counts = count_shown([(partners, scores)], {1.0: bonuses}, bonuses)
+    one = lists(list(zip(partners, scores, strict=True)))
+    counts = count_shown([one], {1.0: bonuses}, bonuses)
     report = counts[1.0].report()
     assert report["first10"]["given_up"] == 0.04
     assert report["first20"]["given_up"] == 0.0
     assert (report["first10"]["never"], report["first20"]["never"]) == (1, 0)
-    assert counts[1.0].near == dict.fromkeys(partners, 1) | {10: 0}
+    assert counts[1.0].shown(10) == dict.fromkeys(partners, 1) | {10: 0}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_lists_of_any_length_are_counted_in_the_order_that_readers_see(seed):
+    dice = random.Random(seed)
+    bonuses = {key: dice.randrange(60) for key in range(1, 31)}
+    some = []
+    for _ in range(8):
+        size = dice.randrange(1, 28)
+        scores = sorted((dice.randrange(900) for _ in range(size)), reverse=True)
+        # Stored scores are sums of rounded points and may rise a little; two of the
+        # partners are not known.
+        scores = [score + dice.randrange(3) for score in scores]
+        some.append(list(zip(dice.sample(range(1, 33), size), scores, strict=True)))
+    found = count_shown([lists(*some)], {1.0: bonuses}, bonuses)[1.0]
+    for first in (10, 20):
+        shown = [key for one in some for key in first_of(one, bonuses, first)]
+        assert found.shown(first) == {key: shown.count(key) for key in bonuses}
+
+
+def first_of(one: list[tuple[int, int]], bonuses: dict, first: int) -> list[int]:
+    scores = [score for _, score in one]
+    order = fair_order(scores, [bonuses.get(key, 0) for key, _ in one])
+    return [one[place][0] for place in order[:first]]
 
 
 @pytest.fixture
@@ -206,6 +247,23 @@ def test_measuring_twice_leaves_the_same(register):
     assert list(Exposure.objects.order_by("profile").values_list(*columns)) == before
 
 
+def test_measuring_tells_of_each_step_and_writes_nothing_when_it_is_stopped(
+    register, monkeypatch
+):
+    monkeypatch.setattr(storage, "KEYS_AT_ONCE", 2)
+    run, steps = scored(), []
+    measure_exposure(run=run, on_step=lambda: steps.append(1))
+    assert len(steps) == 3
+    Exposure.objects.all().delete()
+
+    def stop() -> None:
+        raise RunLost
+
+    with pytest.raises(RunLost):
+        measure_exposure(run=run, on_step=stop)
+    assert not Exposure.objects.exists()
+
+
 def test_exposures_stay_as_long_as_the_lists_of_their_run(register, settings):
     runs = []
     for margin in (1.0, 3.0, 2.0):
@@ -226,13 +284,14 @@ def test_measuring_asks_the_same_queries_for_any_number(
     run, profile = make_run(), make_priority()
     for rank in range(1, number + 1):
         make_match(run, profile, make_cluster("DE21"), rank)
-    # 1 how often shown, 2-9 the spaces of the engine, 10 profiles, 11 lists,
-    # 12-16 old rows away, new rows and figures in, in one transaction.
+    # 1 how often shown, 2-9 the spaces of the engine, 10 profiles, 11-13 lists, from
+    # the first key to the last, 14-18 old rows away, new rows and figures in, in one
+    # transaction.
     with django_assert_num_queries(QUERIES):
         measure_exposure(run=run)
 
 
-QUERIES = 16
+QUERIES = 18
 STEPS = {"likeness": 3, "strength": 0, "reach": 1}
 
 

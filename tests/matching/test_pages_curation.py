@@ -1,12 +1,14 @@
 """The curator's desk: start, watch, cancel; faults are sentences."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from matching.models import MatchRun
+from matching.models import MatchBlock, MatchRun
+from matching.queries_runs import Share, shares_of
 from tests.matching.factories import make_run, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("silent_broker")]
@@ -77,6 +79,47 @@ def test_progress_without_script_is_the_desk(curator):
     assert (answer.status_code, answer["Location"]) == (302, "/curation/")
 
 
+def share(run, first: int, worker: str = "", status: str = "done") -> None:
+    MatchBlock.objects.create(
+        run=run,
+        first=first,
+        last=first + 500,
+        status=status,
+        claimed_by=worker,
+        score_seconds=1.25,
+        write_seconds=0.5,
+    )
+
+
+def test_desk_shows_what_each_worker_did_of_the_open_run(curator):
+    run = make_run(status=Status.RUNNING, step="scoring", current=False)
+    for first, worker in ((0, "north:1"), (500, "south:2"), (1000, "north:1")):
+        share(run, first, worker)
+    share(run, 1500, "east:3", "claimed")
+    share(run, 2000, status="free")
+    other = make_run()
+    share(other, 0, "west:4")
+    text = text_of(curator.get("/curation/"))
+    assert f"Run {run.pk}, shared by 2 workers." in text
+    assert "west:4" not in text
+    assert shares_of(run) == [
+        Share("north:1", 2, 1000, 2.5, 1.0),
+        Share("south:2", 1, 500, 1.25, 0.5),
+    ]
+    row = text[text.index("north:1") : text.index("south:2")]
+    figures = re.findall(r'<td class="number">([^<]*)</td>', row)
+    assert figures == ["2", "1,000", "2.5", "1.0"]
+    part = curator.get(f"/curation/runs/{run.pk}/", headers={"HX-Request": "true"})
+    assert "3 workers take part." in text_of(part)
+
+
+def test_desk_shows_who_scored_the_lists_that_readers_see(curator):
+    share(make_run(), 0, "west:4")
+    text = text_of(curator.get("/curation/"))
+    assert "scored by one worker." in text
+    assert "west:4" in text
+
+
 def test_cancel_asks_first(curator):
     run = make_run(status=Status.QUEUED, current=False)
     path = f"/curation/runs/{run.pk}/cancel/"
@@ -113,8 +156,8 @@ def test_history_asks_the_same_queries_for_any_number(
     for _ in range(number):
         make_run()
     # 1 session, 2 person, 3 open run, 4 current run and the one before, 5 history with
-    # its people, 6 who switched last.
-    with django_assert_num_queries(6):
+    # its people, 6 who scored, 7 whether a run is needed, 8 who switched last.
+    with django_assert_num_queries(8):
         curator.get("/curation/")
 
 

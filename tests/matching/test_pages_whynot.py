@@ -126,9 +126,9 @@ def test_large_register_gives_a_sentence_instead_of_a_rank(
 
 
 # Cold: 20 of them read the whole register for the index and the spaces, once a version,
-# and 7 the run, its statistics and its edits: the score and the answer each ask whether
+# and 6 the run, its statistics and its edits: the score and the answer each ask whether
 # there are new ones. 3 read the fair places in both lists.
-PAIR_QUERIES = 54
+PAIR_QUERIES = 53
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -2,9 +2,10 @@
 
 import pytest
 from celery import current_app
+from django.db import connection
 from django.utils import timezone
 
-from matching import services
+from matching import services, storage
 from matching.models import CurrentRun, Match, MatchBlock, MatchRun, RunSwitch
 from matching.services import blocks
 from matching.services.marks import RunLost
@@ -79,7 +80,7 @@ def test_blocks_cover_every_row_once(settings):
         (0, 4, "done", 1),
         (4, 6, "done", 1),
     ]
-    assert run.timings.keys() == {"load", "index", "score", "write"}
+    assert run.timings.keys() == {"load", "index", "score", "write", "measure"}
 
 
 def test_second_worker_does_the_rest_and_the_first_one_ends_with_it():
@@ -138,6 +139,29 @@ def test_prepared_anew_over_the_same_inputs_what_is_done_stays_done():
     assert attempts == [(0, 1), (2, 2), (4, 1)]
 
 
+def test_run_prepared_anew_and_cut_short_leaves_nothing_of_before(monkeypatch):
+    """Its old rows were being taken back when the second worker was lost, too."""
+    monkeypatch.setattr(storage, "KEYS_AT_ONCE", 10)
+
+    def cut(execute, statement, *arguments):
+        result = execute(statement, *arguments)
+        if statement.startswith("DELETE") and 'matching_match"' in statement:
+            raise KeyboardInterrupt
+        return result
+
+    def lose_two(run: MatchRun) -> None:
+        changed()
+        other = services.claim_run(run_id=run.pk, take_over=True)
+        with connection.execute_wrapper(cut), pytest.raises(KeyboardInterrupt):
+            services.work_off_run(run=other)
+        third = services.claim_run(run_id=run.pk, take_over=True)
+        assert services.work_off_run(run=third).status == Status.FINISHED
+
+    run = services.work_off_run(run=claimed(), progress=once(lose_two))
+    assert (run.status, run.attempt) == (Status.FINISHED, 3)
+    assert rows_of(run) == rows_of_one_worker()
+
+
 @pytest.mark.parametrize("is_told", [True, False])
 def test_worker_that_reads_other_inputs_leaves_the_run_alone(is_told):
     """With and without a new version of the register."""
@@ -164,6 +188,17 @@ def test_run_cancelled_while_two_work_at_it_keeps_no_row():
         services.help_run(run=helper, progress=cancel)
 
     run = services.work_off_run(run=claimed(), progress=once(help_out))
+    assert run.status == Status.CANCELLED
+    assert (run.matches.count(), run.blocks.count()) == (0, 0)
+    assert not CurrentRun.objects.exists()
+
+
+def test_run_cancelled_after_its_last_block_is_not_shown():
+    def cancel(run: MatchRun) -> None:
+        if run.rows_done == run.rows_total:
+            services.cancel_run(run=run)
+
+    run = services.work_off_run(run=claimed(), progress=cancel)
     assert run.status == Status.CANCELLED
     assert (run.matches.count(), run.blocks.count()) == (0, 0)
     assert not CurrentRun.objects.exists()

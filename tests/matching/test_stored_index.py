@@ -54,7 +54,7 @@ def test_stored_index_answers_without_reading_the_profiles(
     run, django_assert_num_queries
 ):
     forget_all()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         index = current_index()
     assert sorted(index.keys.tolist()) == sorted(
         Profile.objects.values_list("pk", flat=True)

@@ -8,9 +8,14 @@ from django.utils import timezone
 
 from matching import services
 from matching.models import CurrentRun, Match, MatchRun, RunSwitch
+from matching.queries import recent_runs
+from matching.queries_edits import list_state
+from matching.queries_runs import run_pair
 from matching.services import switching
 from portal.web.errors import Conflict, PortalError
+from regions.models import Profile
 from regions.services import bump_register_version
+from tests.matching.dice import edit, rows_of, rows_of_a_full_run
 from tests.matching.factories import make_cluster
 from tests.matching.trials import OTHER, scored, trial
 
@@ -130,6 +135,58 @@ def test_trial_over_an_older_register_is_not_switched_to(small_register, curator
     with pytest.raises(Conflict, match="register has changed"):
         services.switch_to_run(run=tried, by=curator)
     assert CurrentRun.objects.get().run == live
+
+
+@pytest.mark.parametrize("dice", range(5), indirect=True)
+def test_trial_takes_up_at_the_switch_what_was_edited_since(
+    dice, random_register, curator
+):
+    """Edits that the old lists took up, and some that wait; back takes them up too."""
+    live, tried = scored(), trial()
+    for _ in range(3):
+        edit(dice)
+    services.apply_edits()
+    for _ in range(3):
+        edit(dice)
+    assert rows_of(tried) != rows_of_a_full_run(tried)
+    services.switch_to_run(run=tried, by=curator)
+    assert services.apply_edits() == 6
+    assert rows_of(tried) == rows_of_a_full_run(tried)
+    assert services.apply_edits() == 0
+    edit(dice)
+    services.switch_to_run(run=live, by=curator)
+    assert services.apply_edits() == 7
+    assert rows_of(live) == rows_of_a_full_run(live)
+
+
+def test_edited_profile_waits_after_the_switch_until_its_list_is_of_today(
+    small_register, curator
+):
+    scored()
+    tried, profile = trial(), Profile.objects.first()
+    services.note_profile_edit(profile=profile)
+    services.apply_edits()
+    assert not list_state(profile).is_waiting
+    services.switch_to_run(run=tried, by=curator)
+    assert list_state(profile).is_waiting
+    services.apply_edits()
+    assert not list_state(profile).is_waiting
+
+
+def test_lists_that_are_being_dropped_are_not_switched_to(small_register, curator):
+    """A worker was killed while it dropped them, so some rows are left."""
+    scored()
+    tried = trial()
+    MatchRun.objects.filter(pk=tried.pk).update(dropped_at=timezone.now())
+    tried.refresh_from_db()
+    assert tried.matches.exists()
+    with pytest.raises(Conflict, match="have been dropped"):
+        services.switch_to_run(run=tried, by=curator)
+    assert not run_pair(tried).has_lists
+    assert [run.has_lists for run in recent_runs()] == [False, True]
+    rescored()
+    assert not tried.matches.exists()
+    assert not tried.blocks.exists()
 
 
 @pytest.mark.parametrize("purpose", ["live", "trial"])

@@ -5,6 +5,7 @@ import pytest
 from matching import queries_runs, services
 from matching.models import CurrentRun, Match, MatchRun
 from portal.web.versioned import forget_all
+from regions.models import Profile
 from regions.services import bump_register_version
 from tests.matching.factories import make_cluster, make_priority
 from tests.matching.trials import scored, trial
@@ -83,6 +84,20 @@ def test_outdated_trial_offers_to_run_again_instead_of_switching(
     assert "The register has changed since this run." in answer.content.decode()
 
 
+def test_edited_profile_does_not_keep_a_trial_from_being_switched_to(
+    small_register, sign_in
+):
+    scored()
+    run, client = trial(), sign_in("curator")
+    services.note_profile_edit(profile=Profile.objects.first())
+    bump_register_version(is_wide=False)
+    page = client.get(f"/curation/runs/{run.pk}/compare/").content.decode()
+    assert "Switch to these lists" in page
+    assert post(client, f"/api/v1/runs/{run.pk}/switch/").status_code == 200
+    assert CurrentRun.objects.get().run == run
+    assert services.apply_edits() == 1
+
+
 def test_page_of_a_run_whose_lists_are_gone_says_so(small_register, sign_in):
     scored()
     run = trial()
@@ -109,8 +124,9 @@ def test_comparison_asks_the_same_queries_for_any_number(
     assert found.by_type["priority"].changed_10 == number
     forget_all()
     # 1 session, 2 person, 3 run, 4 pointer, 5-6 are there lists, 7 version of the
-    # small_register, 8-9 versions of all data, 10 clusters, 11-12 rows, 13 profiles.
-    with django_assert_num_queries(13):
+    # small_register, 8-9 versions of all data, 10 clusters, 11-16 the rows, from the
+    # first key to the last, 17 profiles.
+    with django_assert_num_queries(17):
         client.get(f"/curation/runs/{run.pk}/compare/")
 
 

@@ -18,25 +18,26 @@ with transaction.atomic():
     bump_register_version()
     note_profile_edit(profile=profile)
 """
-STATE = """
-from matching.models import ListEdit, MatchRun
-from matching.queries import matches_version
-print(matches_version(), ListEdit.objects.filter(done_at=None).count())
+CURRENT = """
+SELECT run.id, run.edits_done FROM matching_matchrun AS run
+JOIN matching_currentrun AS pointer ON pointer.run_id = run.id
 """
-RUN_NUMBER = """
-from matching.models import CurrentRun
-print(CurrentRun.objects.get().run_id)
-"""
+WAITING = "SELECT count(*) FROM matching_listedit WHERE done_at IS NULL"
 
 
 def test_edit_is_taken_up_by_a_worker_that_was_not_there_when_it_was_made(
     installation,
 ):
-    run = installation.shell(RUN_NUMBER)
+    [(run, _)] = installation.ask(CURRENT)
+
+    def lists_have(taken_up: int, waiting: int) -> bool:
+        state = installation.ask(CURRENT), installation.ask(WAITING)
+        return state == ([(run, taken_up)], [(waiting,)])
+
     installation.shell(EDIT)
-    assert installation.shell(STATE) == f"{run}-0 1"
+    assert lists_have(0, 1)
     worker = installation.start_worker()
-    wait_until(lambda: installation.shell(STATE) == f"{run}-1 0", 120)
+    wait_until(lambda: lists_have(1, 0), 120)
     installation.shell(EDIT)
-    wait_until(lambda: installation.shell(STATE) == f"{run}-2 0", 120)
+    wait_until(lambda: lists_have(2, 0), 120)
     installation.stop(worker)

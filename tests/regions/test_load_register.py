@@ -266,12 +266,12 @@ def test_refresh_derived_items_after_an_edit(loaded):
 
     changed = refresh_derived_items(profile_ids=[cluster.pk])
 
-    assert changed == 1
+    assert changed == {cluster.pk}
     assert [(one.side, one.derivation) for one in cluster.items.all()] == [
         ("need", "region_weak")
     ]
     assert list(other.items.values_list("pk", flat=True)) == before
-    assert refresh_derived_items(profile_ids=[cluster.pk]) == 0
+    assert refresh_derived_items(profile_ids=[cluster.pk]) == set()
 
 
 @pytest.mark.django_db

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.test import Client
 
 from portal.accounts.models import User
 from portal.management.synthetic import MARK, fill
+from portal.web.benches import refuse_real_register
 from portal.web.progress import ProgressBar
 from portal.web.versioned import forget_all
 
@@ -75,7 +76,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args, **options) -> None:
-        self._refuse_real_register()
+        refuse_real_register()
         fill(profiles=options["profiles"], matches=options["matches"])
         settings.ALLOWED_HOSTS = ["*"]
         visitor = Client()
@@ -91,13 +92,6 @@ class Command(BaseCommand):
             row.kept_share = round(empty / row.kept_ms, 3)
             row.unchanged_share = round(empty / row.unchanged_ms, 3)
         self._print(rows, empty, options["json"])
-
-    def _refuse_real_register(self) -> None:
-        if "bench" not in str(settings.DATABASES["default"]["NAME"]):
-            raise CommandError(
-                "this would fill a real register with synthetic profiles; point"
-                " DATABASE_URL or DATA_DIR at a database with 'bench' in its name"
-            )
 
     def _measure(self, page: str, repeat: int) -> Figures:
         """Time a page cold, for a signed-in reader, from the kept page, and as 304."""
