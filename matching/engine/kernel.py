@@ -30,7 +30,7 @@ NEVER = np.float32(1e30)
 U = np.uint64
 ONE, FULL_ONE = U(1), np.float32(1 / FULL_STEPS)
 # Where the sums of a block begin in one array.
-FOCUS, WORDS, GAINED, GIVEN, STRONG, FIGURE, SCORE = (U(n * BLOCK) for n in range(7))
+FOCUS, WORDS, GAINED, GIVEN, STRONG, FIGURE, ABOVE = (U(n * BLOCK) for n in range(7))
 SUMS = 7 * BLOCK
 # What a row brings to the columns of a block by their traits, in a third.
 FACTOR, POINTS, KNOWN = (U(n * BLOCK) for n in range(3))
@@ -138,8 +138,9 @@ def estimate_run(
         sums[GIVEN + at] = zero
         sums[STRONG + at] = zero
         sums[FIGURE + at] = zero
-        sums[SCORE + at] = score
-        hits += np.float32(score >= min(limit, limits[column]))
+        above = score - min(limit, limits[column])
+        sums[ABOVE + at] = above
+        hits += np.float32(above >= zero)
     return hits
 
 
@@ -152,112 +153,129 @@ def clear_run(sums, begin, count):
 
 @_exact
 def estimate_block(
-    sums, hits, traits, block, layout, limits, ground, weights, there, column, place,
-    scale, limit,
+    sums, traits, block, layout, asked, ground, weights, experience, t, place, scale,
+    column, slot, columns, estimates, best, counts, limits,
 ):  # fmt: skip
-    """Estimate one row and all candidates of a block; count hits of each stretch.
+    """Estimate one row and all candidates of a block, and keep who reaches a limit.
 
-    there (P, own columns) is the experience of each place in the rows' themes.
+    experience (t, r) is that of the stretches' places in the themes of all rows. asked:
+    see `scan_block`. The limit rises from stretch to stretch.
     """
     run_ptr, run_at, run_place, _, _, fresh, theirs = layout
     nested, joint, through, reach, somewhere, _ = ground
     half, strength, weight = weights[2] / np.float32(2), weights[5], weights[6]
     begin, first = run_ptr[block], run_at[run_ptr[block]]
     for run in range(begin, run_ptr[block + 1]):
-        other, start, count = (
-            run_place[run],
-            run_at[run],
-            U(run_at[run + 1] - run_at[run]),
-        )
+        other, start, stop = run_place[run], run_at[run], run_at[run + 1]
+        there, count = U(start - first), U(stop - start)
         if nested[place, other]:
-            clear_run(sums, U(start - first), count)
-            hits[run - begin] = 0
+            clear_run(sums, there, count)
             continue
         both = int(somewhere[place]) + int(somewhere[other])
         share = np.float32(1 / max(both, 1))
         ahead = np.float32(joint[place, other] + through[place, other])
+        ahead += share * experience[t, run - begin]
         bonus, known = weight, weight if both else np.float32(0)
         if not math.isnan(reach[place, other]):
             bonus += weights[7] * np.float32(reach[place, other])
             known += weights[7]
-        hits[run - begin] = estimate_run(
-            sums, traits, fresh, theirs, limits, U(place), U(start - first), U(start),
-            count, half, ahead + share * there[other, column], share, bonus, known,
-            strength, weight, scale, limit,
+        limit = limits[slot]
+        hits = estimate_run(
+            sums, traits, fresh, theirs, asked, U(place), there, U(start), count, half,
+            ahead, share, bonus, known, strength, weight, scale, limit,
         )  # fmt: skip
+        if hits:
+            keep_hits(
+                sums, there, U(start), U(stop), asked, limit, column, slot, columns,
+                estimates, best, counts, limits,
+            )  # fmt: skip
 
 
 @_exact
-def offer(kept, slot, other, estimate):
+def offer(columns, estimates, best, counts, limits, slot, other, estimate):
     """Keep a candidate whose estimate reaches the limit of a row, and raise the limit.
 
     A count of -1 says that more tie at the edge than there is room for.
     """
-    columns, estimates, best, counts, limits = kept
     count = counts[slot]
     if count < 0:
         return
     if count == columns.shape[1]:
-        count = compact(columns[slot], estimates[slot], count, limits[slot])
+        count = compact(columns, estimates, slot, count, limits[slot])
         if count == columns.shape[1]:
             counts[slot] = -1
             return
     columns[slot, count], estimates[slot, count] = other, estimate
     counts[slot] = count + 1
     if estimate > best[slot, 0]:
-        replace_least(best[slot], estimate)
+        replace_least(best, slot, estimate)
         limits[slot] = max(limits[slot], best[slot, 0] - 2 * SLACK)
 
 
 @_exact
-def replace_least(heap, value):
-    """Put a value into a heap, whose least stands first, instead of the least."""
-    at, child, size = 0, 1, len(heap)
-    while child < size:
-        if child + 1 < size and heap[child + 1] < heap[child]:
-            child += 1
-        if heap[child] >= value:
-            break
-        heap[at] = heap[child]
-        at, child = child, 2 * child + 1
-    heap[at] = value
+def replace_least(best, slot, value):
+    """Put a value among a row's best, which ascend, instead of the least."""
+    at, row, last = U(0), U(slot), U(best.shape[1] - 1)
+    while at < last and best[row, at + ONE] < value:
+        best[row, at] = best[row, at + ONE]
+        at += ONE
+    best[row, at] = value
 
 
 @_exact
-def compact(columns, estimates, count, limit):
-    """Drop what has fallen below the limit; return how many are left."""
+def compact(columns, estimates, slot, count, limit):
+    """Drop what has fallen below a row's limit; return how many are left."""
     left = 0
     for at in range(count):
-        if estimates[at] >= limit:
-            columns[left], estimates[left] = columns[at], estimates[at]
+        if estimates[slot, at] >= limit:
+            columns[slot, left] = columns[slot, at]
+            estimates[slot, left] = estimates[slot, at]
             left += 1
     return left
 
 
 @_exact
-def keep_hits(sums, hits, run_at, begin, limits, column, slot, kept):
+def keep_hits(
+    sums, at, start, stop, asked, limit, column, slot, columns, estimates, best, counts,
+    limits,
+):  # fmt: skip
     """Offer a row who reaches its limit, and it to those whose limit it reaches.
 
-    hits (r,) of the stretches from `begin` on; limits (m,) are the candidates' own.
+    The sums of candidates start to stop begin at `at`; limit is the row's as it was
+    when they were estimated, asked (m,) are their own.
     """
-    mine, first = kept[4], run_at[begin]
-    for run in range(begin, begin + len(hits)):
-        if not hits[run - begin]:
+    for there in range(start, stop):
+        above = sums[ABOVE + at + (there - start)]
+        if above < 0:
             continue
-        for there in range(run_at[run], run_at[run + 1]):
-            estimate = sums[SCORE + U(there - first)]
-            if estimate >= mine[slot]:
-                offer(kept, slot, there, estimate)
-            if estimate >= limits[there]:
-                offer(kept, there, column, estimate)
+        theirs = asked[there]
+        estimate = above + min(limit, theirs)
+        if estimate >= limits[slot]:
+            offer(columns, estimates, best, counts, limits, slot, there, estimate)
+        if estimate >= theirs:
+            offer(columns, estimates, best, counts, limits, there, column, estimate)
 
 
 @_exact
-def scan_block(columns, slots, own, theirs, block, ground, rules, limits, kept):
+def experience_in(there, columns, places):
+    """Return the experience of some places in the themes of some columns, (t, r).
+
+    Read place by place, because columns that follow each other lie apart.
+    """
+    found = np.empty((len(columns), len(places)), np.float32)
+    for r, place in enumerate(places):
+        for t, column in enumerate(columns):
+            found[t, r] = there[place, column]
+    return found
+
+
+@_exact
+def scan_block(columns, slots, own, theirs, block, ground, rules, asked, kept):
     """Offer the candidates of one block to some rows, and these rows to them.
 
     columns and slots (t,): the rows' columns in their own lists, and where their
-    candidates are kept. Rows whose traits are alike should follow each other.
+    candidates are kept. asked (m,) are the limits from which the block's candidates
+    want to be offered a row. Rows whose traits are alike should follow each other.
     """
     cells, mine = own
     lists = theirs[1]
@@ -271,8 +289,8 @@ def scan_block(columns, slots, own, theirs, block, ground, rules, limits, kept):
     focus, words, supply, demand = cells.focus, cells.words, cells.supply, cells.demand
     their_words, their_supply, their_demand = lists.words, lists.supply, lists.demand
     economic, their_economic, cell_fresh = cells.economic, lists.economic, cells.fresh
-    there, trait_of, own_traits = layout.there, layout.trait, layout.traits
-    run_at, begin = their_layout.run_at, their_layout.run_ptr[block]
+    trait_of, own_traits = layout.trait, layout.traits
+    begin = their_layout.run_ptr[block]
     trait, traits = their_layout.trait, their_layout.traits
     codes, vocabulary = lists.codes, lists.vocabulary
     first, width = (
@@ -280,10 +298,12 @@ def scan_block(columns, slots, own, theirs, block, ground, rules, limits, kept):
         U(min(lists.width, len(lists.order) - block * lists.width)),
     )
     sums, brought = np.zeros(SUMS, np.float32), np.empty(3 * BLOCK, np.float32)
-    hits = np.zeros(their_layout.run_ptr[block + 1] - begin, np.float32)
+    runs = their_layout.run_place[begin : their_layout.run_ptr[block + 1]]
     by_trait = np.zeros((3, len(traits)), np.float32)
     weights, one = rules.weights.astype(np.float32), np.float32(1)
-    before, mine_limits = -1, kept[4]
+    experience = experience_in(layout.there, columns, runs)
+    kept_columns, estimates, best, counts, limits = kept
+    before = -1
     for t, column in enumerate(columns):
         row = order[column]
         if trait_of[column] != before:
@@ -299,18 +319,17 @@ def scan_block(columns, slots, own, theirs, block, ground, rules, limits, kept):
         add_products(sums, GIVEN, supply, row, their_demand, block, 8 * codes, one)
         add_figures(sums, economic, row, their_economic, block, codes)
         estimate_block(
-            sums, hits, brought, block, their_layout, limits, ground, weights, there,
-            column, places[row], np.float32(100 * math.sqrt(cell_fresh[row])),
-            mine_limits[slots[t]],
+            sums, brought, block, their_layout, asked, ground, weights, experience, t,
+            places[row], np.float32(100 * math.sqrt(cell_fresh[row])), column, slots[t],
+            kept_columns, estimates, best, counts, limits,
         )  # fmt: skip
-        keep_hits(sums, hits, run_at, begin, limits, column, slots[t], kept)
 
 
 @_exact
 def room_for(floors, k):
     """Return empty places for the candidates of some rows, (t,): see `offer`.
 
-    columns and estimates (t, room), the best estimates (t, k + 1) as heaps, counts and
+    columns and estimates (t, room), the best estimates (t, k + 1) ascending, counts and
     limits (t,). floors (t,) are scores that the k-th place is known to reach, 0 where
     nothing is known. One more than k: a row that is nowhere is a candidate of its own.
     """
@@ -345,6 +364,4 @@ def drop_outdone(kept):
     columns, estimates, _, counts, limits = kept
     for slot in range(len(counts)):
         if counts[slot] >= 0:
-            counts[slot] = compact(
-                columns[slot], estimates[slot], counts[slot], limits[slot]
-            )
+            counts[slot] = compact(columns, estimates, slot, counts[slot], limits[slot])

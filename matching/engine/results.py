@@ -80,11 +80,13 @@ class Matches:
 
     @classmethod
     def placed(cls, parts: list[tuple[np.ndarray, "Matches"]], count: int) -> "Matches":
-        """Return the parts' lists at the places given with each."""
-        order = np.empty(count, dtype=np.int64)
-        order[np.concatenate([place for place, _ in parts])] = np.arange(count)
-        whole = cls.joined([part for _, part in parts])
-        return cls(**{name: column[order] for name, column in vars(whole).items()})
+        """Return the parts' lists at the places given with each; count in all."""
+        whole = {}
+        for name, first in vars(parts[0][1]).items():
+            whole[name] = np.empty((count, *first.shape[1:]), dtype=first.dtype)
+            for place, part in parts:
+                whole[name][place] = getattr(part, name)
+        return cls(**whole)
 
     @classmethod
     def none(cls, sources: np.ndarray, k: int) -> "Matches":

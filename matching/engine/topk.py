@@ -47,7 +47,7 @@ def top_matches(
         return Matches.none(index.keys[rows], k)
     if floors is None:
         floors = np.zeros(len(rows))
-    order = _alike_together(index, rows)
+    order = _in_order(index, rows, shortlists)
     tiles = [order[at : at + TILE] for at in range(0, len(rows), TILE)]
     rules = rules_of(weights)
 
@@ -79,6 +79,15 @@ def compile_kernel() -> None:
     index, weights = build_index(profiles, topics, regions), Weights("", **even)
     shortlist_all(index, 1, weights)
     top_matches(index, np.arange(2), 1, weights)
+
+
+def _in_order(
+    index: Index, rows: np.ndarray, shortlists: Shortlists | None
+) -> np.ndarray:
+    """Return the order of work: rows of a place often have the same partners."""
+    if shortlists is None:
+        return _alike_together(index, rows)
+    return np.argsort(index.lists[0].column[rows])
 
 
 def _alike_together(index: Index, rows: np.ndarray) -> np.ndarray:

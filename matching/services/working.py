@@ -9,10 +9,7 @@ done switches the lists in; compare-and-set lets only one do it.
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
 
-import numpy as np
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,37 +21,17 @@ from matching.engine import (
     Weights,
     compile_kernel,
     index_of,
-    top_matches,
 )
-from matching.exposure_services import measure_exposure
-from matching.features import read_inputs, store_index
 from matching.models import MatchRun, RunStatistics
-from matching.services.blocks import (
-    MOST_ATTEMPTS,
-    all_done,
-    claim_block,
-    finish_block,
-    free_claimed_blocks,
-    write_blocks,
-)
-from matching.services.edit_log import edits_to_read, mark_read
-from matching.services.marks import (
-    RunLost,
-    claim_step,
-    close_and_drop,
-    drop_rows,
-    drop_rows_of_gone_profiles,
-    say,
-)
-from matching.services.runs import call_helpers
-from matching.services.switching import finish_run
+from matching.services.blocks import MOST_ATTEMPTS
+from matching.services.marks import RunLost, close_and_drop, say
+from matching.services.preparing import leave_to_others, prepare, read_alike
+from matching.services.scoring import Progress, score_blocks
 from portal.web.errors import PortalError
 from regions.queries.version import register_version
 
 logger = logging.getLogger(__name__)
 
-WAIT_SECONDS = 0.3
-Progress = Callable[[MatchRun], None]
 Status = MatchRun.Status
 
 
@@ -106,7 +83,7 @@ def join_run(*, run_id: int) -> MatchRun | None:
     """Return the run if its blocks are shared out over this state of the register."""
     run = MatchRun.objects.shared_out().filter(pk=run_id).first()
     if run is not None and run.register_version != register_version():
-        _leave_to_others(run)
+        leave_to_others(run)
         return None
     return run
 
@@ -118,7 +95,7 @@ def work_off_run(*, run: MatchRun, progress: Progress | None = None) -> MatchRun
     disk full) is raised again: the row stays open and is picked up later, and the
     blocks that were written are kept.
     """
-    return _until_it_ends(run, _prepare, progress)
+    return _until_it_ends(run, prepare, progress)
 
 
 def help_run(*, run: MatchRun, progress: Progress | None = None) -> MatchRun:
@@ -126,7 +103,7 @@ def help_run(*, run: MatchRun, progress: Progress | None = None) -> MatchRun:
 
     Left to the others when this worker reads other inputs than the run's.
     """
-    return _until_it_ends(run, _read_alike, progress)
+    return _until_it_ends(run, read_alike, progress)
 
 
 def _until_it_ends(
@@ -142,84 +119,13 @@ def _until_it_ends(
         if reading is not None:
             index = _build(run, reading)
             del reading
-            _score_blocks(run, index, weights, progress or (lambda run: None))
+            score_blocks(run, index, weights, progress or (lambda run: None))
     except RunLost:
         _settle_lost_run(run)
     except (EngineError, PortalError) as error:
         close_and_drop(run, Status.FAILED, error=str(error))
     run.refresh_from_db()
     return run
-
-
-def _prepare(run: MatchRun, weights: Weights) -> Reading | None:
-    """Read the inputs and share the run out; None when nothing has changed.
-
-    Blocks that are done stay done if the inputs are the same, else all starts anew.
-    """
-    say(run, "loading")
-    began = time.perf_counter()
-    # Both first: what comes later may be in the inputs or not.
-    version, edits = register_version(), edits_to_read()
-    reading, digest = _read(run, weights, lambda: say(run, "loading"))
-    load_seconds = round(time.perf_counter() - began, 3)
-    if _is_shown(digest, version):
-        close_and_drop(
-            run, Status.UNCHANGED, input_hash=digest, timings={"load": load_seconds}
-        )
-        return None
-    fields: dict[str, Any] = {
-        "input_hash": digest,
-        "register_version": version,
-        "timings": {"load": load_seconds},
-    }
-    if run.input_hash != digest:
-        _start_anew(run)
-    with transaction.atomic():
-        if run.input_hash == digest:
-            free_claimed_blocks(run)
-        else:
-            write_blocks(run, len(reading))
-            fields |= {"rows_total": len(reading), "rows_done": 0}
-        mark_read(edits, run)
-        say(run, "indexing", **fields)
-    for name, value in fields.items():
-        setattr(run, name, value)
-    call_helpers(run=run)
-    return reading
-
-
-def _is_shown(digest: str, version: str) -> bool:
-    """Whether readers see the lists of these inputs; they are then those of today.
-
-    Lists that took up an edit are no longer those of their run's inputs.
-    """
-    shown = MatchRun.objects.filter(
-        current__isnull=False, input_hash=digest, edits_done=0
-    )
-    return bool(shown.update(register_version=version))
-
-
-def _start_anew(run: MatchRun) -> None:
-    """Take back what was written for the inputs of before; nobody goes on with them."""
-    say(run, "loading", input_hash="")
-    run.input_hash = ""
-    drop_rows(run)
-
-
-def _read_alike(run: MatchRun, weights: Weights) -> Reading | None:
-    """Read the inputs as the preparing worker did; None when they are not the same."""
-    reading, digest = _read(run, weights)
-    if digest != run.input_hash:
-        _leave_to_others(run)
-        return None
-    return reading
-
-
-def _read(
-    run: MatchRun, weights: Weights, live: Callable[[], None] = lambda: None
-) -> tuple[Reading, str]:
-    also = weights, settings.MATCHES_PER_PROFILE, settings.FAIRNESS_MARGIN
-    return read_inputs(run.started_at, also, live)
 
 
 def _build(run: MatchRun, reading: Reading) -> Index:
@@ -232,66 +138,6 @@ def _build(run: MatchRun, reading: Reading) -> Index:
         counts = {"content": index.statistics.as_mapping()}
         RunStatistics.objects.get_or_create(run=run, defaults=counts)
     return index
-
-
-def _score_blocks(
-    run: MatchRun, index: Index, weights: Weights, progress: Progress
-) -> None:
-    """Claim and score blocks until all are done, whoever does them; then switch in."""
-    while not all_done(run):
-        say(run, "scoring")
-        block = claim_block(run)
-        if block is None:
-            # Others are at the last blocks. Should one of them be lost, its block
-            # becomes free again.
-            time.sleep(WAIT_SECONDS)
-            continue
-        began = time.perf_counter()
-        rows = np.arange(block.first, block.last)
-        matches = top_matches(
-            index,
-            rows,
-            settings.MATCHES_PER_PROFILE,
-            weights,
-            threads=settings.MATCHING_THREADS,
-        )
-        if finish_block(run, block, matches, time.perf_counter() - began):
-            run.refresh_from_db(fields=["rows_done"])
-            progress(run)
-        else:
-            logger.warning("block %s was done by another worker meanwhile", block)
-    if claim_step(run, "measuring"):
-        began = time.perf_counter()
-        drop_rows_of_gone_profiles(run, index.keys)
-        measure_exposure(run=run, on_step=lambda: say(run, "measuring"))
-        run.timings["measure"] = round(time.perf_counter() - began, 3)
-        finish_run(run)
-        _store(run, index)
-    else:
-        _wait_for_the_end(run)
-
-
-def _store(run: MatchRun, index: Index) -> None:
-    """Leave the index to others; without it, they build their own."""
-    try:
-        store_index(run, index)
-    except OSError as error:
-        logger.warning("index of run %s is not kept: %s", run.pk, error)
-
-
-def _wait_for_the_end(run: MatchRun) -> None:
-    """Stay while another worker measures; leave when it has ended, or is silent."""
-    mine = MatchRun.objects.open().filter(pk=run.pk, attempt=run.attempt)
-    while mine.exists() and not MatchRun.objects.abandoned().filter(pk=run.pk).exists():
-        if mine.filter(cancel_requested=True).exists():
-            raise RunLost
-        time.sleep(WAIT_SECONDS)
-
-
-def _leave_to_others(run: MatchRun) -> None:
-    logger.warning(
-        "run %s reads another state of the register: left to the other workers", run.pk
-    )
 
 
 def _settle_lost_run(run: MatchRun) -> None:
