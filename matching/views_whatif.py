@@ -61,7 +61,7 @@ def silence(profile: Profile, run: MatchRun | None) -> str:
         return "no_run"
     if profile.status != Status.PUBLISHED:
         return "not_public"
-    return "" if can_score_now() else "too_large"
+    return "" if can_score_now() else "no_index"
 
 
 def partners_of(user: Any, outcomes: Iterable[Outcome]) -> dict[int, Profile]:

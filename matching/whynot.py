@@ -106,7 +106,7 @@ def why_not(
 
     `unknown` names the components that are not known of the pair. None if one of the
     two is not matched, or if they can never be partners. Reads six queries beside the
-    kept index, which must be within reach (`features.can_score_now`).
+    kept index, which must be at hand (`features.can_score_now`).
     """
     index, sides = index_and_profiles((profile_id, partner_id))
     if len(sides) < 2:

@@ -46,9 +46,10 @@ NEVER = {
     "not_public": gettext_lazy(
         "One of the two is not published. Only published profiles are matched."
     ),
-    "too_large": gettext_lazy(
-        "The register is too large to compare everybody while you wait, so the exact "
-        "rank is not worked out here."
+    "no_index": gettext_lazy(
+        "The exact rank cannot be worked out yet. The register is too large to be read "
+        "while you wait, and the index that stands in for it is made at the end of a "
+        "scoring. Look again after the next one."
     ),
     "not_scored": gettext_lazy(
         "One of the two has not been scored yet. The next scoring will place it."

@@ -43,7 +43,7 @@ from matching.features.register import (
     read_inputs,
     unknown_share,
 )
-from matching.features.stored import store_index
+from matching.features.stored import is_stored, store_index
 
 __all__ = [
     "Change",
@@ -63,6 +63,7 @@ __all__ = [
     "idea_input",
     "index_and_profiles",
     "index_with_edits",
+    "is_stored",
     "kept_spaces",
     "limit_of",
     "load_inputs",

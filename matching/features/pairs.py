@@ -29,7 +29,7 @@ def scored_pair(profile_id: int, partner_id: int, weights: Mapping) -> PairScore
     """Score one pair of published profiles with the present data.
 
     None when one of them is not matched at all, when they may not be partners, or when
-    the register is too large to be read for one question.
+    there is no index to score with (`can_score_now`).
     """
     if not can_score_now():
         return None

@@ -27,7 +27,7 @@ from matching.engine import (
     top_matches,
 )
 from matching.exposure_services import measure_exposure
-from matching.features import read_inputs, store_index
+from matching.features import is_stored, read_inputs, store_index
 from matching.models import MatchRun, RunStatistics
 from matching.services.blocks import (
     MOST_ATTEMPTS,
@@ -162,10 +162,12 @@ def _prepare(run: MatchRun, weights: Weights) -> Reading | None:
     version, edits = register_version(), edits_to_read()
     reading, digest = _read(run, weights, lambda: say(run, "loading"))
     load_seconds = round(time.perf_counter() - began, 3)
-    if _is_shown(digest, version):
+    shown = _shown(digest, version)
+    if shown is not None:
         close_and_drop(
             run, Status.UNCHANGED, input_hash=digest, timings={"load": load_seconds}
         )
+        _store_if_missing(shown, reading)
         return None
     fields: dict[str, Any] = {
         "input_hash": digest,
@@ -188,15 +190,16 @@ def _prepare(run: MatchRun, weights: Weights) -> Reading | None:
     return reading
 
 
-def _is_shown(digest: str, version: str) -> bool:
-    """Whether readers see the lists of these inputs; they are then those of today.
+def _shown(digest: str, version: str) -> MatchRun | None:
+    """The run whose lists readers see, if it has these inputs; they are those of today.
 
     Lists that took up an edit are no longer those of their run's inputs.
     """
     shown = MatchRun.objects.filter(
         current__isnull=False, input_hash=digest, edits_done=0
     )
-    return bool(shown.update(register_version=version))
+    shown.update(register_version=version)
+    return shown.first()
 
 
 def _start_anew(run: MatchRun) -> None:
@@ -277,6 +280,12 @@ def _store(run: MatchRun, index: Index) -> None:
         store_index(run, index)
     except OSError as error:
         logger.warning("index of run %s is not kept: %s", run.pk, error)
+
+
+def _store_if_missing(run: MatchRun, reading: Reading) -> None:
+    """A release reads no index of another one, and finds the lists unchanged."""
+    if not is_stored(run):
+        _store(run, index_of(reading))
 
 
 def _wait_for_the_end(run: MatchRun) -> None:

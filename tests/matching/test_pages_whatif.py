@@ -155,12 +155,17 @@ def test_there_is_nothing_to_try_for_a_draft(client, profile):
     assert "This profile is not published." in page_of(client, profile)
 
 
-def test_large_register_gives_a_sentence_instead(client, profile, monkeypatch):
+def test_large_register_without_an_index_gives_a_sentence_that_nobody_keeps(
+    client, profile, monkeypatch
+):
     monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 2)
-    assert "additions cannot be tried here" in page_of(client, profile)
+    assert "Additions cannot be tried yet." in page_of(client, profile)
     answer = client.get(f"/api/v1/profiles/{profile.slug}/what-if/?add_topic=22")
     assert answer.status_code == 409
     assert "too large" in answer.json()["detail"]
+    # The index comes without a change of the data, and must be noticed.
+    monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 100)
+    assert "Additions cannot be tried yet." not in page_of(client, profile)
 
 
 @pytest.mark.parametrize("person", ["visitor", "stranger", "colleague", "owner"])

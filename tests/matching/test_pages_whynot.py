@@ -118,11 +118,20 @@ def test_owner_of_a_draft_is_told_to_publish(client, missing):
     assert "Only published profiles are matched." in said
 
 
-def test_large_register_gives_a_sentence_instead_of_a_rank(
+def test_large_register_without_an_index_gives_a_sentence_that_nobody_keeps(
     client, missing, monkeypatch
 ):
     monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 2)
-    assert "The register is too large" in plain(text_of(client, *missing))
+    said = plain(text_of(client, *missing))
+    assert "The exact rank cannot be worked out yet." in said
+    url = f"/api/v1/profiles/{missing[0].slug}/matches/{missing[1].slug}/"
+    answer = client.get(url)
+    assert answer.json()["never"] in said
+    assert "no-store" in answer["Cache-Control"]
+    # The index comes without a change of the data, and must be noticed.
+    monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 100)
+    assert "It stands at rank" in plain(text_of(client, *missing))
+    assert client.get(url).json()["never"] == ""
 
 
 # Cold: 20 of them read the whole register for the index and the spaces, once a version,

@@ -202,7 +202,7 @@ def test_profile_that_came_since_is_not_scored_yet(register):
 
 def test_large_register_is_not_compared_in_a_request(register, monkeypatch):
     monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 2)
-    assert state_of(*register) == ("too_large", None)
+    assert state_of(*register) == ("no_index", None)
 
 
 def test_pair_with_nothing_in_common_has_no_rank(register, settings):
