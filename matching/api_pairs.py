@@ -180,7 +180,7 @@ class WhatIfViewSet(GenericViewSet):
         silent = silence(profile, run)
         if silent or run is None:
             return refusal(Conflict(NEVER[silent]))
-        outcome = outcome_of(profile.pk, form.change, run.weights)
+        outcome = outcome_of(profile.pk, form.change, run)
         if outcome is None:
             raise Http404
         partners = partners_of(request.user, [outcome])

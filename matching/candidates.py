@@ -14,6 +14,7 @@ from matching.features import component_names, unknown_share
 from matching.models import Exposure, Kind, MatchRun
 from matching.ordering import Candidate, Order, Standing, arrange
 from portal.web.facets import Counts, FacetIndex
+from portal.web.versioned import kept_under_version
 from regions.models import Profile
 from regions.models.stages import bits_to_stages
 from regions.queries.vocabulary import Vocabulary
@@ -134,6 +135,13 @@ class CandidateList:
             for key, stated in links.values_list("profile_id", "topic_id")
             for code in self.words.lineage(stated)
         }
+
+
+@kept_under_version
+def kept_bonuses(run: MatchRun) -> dict[int, int]:
+    """The bonus of every profile that has one in a run; they never change."""
+    rows = Exposure.objects.filter(run=run, bonus__gt=0)
+    return dict(rows.values_list("profile_id", "bonus"))
 
 
 def bonuses_of(

@@ -31,9 +31,9 @@ def whatif_context(
     outcomes: tuple[Outcome | None, ...] = ()
     if not silent and is_right and run is not None:
         outcomes = (
-            (outcome_of(profile.pk, change, run.weights),)
+            (outcome_of(profile.pk, change, run),)
             if change
-            else proposals_for(profile.pk, run.weights)
+            else proposals_for(profile.pk, run)
         )
     found = [one for one in outcomes if one]
     partners = partners_of(request.user, found)

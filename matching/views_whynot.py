@@ -5,10 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from matching.acts import Act
+from matching.candidates import kept_bonuses
 from matching.features import Explanation, can_score_now
 from matching.models import MatchRun
 from matching.pairs import are_nested
-from matching.whynot import Act, WhyNot, why_not
+from matching.whynot import WhyNot, why_not
 from matching.wording import COMPONENT_LABELS
 from matching.wording_changes import (
     NEVER,
@@ -43,7 +45,8 @@ def place_of_pair(
         return "no_index", None
     gaps = explanation.unknown if explanation else ()
     unknown = dict.fromkeys(gap.component for gap in gaps)
-    found = why_not(profile.pk, partner.pk, run.weights, unknown)
+    sides = profile.pk, partner.pk
+    found = why_not(*sides, run.weights, unknown, kept_bonuses(run))
     return ("", found) if found else ("not_scored", None)
 
 

@@ -6,9 +6,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from matching.acts import Act
 from matching.features import Change
 from matching.reasons import short_label
-from matching.whynot import Act
 from regions.models import ItemKind, Stage
 from regions.queries.vocabulary import Vocabulary
 

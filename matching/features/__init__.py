@@ -29,8 +29,10 @@ from matching.features.ideas import (
 from matching.features.pairs import (
     explain_pairs,
     limit_of,
+    listed,
     scored_pair,
     standings_of,
+    stored_score,
 )
 from matching.features.profiles import load_profiles
 from matching.features.register import (
@@ -66,6 +68,7 @@ __all__ = [
     "is_stored",
     "kept_spaces",
     "limit_of",
+    "listed",
     "load_inputs",
     "load_profiles",
     "load_spaces",
@@ -76,6 +79,7 @@ __all__ = [
     "scored_pair",
     "standings_of",
     "store_index",
+    "stored_score",
     "unknown_share",
     "words_of",
 ]

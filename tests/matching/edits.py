@@ -8,9 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from matching import services
+from matching.candidates import kept_bonuses
 from matching.engine import Weights, build_index, top_matches
 from matching.features import Change, current_index, load_inputs
 from matching.models import POINT, Match
+from matching.ordering import shown_order
+from matching.queries import current_run
 from portal.web.versioned import forget_all
 from regions.models import ExchangeItem, Profile
 from regions.models.stages import stages_to_bits
@@ -83,3 +86,10 @@ def stored_after(
         rows = Match.objects.filter(run__current__isnull=False, profile=reader.pk)
         found = list(rows.order_by("rank").values_list("partner_id", "score"))
     return [(key, score / POINT) for key, score in found]
+
+
+def as_shown(found: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """A list in the fair order, with the bonuses of the run that readers see."""
+    bonuses = kept_bonuses(current_run())
+    rows = [(key, round(score * POINT)) for key, score in found]
+    return [(key, dict(found)[key]) for key in shown_order(rows, bonuses)]

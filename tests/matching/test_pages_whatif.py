@@ -190,11 +190,11 @@ def test_partner_withdrawn_since_the_index_was_made_is_not_named(client, profile
     assert "Nordic 0" not in text
 
 
-# Cold: 20 of them read the whole register, once a version, and 4 the run, its
-# statistics and its edits. The page also looks for what to propose, and the words are
-# kept by the time of the trial.
-PAGE_QUERIES = 44
-TRIAL_QUERIES = 31
+# Cold: 20 of them read the whole register, once a version, and 5 the run, its
+# statistics, bonuses and edits. The page also looks for what to propose, and the words
+# are kept by the time of the trial.
+PAGE_QUERIES = 45
+TRIAL_QUERIES = 32
 
 
 @pytest.mark.parametrize("number", [1, 3])

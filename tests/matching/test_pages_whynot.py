@@ -137,7 +137,7 @@ def test_large_register_without_an_index_gives_a_sentence_that_nobody_keeps(
 # Cold: 20 of them read the whole register for the index and the spaces, once a version,
 # and 6 the run, its statistics and its edits: the score and the answer each ask whether
 # there are new ones. 3 read the fair places in both lists.
-PAIR_QUERIES = 53
+PAIR_QUERIES = 54
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -19,7 +19,7 @@ from matching.whynot import why_not
 from matching.wording_reasons import SUBJECTS
 from regions.models import Profile
 from regions.queries.vocabulary import vocabulary
-from tests.matching.edits import ranked_after
+from tests.matching.edits import as_shown, ranked_after
 
 pytestmark = pytest.mark.slow
 LEAST_CANDIDATES = 20
@@ -155,13 +155,16 @@ def test_every_reason_is_a_sentence_whose_link_leads_to_an_anchor(matches, clien
 
 
 def test_announced_partners_come_when_the_change_is_made(matches):
-    kept, weights = settings.MATCHES_PER_PROFILE, current_run().weights
+    kept, run = settings.MATCHES_PER_PROFILE, current_run()
+    weights = run.weights
     for profile in sample()[::3]:
-        found = proposals_for(profile.pk, weights)
+        found = proposals_for(profile.pk, run)
         before = ranked_after(profile, Change(), profile, weights)[:kept]
+        before = as_shown(before)
         both = found[0].change + found[-1].change
-        for outcome in (found[0], found[-1], outcome_of(profile.pk, both, weights)):
+        for outcome in (found[0], found[-1], outcome_of(profile.pk, both, run)):
             after = ranked_after(profile, outcome.change, profile, weights)[:kept]
+            after = as_shown(after)
             old, new = ([key for key, _ in rows] for rows in (before, after))
             come = [key for key in new if key not in old]
             gone = [key for key in old if key not in new]
