@@ -15,7 +15,7 @@ from matching.ideas import MOST_PARTNERS, IdeaPartners
 from matching.ideas_cards import idea_cards
 from portal.web.filtering import PAGE_SIZE, past_the_end
 from regions.filters.common import WORDS_MAX
-from regions.models import Scheme
+from regions.models import Profile, Scheme
 from regions.wording import SCHEME_WORDS
 
 # One in each language; they show what can be written, and are nobody's real project.
@@ -65,6 +65,7 @@ def idea_context(
         "cards": [] if is_past else idea_cards(found, order, list(page)),
         "card": "matching/_idea_card.html",
         "total": len(found.matches),
+        "is_empty": not found.matches and not Profile.objects.published().exists(),
         "kept": MOST_PARTNERS,
         "errors": _past(number, paginator.num_pages) if is_past else [],
         "asked": asked,

@@ -12,6 +12,7 @@ from matching.features import Change, can_score_now
 from matching.forms import FindForm, WhatIfForm
 from matching.models import MatchRun
 from matching.queries import SIDE, MatchList
+from matching.queries_find import MOST_FOUND
 from matching.whatif import Outcome, Place, outcome_of, proposals_for
 from matching.wording_cards import pair_url, profile_card
 from matching.wording_changes import parts_of, word_addition, word_counts
@@ -192,6 +193,7 @@ def find_context(
                 "url": pair_url(found.profile, one),
                 "rank": found.places.get(one.pk),
             }
-            for one in rows
+            for one in rows[:MOST_FOUND]
         ],
+        "are_all": len(rows) <= MOST_FOUND,
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from matching.acts import Act
 from matching.features import Change
 from matching.reasons import short_label
+from portal.web.text import signed
 from regions.models import ItemKind, Stage
 from regions.queries.vocabulary import Vocabulary
 
@@ -83,8 +84,7 @@ def word_rank(act: Act) -> str:
 
 def word_difference(points: float) -> str:
     """Points more or fewer, with their sign."""
-    sign = "+" if points > 0 else "−" if points < 0 else ""
-    return sign + _one_decimal(abs(points))
+    return signed(_one_decimal(abs(points)), points)
 
 
 def _one_decimal(points: float) -> str:
@@ -124,6 +124,12 @@ def word_counts(first: int, appear: int) -> str:
     """How many partners come, in one sentence."""
     if not first and not appear:
         return _("Nobody new comes into the list.")
+    if not first:
+        return ngettext(
+            "%(n)s new partner farther down the list.",
+            "%(n)s new partners farther down the list.",
+            appear,
+        ) % {"n": appear}
     near = ngettext(
         "%(n)s new partner among the first 20",
         "%(n)s new partners among the first 20",

@@ -122,7 +122,7 @@ def margin_words(run: MatchRun | None) -> str:
 
 def exposure_context(run: MatchRun | None) -> dict[str, Any] | None:
     """What matching/_exposure.html shows of a run; None where nothing was measured."""
-    if run is None or not run.exposure:
+    if run is None or not run.exposure or not run.rows_total:
         return None
     before, after = run.exposure["by_score"], run.exposure["as_shown"]
     rows = [

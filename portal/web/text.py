@@ -19,6 +19,11 @@ def labelled(label: Any, value: Any) -> str:
     return _("%(label)s: %(value)s") % {"label": label, "value": value}
 
 
+def signed(size: str, number: float) -> str:
+    """The size of a number, as it is written, behind the sign of the number."""
+    return ("+" if number > 0 else "−" if number < 0 else "") + size
+
+
 def fold(text: str) -> str:
     """Lower case without accents: "Île-de-France" becomes "ile-de-france"."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from matching.models import MatchBlock, MatchRun
 from matching.queries_runs import Share, shares_of
 from tests.matching.factories import make_run, make_user
+from tests.matching.trials import scored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("silent_broker")]
 Status = MatchRun.Status
@@ -181,6 +182,15 @@ def test_desk_says_how_the_newest_run_ended(curator, status, words):
     )
     text = text_of(curator.get("/curation/"))
     assert words.format(last=last.pk, kept=kept.pk) in text
+
+
+def test_run_of_an_empty_register_says_nothing_of_how_evenly_it_shows(curator):
+    scored()
+    text = text_of(curator.get("/curation/"))
+    assert "finished: 0 profiles" in text
+    assert "How evenly profiles are shown" not in text
+    home = text_of(curator.get("/"))
+    assert "The profiles have not been compared with one another yet." in home
 
 
 def test_desk_before_the_first_run_has_ended_has_no_last_word(curator):

@@ -236,6 +236,12 @@ def test_idea_that_says_nothing_leads_on(client, register):
     assert titles(answer) == []
 
 
+def test_idea_asked_of_an_empty_register_is_told_so(client, db):
+    text = text_of(client.get(URL, {"idea": "hydrogen"}))
+    assert "Nothing is registered here yet" in text
+    assert "The register knows nothing" not in text
+
+
 WRONG = [
     ({"idea": "!? 😀"}, "There is no word in this text."),
     ({"idea": "gas " * 501}, "an address holds 2000"),

@@ -8,6 +8,7 @@ import pytest
 from matching.features import current
 from matching.forms import MOST_ADDITIONS
 from matching.models import CurrentRun
+from matching.wording_changes import word_counts
 from portal.web.versioned import forget_all
 from regions.models import Profile
 from tests.matching.factories import (
@@ -166,6 +167,19 @@ def test_large_register_without_an_index_gives_a_sentence_that_nobody_keeps(
     # The index comes without a change of the data, and must be noticed.
     monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 100)
     assert "Additions cannot be tried yet." not in page_of(client, profile)
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ((0, 0), "Nobody new comes into the list."),
+        ((0, 1), "1 new partner farther down the list."),
+        ((0, 3), "3 new partners farther down the list."),
+        ((1, 4), "1 new partner among the first 20, 4 new in the list."),
+    ],
+)
+def test_who_comes_is_counted_in_one_sentence(counts, sentence):
+    assert word_counts(*counts) == sentence
 
 
 @pytest.mark.parametrize("person", ["visitor", "stranger", "colleague", "owner"])

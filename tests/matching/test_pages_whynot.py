@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from matching.features import current
+from matching.queries_find import MOST_FOUND
 from portal.web.versioned import forget_all
 from regions.models import Profile
 from regions.services import rebuild_search
@@ -173,6 +174,24 @@ def test_finder_finds_nobody_without_a_name_and_never_the_profile_itself(
     assert found_by(client, mine, "green chemistry") == []
     page = client.get(f"/matches/{mine.slug}/find/?q=xyzzy").content.decode()
     assert "No profile holds these words" in page
+
+
+def test_finder_says_that_there_are_more_than_it_shows(client, missing):
+    mine = missing[0]
+    for place in range(MOST_FOUND - 1):
+        make_cluster(f"FR{place:02}", ("26",), title=f"Nordic more {place}")
+    rebuild_search()
+    assert len(found_by(client, mine, "nordic")) == MOST_FOUND
+    all_of_them = f"{MOST_FOUND} profiles of this name"
+    page = client.get(f"/matches/{mine.slug}/find/?q=nordic").content.decode()
+    assert f">{all_of_them}<" in page
+    make_cluster("PL91", ("26",), title="Nordic and one more")
+    rebuild_search()
+    forget_all()
+    page = client.get(f"/matches/{mine.slug}/find/?q=nordic").content.decode()
+    assert f">The first {all_of_them}<" in page
+    assert "Write more of the name to find the others." in page
+    assert len(found_by(client, mine, "nordic")) == MOST_FOUND
 
 
 def test_finder_refuses_what_it_does_not_know(client, missing):
