@@ -12,7 +12,6 @@ from matching import ideas
 from matching.filters import IdeaFilterSet
 from matching.ideas_checks import check_text, numbered_items
 from portal.web.filtering import is_page_number
-from portal.web.text import labelled
 from regions.models import ItemKind, Stage
 from regions.queries.vocabulary import Labels, Vocabulary
 
@@ -48,7 +47,7 @@ def filters_among(data: QueryDict) -> QueryDict:
 class IdeaForm(forms.Form):
     """An idea as it was asked; a parameter it does not know is an error.
 
-    `filterset` holds the choices among its partners; its errors are the form's, too.
+    `filterset` holds the choices among its partners, which may be wrong by themselves.
     """
 
     idea = forms.CharField(
@@ -147,10 +146,6 @@ class IdeaForm(forms.Form):
         known = {*self.fields, *IdeaFilterSet.base_filters, "csrfmiddlewaretoken"}
         for name in sorted(set(self.data) - known):
             self.add_error(None, _("There is no filter “%(name)s”.") % {"name": name})
-        fields = self.filterset.form.fields
-        for name, messages in self.filterset.errors.items():
-            said = [labelled(fields[name].label, message) for message in messages]
-            self.add_error(None, said)
         if self.cleaned_data.get("topics") and self.cleaned_data.get("topic"):
             self.add_error("topics", _("Name topics, or none; not both."))
         return super().clean()

@@ -13,7 +13,8 @@ from matching.filters import IdeaFilterSet
 from matching.forms_ideas import ITEM_LINES, SIDES, IdeaForm
 from matching.ideas import MOST_PARTNERS, IdeaPartners
 from matching.ideas_cards import idea_cards
-from portal.web.filtering import PAGE_SIZE, past_the_end
+from portal.web.filtering import PAGE_SIZE, FilteredPage, past_the_end
+from portal.web.listing import error_lines
 from regions.filters.common import WORDS_MAX
 from regions.models import Profile, Scheme
 from regions.wording import SCHEME_WORDS
@@ -46,13 +47,9 @@ def idea_context(
     request: HttpRequest, form: IdeaForm, found: IdeaPartners
 ) -> dict[str, Any]:
     """Everything that matching/idea.html and its fragment show."""
-    order, rows = form.filterset.order, form.filterset.shown(found)
-    paginator = Paginator(rows, PAGE_SIZE)
-    number = form.cleaned_data["page"]
-    is_past = number > paginator.num_pages
-    page = paginator.page(1 if is_past else number)
     query = _shown(form.data)
     asked = _asked(query)
+    result = _page(form, found)
     return {
         **start_context(form),
         **_controls(form, query, found),
@@ -61,26 +58,43 @@ def idea_context(
         "is_read": not (query.get("topics") or query.getlist("topic")),
         "choose_url": _with_topics(query, [code for code, _how in found.topics]),
         "read_url": _read_url(query),
-        "page": page,
-        "cards": [] if is_past else idea_cards(found, order, list(page)),
+        "page": result.page,
+        "cards": idea_cards(found, form.filterset.order, list(result.page)),
         "card": "matching/_idea_card.html",
         "total": len(found.matches),
         "is_empty": not found.matches and not Profile.objects.published().exists(),
         "kept": MOST_PARTNERS,
-        "errors": _past(number, paginator.num_pages) if is_past else [],
+        "errors": error_lines(result),
         "asked": asked,
         "words_url": _words_url(query["idea"]),
         "details": [one for one in asked if one[0] not in ("topic", "topics")],
-        "status": 404 if is_past else 200,
+        "status": result.status,
     }
+
+
+def _page(form: IdeaForm, found: IdeaPartners) -> FilteredPage:
+    """The rows of one page as the filters say; none where something is wrong."""
+    filterset, number = form.filterset, form.cleaned_data["page"]
+    nothing = Paginator((), PAGE_SIZE).page(1)
+    if not filterset.is_valid():
+        return FilteredPage(filterset, nothing, 400)
+    paginator = Paginator(filterset.shown(found), PAGE_SIZE)
+    if number > paginator.num_pages:
+        said = past_the_end(number, paginator.num_pages)
+        filterset.form.errors["page"] = [said]
+        return FilteredPage(filterset, nothing, 404)
+    return FilteredPage(filterset, paginator.page(number), 200)
 
 
 def _controls(form: IdeaForm, query: QueryDict, found: IdeaPartners) -> dict[str, Any]:
     """Order and filters; the list of a long text has no address to go to."""
-    controls = controls_context(reverse("search"), query, found, form.filterset)
+    path = reverse("search")
+    controls = controls_context(path, query, found, form.filterset)
+    asked = urlencode(_asked(query))
+    controls["all_url"] = f"{path}?{asked}"
     if form.is_long:
-        controls["filters"] = []
-        controls |= dict.fromkeys(("default_url", "score_url", "clear_url"), "")
+        urls = ("default_url", "score_url", "clear_url", "all_url")
+        controls |= dict.fromkeys(urls, "") | {"filters": []}
     return controls
 
 
@@ -112,10 +126,6 @@ def _words_url(text: str) -> str:
     if len(text) > WORDS_MAX:
         return ""
     return f"{reverse('search')}?{urlencode({'q': text}, quote_via=quote)}"
-
-
-def _past(number: int, last: int) -> list[dict[str, Any]]:
-    return [{"name": "page", "messages": [past_the_end(number, last)]}]
 
 
 def _topics(query: QueryDict, found: IdeaPartners) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ def list_context(
         "page": result.page,
         "cards": list_cards(found, filterset.order, list(result.page)),
         "errors": error_lines(result),
+        "all_url": request.path,
     }
 
 

@@ -253,11 +253,11 @@ WRONG = [
     ({"idea": "gas", "stage": "sale"}, "There is no “sale” in this list."),
     ({"idea": "gas", "kind": "alien"}, "There is no “alien” in this list."),
     ({"idea": "gas", "country": "XX"}, "There is no “XX” in this list."),
-    ({"idea": "gas", "partner_topic": "ZZ"}, "Topic: There is no “ZZ” in this list."),
+    ({"idea": "gas", "partner_topic": "ZZ"}, "There is no “ZZ” in this list."),
     ({"idea": "gas", "partner_stage": "x"}, "There is no “x” in this list."),
-    ({"idea": "gas", "confidence": "x"}, "How sure: There is no “x” in this list."),
+    ({"idea": "gas", "confidence": "x"}, "There is no “x” in this list."),
     ({"idea": "gas", "sort": "size"}, "There is no “size” in this list."),
-    ({"idea": "gas", "reach": "9"}, "Reach: There is no “9” in this list."),
+    ({"idea": "gas", "reach": "9"}, "There is no “9” in this list."),
     ({"idea": "gas", **dict.fromkeys(GROUPS, "0")}, "Let at least one of the five"),
     ({"idea": "gas", "offer_1": "x", "offer_1_kind": "y"}, "There is no “y”"),
     ({"idea": "gas", "page": "0"}, "Write a whole number from 1 up."),
@@ -274,6 +274,21 @@ def test_wrong_parameter_is_named(client, register, query, sentence):
     assert answer.status_code == 400
     assert sentence in text_of(answer)
     assert titles(answer) == []
+
+
+def test_wrong_filter_is_told_where_the_partners_were(client, register):
+    asked = {"idea": "hydrogen", "stage": "pilot"} | dict.fromkeys(GROUPS, "0")
+    answer = client.get(URL, asked, headers=HTMX)
+    text = text_of(answer)
+    assert answer.status_code == 400
+    said = "Let at least one of the five things count."
+    assert f"<strong>Likeness</strong>: {said}" in text
+    assert f'data-announce="{said}"' in text
+    assert (text.count('id="results"'), text.count('id="facets"')) == (1, 1)
+    assert titles(answer) == []
+    link = re.search(r'href="([^"]+)">Show all partners', text)[1]
+    assert link == "/search/?idea=hydrogen&stage=pilot"
+    assert titles(client.get(link)) == ["Gas 0", "Gas 1", "Gas 2"]
 
 
 def test_page_after_the_last_says_so(client, register):
