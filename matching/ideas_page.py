@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +43,7 @@ def start_context(form: IdeaForm) -> dict[str, Any]:
     }
 
 
-def idea_context(
-    request: HttpRequest, form: IdeaForm, found: IdeaPartners
-) -> dict[str, Any]:
+def idea_context(form: IdeaForm, found: IdeaPartners) -> dict[str, Any]:
     """Everything that matching/idea.html and its fragment show."""
     query = _shown(form.data)
     asked = _asked(query)

@@ -192,6 +192,10 @@ def test_order_of_a_long_text_is_sent_with_it(client, register):
     assert "Back to the portal" not in text
     assert '<input type="hidden" name="long" value="1">' in text
     assert '<input type="hidden" name="reach"' not in text
+    # No address holds a long text, so none may lead away from it.
+    text = text_of(client.post(URL, asked | {"country": "FR"}))
+    assert "1 of 3 partners" in text
+    assert "Clear all filters" not in text
 
 
 def test_fragment_holds_results_and_filters_and_no_frame(client, register):

@@ -213,5 +213,6 @@ def test_matching_is_explained_with_the_weights_in_force(client):
 def test_matching_is_explained_before_the_first_run(client):
     text = text_of(client.get("/about/matching/"))
     table = text[text.index("<tbody>") : text.index("</tbody>")]
-    points = [float(one) for one in re.findall(r'class="number"[^>]*>([\d.]+) %<', table)]
+    found = re.findall(r'class="number"[^>]*>([\d.]+) %<', table)
+    points = [float(one) for one in found]
     assert sum(points) == pytest.approx(100)
