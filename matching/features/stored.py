@@ -98,6 +98,7 @@ def _drop_old(folder: Path) -> None:
     files = sorted(folder.glob("*.index"), key=lambda path: path.stat().st_mtime)
     pointer = CurrentRun.objects.values_list("run_id", "previous_id").first() or ()
     needed = tuple(f"{run_id}-" for run_id in pointer)
+    usable = f"*-{settings.ENGINE_CODE}.index"
     for path in files[:-KEPT]:
-        if not path.name.startswith(needed):
+        if not (path.name.startswith(needed) and path.match(usable)):
             path.unlink(missing_ok=True)

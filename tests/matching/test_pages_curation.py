@@ -108,7 +108,7 @@ def test_desk_shows_what_each_worker_did_of_the_open_run(curator):
         Share("south:2", 1, 500, 1.25, 0.5),
     ]
     row = text[text.index("north:1") : text.index("south:2")]
-    figures = re.findall(r'<td class="number">([^<]*)</td>', row)
+    figures = re.findall(r'<td class="number"[^>]*>([^<]*)</td>', row)
     assert figures == ["2", "1,000", "2.5", "1.0"]
     part = curator.get(f"/curation/runs/{run.pk}/", headers={"HX-Request": "true"})
     assert "3 workers take part." in text_of(part)

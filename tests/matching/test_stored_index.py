@@ -1,5 +1,7 @@
 """The index of a run on disk: the same lists, or none at all."""
 
+import os
+
 import numpy as np
 import pytest
 from django.core.management import call_command
@@ -150,11 +152,15 @@ def test_newest_files_are_kept_and_those_of_the_lists_that_are_and_were_shown(
     index, before = stored.load_index(run), make_run(current=False, input_hash="b" * 64)
     stored.store_index(before, index)
     CurrentRun.objects.update(previous=before)
+    of_another_release = folder / f"{run.pk}-{run.input_hash[:16]}-0123456789ab.index"
+    of_another_release.touch()
+    os.utime(of_another_release, (0, 0))
     for number in range(stored.KEPT + 2):
         trial = MatchRun(pk=1000 + number, input_hash="c" * 64)
         stored.store_index(trial, index)
     kept = {file.name.partition("-")[0] for file in folder.iterdir()}
     assert kept == {str(run.pk), str(before.pk), "1002", "1003", "1004"}
+    assert not of_another_release.exists()
 
 
 def test_unchanged_run_leaves_the_index_that_is_missing(run, folder):
