@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from matching import ideas
 from matching.api_shapes import MatchSerializer
-from matching.filters import KINDS
+from matching.filters import IdeaFilterSet
 from matching.ideas_cards import idea_cards
 from matching.ideas_checks import check_text, numbered_items
 from regions.models import ItemKind, Stage
@@ -93,8 +94,9 @@ class IdeaItemSerializer(StrictSerializer):
 class IdeaSerializer(StrictSerializer):
     """An idea. The language of the text is found out, not asked.
 
-    With no topics they are read from the text, unless `read_topics` is false.
-    `country` and `kind` are filters as on a match list: any of the values fits.
+    With no topics they are read from the text, unless `read_topics` is false. Filters
+    and order are those of a match list; topics and stages of the partners are
+    `partner_topic` and `partner_stage`. Any of the values of a filter fits.
     """
 
     text = Words(
@@ -112,8 +114,19 @@ class IdeaSerializer(StrictSerializer):
     )
     stages = _codes(max_length=len(Stage))
     region = Words(required=False, default="", allow_blank=True, max_length=5)
-    country = _codes(max_length=MOST_CHOICES)
     kind = _codes(max_length=MOST_CHOICES)
+    country = _codes(max_length=MOST_CHOICES)
+    cohesion = _codes(max_length=MOST_CHOICES)
+    partner_stage = _codes(max_length=MOST_CHOICES)
+    type = _codes(max_length=MOST_CHOICES)
+    partner_topic = _codes(max_length=MOST_CHOICES)
+    confidence = _codes(max_length=MOST_CHOICES)
+    sort = Words(required=False)
+    likeness = WholeNumber(required=False)
+    complement = WholeNumber(required=False)
+    strength = WholeNumber(required=False)
+    track_record = WholeNumber(required=False)
+    reach = WholeNumber(required=False)
     limit = WholeNumber(
         required=False,
         default=DEFAULT_LIMIT,
@@ -132,14 +145,19 @@ class IdeaSerializer(StrictSerializer):
     def validate_stages(self, values: list[str]) -> list[str]:
         return _among(values, Stage.values)
 
-    def validate_country(self, values: list[str]) -> list[str]:
-        return _among(values, vocabulary().countries)
-
-    def validate_kind(self, values: list[str]) -> list[str]:
-        return _among(values, dict(KINDS))
-
     def validate_region(self, code: str) -> str:
         return _among([code], vocabulary().places)[0] if code else ""
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Filters and order are read and refused as on the page."""
+        asked = QueryDict(mutable=True)
+        for name in set(IdeaFilterSet.base_filters) & set(attrs):
+            value = attrs[name]
+            asked.setlist(name, value if isinstance(value, list) else [str(value)])
+        self.filterset = IdeaFilterSet(asked, words=vocabulary())
+        if not self.filterset.is_valid():
+            raise serializers.ValidationError(self.filterset.errors)
+        return attrs
 
     def idea(self) -> ideas.Idea:
         """The idea that was sent, once it is valid."""
@@ -205,13 +223,12 @@ class MatchIdeaViewSet(GenericViewSet):
         asked = IdeaSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         found = ideas.partners_for(request.user, asked.idea())
-        data = asked.validated_data
-        rows = found.chosen({name: data[name] for name in ("country", "kind")})
+        rows = asked.filterset.shown(found)[: asked.validated_data["limit"]]
         answer = {
             "topics": [
                 {"code": code, "label": found.words.topics[code].label, "source": how}
                 for code, how in found.topics
             ],
-            "results": idea_cards(found, rows[: data["limit"]]),
+            "results": idea_cards(found, asked.filterset.order, rows),
         }
         return Response(IdeaMatchesSerializer(answer).data)

@@ -20,12 +20,12 @@ from matching.models import Match
 from matching.reasons import word_explanations
 from matching.views_pairs import place_in_list
 from matching.views_whatif import outcome_row, partners_of, silence
-from matching.views_whynot import Found, limit_rows, place_of_pair
+from matching.views_whynot import PASSING, Found, limit_rows, place_of_pair
 from matching.whatif import outcome_of
 from matching.wording_cards import contributions_of
 from matching.wording_changes import NEVER, word_act
 from portal.web.errors import Conflict
-from portal.web.versioned import versioned_page
+from portal.web.versioned import mark_passing, versioned_page
 from regions.models import ItemKind, Profile, Stage
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
@@ -44,6 +44,7 @@ def pair_answer(request: Request, profile: Profile, partner: Profile) -> dict[st
     found = place_of_pair(run, profile, partner, explanation)
     return {
         "in_list": rank is not None,
+        "is_passing": found[0] in PASSING,
         "reasons": worded[partner.pk].reasons,
         "unknown": worded[partner.pk].unknown,
         **_figures(found, match, rank),
@@ -134,7 +135,8 @@ class PairAnswers:
         if profile.pk == partner.pk:
             raise Http404
         answer = pair_answer(request, profile, partner)
-        return Response(PairSerializer(answer).data)
+        response = Response(PairSerializer(answer).data)
+        return mark_passing(response) if answer["is_passing"] else response
 
 
 def _many(name: str, values: Any = None) -> OpenApiParameter:
@@ -178,7 +180,7 @@ class WhatIfViewSet(GenericViewSet):
         silent = silence(profile, run)
         if silent or run is None:
             return refusal(Conflict(NEVER[silent]))
-        outcome = outcome_of(profile.pk, form.change, run.weights)
+        outcome = outcome_of(profile.pk, form.change, run)
         if outcome is None:
             raise Http404
         partners = partners_of(request.user, [outcome])

@@ -1,17 +1,17 @@
-"""The one filter of match lists: page, fragment and API ask through it."""
+"""The one filter of match lists and ideas: page, fragment and API ask through it."""
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from matching.candidates import CandidateList
 from matching.models import Kind, Match, MatchRun
 from matching.ordering import BEST, GROUPS, NORMAL, SCORE, Order, Standing
-from matching.queries import MatchList
+from portal.web.facets import Counts
 from portal.web.filtering import StrictFilterSet
-from regions.models import CohesionCategory, Confidence, Profile, ProfileType, Stage
-from regions.models.stages import stages_to_bits
+from regions.models import CohesionCategory, Confidence, ProfileType, Stage
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
 KINDS = [(kind.name.lower(), kind.label) for kind in Kind]
@@ -55,42 +55,28 @@ class WeightFilter(django_filters.ChoiceFilter):
         )
 
 
+class FactFilter(django_filters.MultipleChoiceFilter):
+    """Leaves out candidates that have none of the chosen values of a fact."""
+
+    def __init__(self, label, fact: str, choices=()) -> None:
+        self.fact = fact
+        super().__init__(label=label, choices=choices, method="keep")
+
+
 class MatchFilterSet(StrictFilterSet):
     """Any of the values chosen in one filter fits; all filters must fit.
 
     `sort` and the five groups of weights say in which order rows are shown, not which.
+    Lists of candidates are in memory: `shown` filters them, and there is no `qs`.
     """
 
-    country = django_filters.MultipleChoiceFilter(
-        label=_("Country"),
-        field_name="partner__region__country",
-        distinct=False,
-    )
-    cohesion = django_filters.MultipleChoiceFilter(
-        label=_("Cohesion category"),
-        field_name="partner__region__cohesion_category",
-        choices=CohesionCategory.choices,
-        distinct=False,
-    )
-    kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind of match"), choices=KINDS, method="filter_kind"
-    )
-    type = django_filters.MultipleChoiceFilter(
-        label=_("Partner is a"),
-        field_name="partner__type",
-        choices=ProfileType.choices,
-        distinct=False,
-    )
-    stage = django_filters.MultipleChoiceFilter(
-        label=_("Value-chain stage"), choices=Stage.choices, method="filter_stage"
-    )
-    topic = django_filters.MultipleChoiceFilter(label=_("Topic"), method="filter_topic")
-    confidence = django_filters.MultipleChoiceFilter(
-        label=_("How sure"),
-        field_name="partner__confidence",
-        choices=Confidence.choices,
-        distinct=False,
-    )
+    country = FactFilter(_("Country"), "country")
+    cohesion = FactFilter(_("Cohesion category"), "cohesion", CohesionCategory.choices)
+    kind = FactFilter(_("Kind of match"), "kind", KINDS)
+    type = FactFilter(_("Partner is a"), "type", ProfileType.choices)
+    stage = FactFilter(_("Value-chain stage"), "stage", Stage.choices)
+    topic = FactFilter(_("Topic"), "topic")
+    confidence = FactFilter(_("How sure"), "confidence", Confidence.choices)
     sort = django_filters.ChoiceFilter(
         label=_("Order"), choices=SORTS, method="keep", empty_label=None
     )
@@ -107,35 +93,24 @@ class MatchFilterSet(StrictFilterSet):
 
     def __init__(self, *args, words: Vocabulary | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.words = words = words or vocabulary()
-        for name, named in (("country", words.countries), ("topic", words.topics)):
-            labels = [(code, one.label) for code, one in named.items()]
-            self.filters[name].extra["choices"] = labels
+        words = words or vocabulary()
+        named = {"country": words.countries, "topic": words.topics}
+        for one in self.narrowing_filters.values():
+            if one.fact in named:
+                labels = [(code, row.label) for code, row in named[one.fact].items()]
+                one.extra["choices"] = labels
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Filter first, then order: by rank where the address names no order."""
-        return super().filter_queryset(queryset.order_by("rank"))
-
-    def filter_kind(self, queryset, name, value: list[str]):
-        numbers = [Kind[one.upper()] for one in value]
-        return queryset.filter(kind__in=numbers) if numbers else queryset
-
-    def filter_stage(self, queryset, name, value: list[str]):
-        if not value:
-            return queryset
-        covers = Profile.objects.with_stage(stages_to_bits(value))
-        return queryset.filter(Exists(covers.filter(pk=OuterRef("partner_id"))))
-
-    def filter_topic(self, queryset, name, value: list[str]):
-        if not value:
-            return queryset
-        codes = self.words.with_descendants(value)
-        links = Profile.topics.through.objects.filter(topic__in=codes)
-        return queryset.filter(Exists(links.filter(profile_id=OuterRef("partner_id"))))
+        raise TypeError("Lists of candidates are filtered in memory, by `shown`.")
 
     def keep(self, queryset, name, value: str):
-        """What concerns the order leaves nobody out."""
-        return queryset
+        """Never asked: see `shown`."""
+
+    @property
+    def narrowing_filters(self) -> dict[str, FactFilter]:
+        """The filters that leave rows out, by parameter: all but those of the order."""
+        found = self.filters.items()
+        return {name: one for name, one in found if isinstance(one, FactFilter)}
 
     @property
     def order(self) -> Order:
@@ -147,20 +122,37 @@ class MatchFilterSet(StrictFilterSet):
 
     @property
     def narrowing(self) -> dict[str, list[str]]:
-        """The choices that leave rows out: all but those of the order."""
-        return {
-            name: values
-            for name, values in self.chosen.items()
-            if self.filters[name].method != "keep"
-        }
+        """The choices that leave rows out, by parameter."""
+        chosen, filters = self.chosen.items(), self.narrowing_filters
+        return {name: values for name, values in chosen if name in filters}
 
-    def shown(self, found: MatchList) -> list[Standing]:
+    @property
+    def _facts(self) -> dict[str, list[str]]:
+        filters = self.narrowing_filters
+        return {filters[name].fact: values for name, values in self.narrowing.items()}
+
+    def shown(self, found: CandidateList) -> list[Standing]:
         """The rows of this list that pass, in the order that is asked for."""
         standings = found.standings(self.order)
         if not self.narrowing:
             return standings
-        passed = set(self.qs.values_list("partner_id", flat=True))
+        passed = found.passing(self._facts)
         return [one for one in standings if one.partner in passed]
+
+    def counts(self, found: CandidateList) -> Counts:
+        """What each value of each filter would show under the other choices."""
+        counts = found.facets(self._facts)
+        filters = self.narrowing_filters.items()
+        return {name: counts[one.fact] for name, one in filters}
+
+
+class IdeaFilterSet(MatchFilterSet):
+    """The same for an idea, whose own topics and stages are `topic` and `stage`."""
+
+    stage = None
+    topic = None
+    partner_stage = FactFilter(_("Value-chain stage"), "stage", Stage.choices)
+    partner_topic = FactFilter(_("Topic"), "topic")
 
 
 class RunFilterSet(StrictFilterSet):

@@ -1,17 +1,18 @@
-"""The form of an idea: its text and details, and the filters of its list."""
+"""The form of an idea: its text and details, beside the filters of its list."""
 
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching import ideas
-from matching.filters import KINDS
+from matching.filters import IdeaFilterSet
 from matching.ideas_checks import check_text, numbered_items
 from portal.web.filtering import is_page_number
-from regions.models import CohesionCategory, ItemKind, ProfileType, Stage
+from regions.models import ItemKind, Stage
 from regions.queries.vocabulary import Labels, Vocabulary
 
 # An address holds so much of a text; longer ones are sent in the body.
@@ -34,8 +35,20 @@ def _kinds() -> list[tuple[str, str]]:
     return [(value, capfirst(label)) for value, label in choices]
 
 
+def filters_among(data: QueryDict) -> QueryDict:
+    """The part of an address that filters and orders the partners."""
+    found = QueryDict(mutable=True)
+    for name in IdeaFilterSet.base_filters:
+        if any(data.getlist(name)):
+            found.setlist(name, data.getlist(name))
+    return found
+
+
 class IdeaForm(forms.Form):
-    """An idea as it was asked; a parameter it does not know is an error."""
+    """An idea as it was asked; a parameter it does not know is an error.
+
+    `filterset` holds the choices among its partners, which may be wrong by themselves.
+    """
 
     idea = forms.CharField(
         label=gettext_lazy("Describe your idea"),
@@ -54,25 +67,21 @@ class IdeaForm(forms.Form):
     )
     stage = _many(gettext_lazy("Stages you cover"), Stage.choices)
     region = forms.CharField(label=gettext_lazy("Your region"), required=False)
-    kind = _many(gettext_lazy("Kind of match"), KINDS)
-    country = _many(gettext_lazy("Country"))
-    cohesion = _many(gettext_lazy("Cohesion category"), CohesionCategory.choices)
-    type = _many(gettext_lazy("Partner is a"), ProfileType.choices)
     page = forms.CharField(required=False)
     long = forms.ChoiceField(choices=[("1", "1")], required=False)
 
     def __init__(self, data: Any, words: Vocabulary, *, is_long: bool) -> None:
         super().__init__(data, auto_id="idea-%s")
         self.words, self.is_long = words, is_long
+        self.filterset = IdeaFilterSet(
+            filters_among(data) if data else None, words=words
+        )
         most = ideas.MOST_CHARACTERS if is_long else LONGEST_IN_ADDRESS
         # One message of our own; the attribute also stops typing beyond it.
         self.fields["idea"].widget.attrs["maxlength"] = most
         self.most = most
         labels = Labels(words.topics, with_code=True)
         self.fields["topic"].choices = list(labels.items())
-        self.fields["country"].choices = [
-            (code, place.label) for code, place in words.countries.items()
-        ]
         for side in SIDES:
             for number in range(1, ITEM_LINES + 1):
                 self._add_line(f"{side}_{number}")
@@ -134,17 +143,12 @@ class IdeaForm(forms.Form):
         return codes
 
     def clean(self) -> dict[str, Any]:
-        known = set(self.fields) | {"csrfmiddlewaretoken"}
+        known = {*self.fields, *IdeaFilterSet.base_filters, "csrfmiddlewaretoken"}
         for name in sorted(set(self.data) - known):
             self.add_error(None, _("There is no filter “%(name)s”.") % {"name": name})
         if self.cleaned_data.get("topics") and self.cleaned_data.get("topic"):
             self.add_error("topics", _("Name topics, or none; not both."))
         return super().clean()
-
-    @property
-    def filters(self) -> dict[str, list[str]]:
-        """The choices among the partners, by filter."""
-        return {name: self.cleaned_data[name] for name in ideas.FACETS}
 
     def as_idea(self) -> ideas.Idea:
         """The idea that was asked, once the form is valid."""

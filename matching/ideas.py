@@ -1,15 +1,16 @@
 """From an idea in plain words to its partners. Nothing of it is stored or logged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from matching import queries, services
+from matching.candidates import FIGURES, CandidateList
 from matching.features import component_names, idea_input, match_idea
-from matching.models import POINT, Kind, Match, MatchRun
+from matching.models import POINT, Match, MatchRun
+from matching.ordering import Standing
 from matching.reader import ReadText, kept_reader
-from portal.web.facets import Counts, FacetIndex
 from portal.web.versioned import data_version
 from regions.models import Profile, Region
 from regions.queries.vocabulary import Vocabulary, vocabulary
@@ -24,7 +25,6 @@ LONGEST_ITEM = 500
 MOST_PARTNERS = 100
 # Read beyond the end, for profiles withdrawn since the index was made.
 SPARE = 50
-FACETS = ("kind", "country", "cohesion", "type")
 
 READ, STATED = "read", "stated"
 
@@ -52,41 +52,36 @@ class Idea:
 
 
 @dataclass(frozen=True)
-class IdeaPartners:
-    """The partners of an idea that one person may see, best first.
+class IdeaPartners(CandidateList):
+    """The partners of an idea that one person may see.
 
-    `topics` are (code, "stated" or "read"); `rows` look like stored matches.
+    `topics` are (code, "stated" or "read"); `matches` look like stored ones, by score.
     """
 
     topics: tuple[tuple[str, str], ...]
-    rows: tuple[Match, ...]
+    matches: tuple[Match, ...]
     words: Vocabulary
     run: MatchRun | None = None
     profile: Any = None
     items: dict[int, IdeaItem] = field(default_factory=dict)
     region: Region = field(default_factory=Region)
 
-    def chosen(self, filters: dict[str, list[str]]) -> list[Match]:
-        """The rows that fit: any value of a filter, all filters."""
-        return [
-            row
-            for row in self.rows
-            if all(_fact(row, name) in some for name, some in filters.items() if some)
-        ]
-
-    def facets(self, filters: dict[str, list[str]]) -> Counts:
-        """What each value of each filter would show under the other choices."""
-        return self._index.counts(filters)
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        return weights_of(self.run)["weights"]
 
     @cached_property
-    def _index(self) -> FacetIndex:
-        return FacetIndex(
-            [row.partner_id for row in self.rows],
-            {
-                name: [(row.partner_id, _fact(row, name)) for row in self.rows]
-                for name in FACETS
-            },
-        )
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {name: getattr(one, name) for name in (*FIGURES, *component_names())}
+            | _facts(one.partner)
+            for one in self.matches
+        ]
+
+    def matches_of(self, standings: Iterable[Standing]) -> list[Match]:
+        """The matches of these candidates, in their order."""
+        found = {one.partner_id: one for one in self.matches}
+        return [found[one.partner] for one in standings]
 
 
 def partners_for(user: Any, idea: Idea) -> IdeaPartners:
@@ -100,9 +95,9 @@ def partners_for(user: Any, idea: Idea) -> IdeaPartners:
     }
     source = READ if idea.topics is None else STATED
     run = queries.current_run()
-    found = IdeaPartners(tuple((code, source) for code in topics), (), words, run)
+    named = tuple((code, source) for code in topics)
     if not _says_something(read, topics, items, idea):
-        return found
+        return IdeaPartners(named, (), words, run)
     profile = idea_input(
         read.words,
         topics,
@@ -114,8 +109,8 @@ def partners_for(user: Any, idea: Idea) -> IdeaPartners:
         region=idea.region,
     )
     return IdeaPartners(
-        topics=found.topics,
-        rows=tuple(_rows(user, profile, run)),
+        topics=named,
+        matches=tuple(_matches(user, profile, run)),
         words=words,
         run=run,
         profile=profile,
@@ -135,10 +130,14 @@ def _says_something(read: ReadText, topics, items, idea: Idea) -> bool:
     return bool(read.words or topics or idea.stages or any(items.values()))
 
 
-def _rows(user: Any, profile: Any, run: MatchRun | None) -> Iterable[Match]:
-    """Unsaved matches with their partners, in order; ranks without gaps."""
-    weights = (run and run.weights) or services.read_weights().as_mapping()
-    scored = match_idea(profile, MOST_PARTNERS + SPARE, weights)
+def weights_of(run: MatchRun | None) -> Mapping[str, Any]:
+    """The weights of the lists that readers see; before the first, the portal's own."""
+    return (run and run.weights) or services.read_weights().as_mapping()
+
+
+def _matches(user: Any, profile: Any, run: MatchRun | None) -> Iterable[Match]:
+    """Unsaved matches with their partners, by score; ranks without gaps."""
+    scored = match_idea(profile, MOST_PARTNERS + SPARE, weights_of(run))
     published = Profile.objects.published().visible_to(user)
     partners = published.select_related(*queries.SIDE).in_bulk(
         [one.key for one in scored]
@@ -163,12 +162,12 @@ def _region(code: str) -> Region:
     return Region.objects.get(code=code) if code else Region()
 
 
-def _fact(row: Match, name: str) -> str:
-    """What a filter asks about a row."""
-    partner = row.partner
+def _facts(partner: Profile) -> dict[str, Any]:
+    """What filters ask about a partner."""
     return {
-        "kind": Kind(row.kind).name.lower(),
         "country": partner.region.country,
         "cohesion": partner.region.cohesion_category,
         "type": partner.type,
-    }[name]
+        "confidence": partner.confidence,
+        "stage_bits": partner.stage_bits,
+    }

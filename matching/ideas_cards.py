@@ -6,11 +6,10 @@ from typing import Any
 
 from matching.features import explain_idea
 from matching.ideas import IdeaPartners
-from matching.models import POINT, Match
-from matching.ordering import Standing
+from matching.ordering import Order, Standing
 from matching.reasons import word_explanations
 from matching.wording_cards import columns_of, figures_of, profile_card
-from matching.wording_order import fairness_of
+from matching.wording_order import standing_cards
 from regions.models import Region
 from regions.queries.vocabulary import Vocabulary
 from regions.wording import confirmer_of
@@ -44,35 +43,27 @@ class _Item:
         return [self.words.topics[code] for code in self.codes]
 
 
-def idea_cards(found: IdeaPartners, rows: Sequence[Match]) -> list[dict[str, Any]]:
+def idea_cards(
+    found: IdeaPartners, order: Order, standings: Sequence[Standing]
+) -> list[dict[str, Any]]:
     """Cards of these partners of an idea, in a fixed number of queries."""
-    partners = {row.partner_id: row.partner for row in rows}
+    matches = found.matches_of(standings)
+    partners = {one.partner_id: one.partner for one in matches}
     explained = explain_idea(found.profile, list(partners)) if partners else {}
     items = {
         key: _Item(one.text, one.codes, found.words) for key, one in found.items.items()
     }
     side = IdeaSide(found.region)
     worded = word_explanations(side, partners, explained, found.words, items)
-    return [
+    cards = [
         {
-            "rank": row.rank,
-            "url": row.partner.get_absolute_url(),
-            "profile": profile_card(row.partner, found.words),
-            "provenance": row.partner,
-            "confirmer": confirmer_of(row.partner.type),
-            **figures_of(row),
-            **columns_of(worded[row.partner_id]),
-            **_order_of(row),
+            "url": one.partner.get_absolute_url(),
+            "profile": profile_card(one.partner, found.words),
+            "provenance": one.partner,
+            "confirmer": confirmer_of(one.partner.type),
+            **figures_of(one),
+            **columns_of(worded[one.partner_id]),
         }
-        for row in rows
+        for one in matches
     ]
-
-
-def _order_of(row: Match) -> dict[str, Any]:
-    """What other lists say of their order; that of an idea is by score alone."""
-    standing = Standing(row.partner_id, row.rank, row.rank, row.score, points={})
-    return {
-        "rank_by_score": standing.rank_by_score,
-        "fairness": fairness_of(standing, None),
-        "portal": {"score": row.score / POINT, "rank": row.rank},
-    }
+    return standing_cards(found, order, standings, cards)

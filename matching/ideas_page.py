@@ -1,22 +1,22 @@
 """What the page of an idea shows: examples, topics with a way out, filters, cards."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from matching.controls import controls_context
+from matching.filters import IdeaFilterSet
 from matching.forms_ideas import ITEM_LINES, SIDES, IdeaForm
-from matching.ideas import FACETS, IdeaPartners
+from matching.ideas import MOST_PARTNERS, IdeaPartners
 from matching.ideas_cards import idea_cards
-from portal.web.filtering import PAGE_SIZE, past_the_end
-from portal.web.listing import Facet, active_filters, facet_groups
+from portal.web.filtering import PAGE_SIZE, FilteredPage, past_the_end
+from portal.web.listing import error_lines
 from regions.filters.common import WORDS_MAX
-from regions.models import Scheme
+from regions.models import Profile, Scheme
 from regions.wording import SCHEME_WORDS
 
 # One in each language; they show what can be written, and are nobody's real project.
@@ -26,13 +26,6 @@ EXAMPLES = (
     ("fr", "Nous cherchons des partenaires pour la valorisation du bois."),
 )
 LANGUAGE_WORDS = {"en": _("English"), "de": _("German"), "fr": _("French")}
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """An idea's form where a list page hands over its filterset."""
-
-    form: IdeaForm
 
 
 def start_context(form: IdeaForm) -> dict[str, Any]:
@@ -50,43 +43,57 @@ def start_context(form: IdeaForm) -> dict[str, Any]:
     }
 
 
-def idea_context(
-    request: HttpRequest, form: IdeaForm, found: IdeaPartners
-) -> dict[str, Any]:
+def idea_context(form: IdeaForm, found: IdeaPartners) -> dict[str, Any]:
     """Everything that matching/idea.html and its fragment show."""
-    rows, chosen = found.chosen(form.filters), form.filters
-    paginator = Paginator(rows, PAGE_SIZE)
-    number = form.cleaned_data["page"]
-    is_past = number > paginator.num_pages
-    page = paginator.page(1 if is_past else number)
-    facets = [_facet(form, name) for name in FACETS]
-    kept = {name: values for name, values in chosen.items() if values}
     query = _shown(form.data)
+    asked = _asked(query)
+    result = _page(form, found)
     return {
         **start_context(form),
+        **_controls(form, query, found),
         "found": found,
         "topics": _topics(query, found),
         "is_read": not (query.get("topics") or query.getlist("topic")),
         "choose_url": _with_topics(query, [code for code, _how in found.topics]),
         "read_url": _read_url(query),
-        "page": page,
-        "cards": [] if is_past else idea_cards(found, list(page)),
+        "page": result.page,
+        "cards": idea_cards(found, form.filterset.order, list(result.page)),
         "card": "matching/_idea_card.html",
-        "total": len(found.rows),
-        "facets": facet_groups(facets, found.facets(kept), kept),
-        "filters": []
-        if form.is_long
-        else active_filters(
-            query, _Asked(form), kept, {one.name: one.labels for one in facets}
-        ),
-        "is_filtered": bool(kept),
-        "errors": _past(number, paginator.num_pages) if is_past else [],
-        "asked": _asked(query),
+        "total": len(found.matches),
+        "is_empty": not found.matches and not Profile.objects.published().exists(),
+        "kept": MOST_PARTNERS,
+        "errors": error_lines(result),
+        "asked": asked,
         "words_url": _words_url(query["idea"]),
-        "details": [one for one in _asked(query) if one[0] not in ("topic", "topics")],
-        "clear_url": "" if form.is_long else _clear_url(query),
-        "status": 404 if is_past else 200,
+        "details": [one for one in asked if one[0] not in ("topic", "topics")],
+        "status": result.status,
     }
+
+
+def _page(form: IdeaForm, found: IdeaPartners) -> FilteredPage:
+    """The rows of one page as the filters say; none where something is wrong."""
+    filterset, number = form.filterset, form.cleaned_data["page"]
+    nothing = Paginator((), PAGE_SIZE).page(1)
+    if not filterset.is_valid():
+        return FilteredPage(filterset, nothing, 400)
+    paginator = Paginator(filterset.shown(found), PAGE_SIZE)
+    if number > paginator.num_pages:
+        said = past_the_end(number, paginator.num_pages)
+        filterset.form.errors["page"] = [said]
+        return FilteredPage(filterset, nothing, 404)
+    return FilteredPage(filterset, paginator.page(number), 200)
+
+
+def _controls(form: IdeaForm, query: QueryDict, found: IdeaPartners) -> dict[str, Any]:
+    """Order and filters; the list of a long text has no address to go to."""
+    path = reverse("search")
+    controls = controls_context(path, query, found, form.filterset)
+    asked = urlencode(_asked(query))
+    controls["all_url"] = f"{path}?{asked}"
+    if form.is_long:
+        urls = ("default_url", "score_url", "clear_url", "all_url")
+        controls |= dict.fromkeys(urls, "") | {"filters": []}
+    return controls
 
 
 def _shown(data: QueryDict) -> QueryDict:
@@ -107,16 +114,9 @@ def _asked(query: QueryDict) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name in query
-        if name not in FACETS
+        if name not in IdeaFilterSet.base_filters
         for value in query.getlist(name)
     ]
-
-
-def _clear_url(query: QueryDict) -> str:
-    rest = query.copy()
-    for name in FACETS:
-        rest.pop(name, None)
-    return f"{reverse('search')}?{rest.urlencode()}"
 
 
 def _words_url(text: str) -> str:
@@ -124,16 +124,6 @@ def _words_url(text: str) -> str:
     if len(text) > WORDS_MAX:
         return ""
     return f"{reverse('search')}?{urlencode({'q': text}, quote_via=quote)}"
-
-
-def _past(number: int, last: int) -> list[dict[str, Any]]:
-    return [{"name": "page", "messages": [past_the_end(number, last)]}]
-
-
-def _facet(form: IdeaForm, name: str) -> Facet:
-    field = form.fields[name]
-    labels = {str(value): capfirst(label) for value, label in field.choices}
-    return Facet(name, field.label, labels, by_count=name == "country", is_open=True)
 
 
 def _topics(query: QueryDict, found: IdeaPartners) -> list[dict[str, Any]]:

@@ -170,6 +170,16 @@ def stand(candidates: Sequence[Candidate], *, is_fair: bool = True) -> list[Stan
     ]
 
 
+def shown_order(
+    rows: Sequence[tuple[int, int]], bonuses: Mapping[int, int]
+) -> list[int]:
+    """The partners of a list, (partner, score) best first, as all readers see them."""
+    places = fair_order(
+        [score for _, score in rows], [bonuses.get(partner, 0) for partner, _ in rows]
+    )
+    return [rows[place][0] for place in places]
+
+
 def fair_order(scores: Sequence[int], bonuses: Sequence[int]) -> list[int]:
     """The places 0, 1, … of a list that is given best first, in the order shown.
 

@@ -2,14 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from matching.models import Match, MatchRun
+from matching.models import Exposure, Match, MatchRun
 from matching.queries import visible_matches
 from regions.models import Confidence, Profile, Region
 
 # Stored rows read to find the best pair of each partner region.
 BEST_PAIRS_READ = 2_000
+# What orders a row: the score, and the bonus that its partner has in the same run.
+_BONUS = Exposure.objects.filter(
+    run=OuterRef("run_id"), profile=OuterRef("partner_id")
+).values("bonus")
+LEVEL = F("score") + Coalesce(Subquery(_BONUS), 0)
 # Stored rows read to find the strongest pairs: both sides of all fit into one query.
 STRONGEST_READ = 400
 
@@ -17,34 +23,36 @@ STRONGEST_READ = 400
 def partner_regions(
     user: Any, region: Region, run: MatchRun | None
 ) -> "QuerySet[Any, Any]":
-    """Regions with the best matches of this region's profiles, best first.
+    """Regions with the best matches of this region's profiles, in the fair order.
 
-    Rows are {"code", "best" (hundredths of a point), "pairs"}; regions within this one
-    or around it are left out.
+    Rows are {"code", "level", "best", "pairs"}: the highest score with its bonus, which
+    orders them, and the highest score, both in hundredths of a point. Regions within
+    this one or around it are left out.
     """
     return (
         _matches_of_region(user, region, run)
         .values(code=F("partner__region_id"))
-        .annotate(best=Max("score"), pairs=Count("partner_id"))
-        .order_by("-best", "code")
+        .annotate(level=Max(LEVEL), best=Max("score"), pairs=Count("partner_id"))
+        .order_by("-level", "-best", "code")
     )
 
 
 def best_pairs(
     user: Any, region: Region, run: MatchRun | None, rows: list[dict[str, Any]]
 ) -> dict[str, Match]:
-    """The best match behind each row of `partner_regions`, by partner region."""
-    wanted = {row["code"]: row["best"] for row in rows}
+    """The match that each row of `partner_regions` stands for, by partner region."""
+    wanted = {row["code"]: row["level"] for row in rows}
     candidates = (
         _matches_of_region(user, region, run)
-        .filter(partner__region__in=wanted, score__in=set(wanted.values()))
+        .annotate(level=LEVEL)
+        .filter(partner__region__in=wanted, level__in=set(wanted.values()))
         .select_related("profile", "partner")
-        .order_by("profile_id", "rank")[:BEST_PAIRS_READ]
+        .order_by("-score", "profile_id", "rank")[:BEST_PAIRS_READ]
     )
     found: dict[str, Match] = {}
     for match in candidates:
         code = match.partner.region_id
-        if match.score == wanted[code]:
+        if match.level == wanted[code]:
             found.setdefault(code, match)
     return found
 

@@ -11,9 +11,10 @@ from matching.queries_find import profiles_named
 from matching.views_lists import list_context, top_context
 from matching.views_pairs import pair_context
 from matching.views_whatif import find_context, whatif_context, whatif_url
+from matching.views_whynot import PASSING
 from matching.wording_changes import parts_of
 from portal.web.filtering import filtered_page
-from portal.web.versioned import versioned_page
+from portal.web.versioned import mark_passing, versioned_page
 from regions.queries.vocabulary import vocabulary
 
 
@@ -52,9 +53,10 @@ def match_pair(request: HttpRequest, slug: str, partner_slug: str) -> HttpRespon
     """One pair in full: every component, its reasons, both sides side by side."""
     profile = queries.profile_for(request.user, slug)
     partner = queries.profile_for(request.user, partner_slug)
-    return render(
-        request, "matching/pair.html", pair_context(request, profile, partner)
-    )
+    context = pair_context(request, profile, partner)
+    response = render(request, "matching/pair.html", context)
+    is_passing = context["whynot"] and context["whynot"]["is_passing"]
+    return mark_passing(response) if is_passing else response
 
 
 @require_safe
@@ -82,4 +84,5 @@ def match_whatif(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(whatif_url(profile, parts))
     context = whatif_context(request, profile, queries.current_run(), form)
     status = 200 if form.is_valid() else 400
-    return render(request, "matching/whatif.html", context, status=status)
+    response = render(request, "matching/whatif.html", context, status=status)
+    return mark_passing(response) if context["silent"] in PASSING else response

@@ -67,6 +67,7 @@ def curation(request: HttpRequest) -> HttpResponse:
         "weights": weights_rows(pointer),
         "runs": [run_row(one) for one in runs],
         "last_word": last_word(runs, current),
+        "trial": ended_trial(runs, current),
     }
     return render(request, "matching/curation.html", context)
 
@@ -187,10 +188,18 @@ def last_word(runs: Sequence[MatchRun], current: MatchRun | None) -> str:
         "seconds": floatformat(_seconds(run) or 0, "0g"),
         "kept": current.pk if current else "–",
     }
-    status = MatchRun.Status(run.status)
-    if current and (run.purpose, status) == ("trial", MatchRun.Status.FINISHED):
+    if ended_trial(runs, current):
         return TRIAL_ENDED % facts
-    return END_WORDS[status] % facts
+    return END_WORDS[MatchRun.Status(run.status)] % facts
+
+
+def ended_trial(runs: Sequence[MatchRun], current: MatchRun | None) -> MatchRun | None:
+    """The newest run that has ended, if it is a trial to be compared with the lists."""
+    run = next((one for one in runs if not one.is_open), None)
+    if run is None or current in (None, run):
+        return None
+    finished = MatchRun.Purpose.TRIAL, MatchRun.Status.FINISHED
+    return run if (run.purpose, run.status) == finished else None
 
 
 def _seconds(run: MatchRun) -> float | None:

@@ -26,6 +26,6 @@ def idea_partners(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {**start_context(form), "form_errors": True}
         return render(request, "matching/idea.html", context, status=400)
-    context = idea_context(request, form, partners_for(request.user, form.as_idea()))
+    context = idea_context(form, partners_for(request.user, form.as_idea()))
     template = "matching/_refresh.html" if request.htmx else "matching/idea.html"
     return render(request, template, context, status=context["status"])

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from matching import queries, queries_regions
-from matching.models import POINT
+from matching.models import POINT, Match
 from matching.wording_cards import pair_url
+from matching.wording_order import margin_words
 from portal.web.regionmap import choropleth
 from portal.web.versioned import versioned_page
 from regions.models import Region
-from regions.queries.vocabulary import vocabulary
+from regions.queries.vocabulary import Vocabulary, vocabulary
 
 REGIONS_SHOWN = 50
 REGIONS_IN_PART = 10
@@ -40,29 +41,38 @@ def _context(request: HttpRequest, region: Region, most: int) -> dict[str, Any]:
     regions = Region.objects.in_bulk([row["code"] for row in shown])
     words = vocabulary()
     rows = [
-        {
-            "rank": rank,
-            "region": regions[row["code"]],
-            "country": words.country_label(regions[row["code"]].country),
-            "url": reverse("regions:detail", args=[row["code"]]),
-            "best": row["best"] / POINT,
-            "pairs": row["pairs"],
-            "match": pairs.get(row["code"]),
-            "match_url": _pair_url(pairs.get(row["code"])),
-        }
+        _row(rank, row, regions[row["code"]], pairs.get(row["code"]), words)
         for rank, row in enumerate(shown, start=1)
     ]
+    scores = [row["best"] for row in rows]
     return {
         "region": region,
         "run": run,
         "rows": rows,
         "total": len(found),
+        "fair_margin": margin_words(run) if scores != sorted(scores)[::-1] else "",
         **_map_context(rows),
     }
 
 
-def _pair_url(match) -> str:
-    return pair_url(match.profile, match.partner) if match else ""
+def _row(
+    rank: int,
+    row: dict[str, Any],
+    region: Region,
+    match: Match | None,
+    words: Vocabulary,
+) -> dict[str, Any]:
+    """One partner region with the pair that it stands here for."""
+    return {
+        "rank": rank,
+        "region": region,
+        "country": words.country_label(region.country),
+        "url": reverse("regions:detail", args=[region.code]),
+        "best": (match.score if match else row["best"]) / POINT,
+        "pairs": row["pairs"],
+        "match": match,
+        "match_url": pair_url(match.profile, match.partner) if match else "",
+    }
 
 
 def _map_context(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +16,7 @@ from matching.models import MatchRun
 from matching.views_curation import curators_only
 from matching.wording import CHANGE_WORDS
 from portal.web.errors import PortalError
+from portal.web.text import signed
 
 
 @require_POST
@@ -67,7 +70,12 @@ def comparison_context(found: Comparison) -> dict[str, Any]:
     return {
         "figures": [_figure(name, columns) for name in CHANGE_WORDS],
         "kinds": [
-            {"kind": kind, "before": before, "after": after, "change": after - before}
+            {
+                "kind": kind,
+                "before": before,
+                "after": after,
+                "change": signed(intcomma(abs(after - before)), after - before),
+            }
             for kind, (before, after) in found.kinds.items()
         ],
         "most_changed": [
@@ -81,11 +89,15 @@ def comparison_context(found: Comparison) -> dict[str, Any]:
 def _figure(name: str, columns: tuple[Change, ...]) -> dict[str, Any]:
     """One row: a figure over all lists, of priorities, of clusters."""
     values = [getattr(column, name) for column in columns]
+    return {"label": CHANGE_WORDS[name], "values": [_worded(name, v) for v in values]}
+
+
+def _worded(name: str, value: float) -> str:
+    """A figure as it is read: a share, a number of lists, or points with their sign."""
     if name.startswith("overlap"):
-        values = [100 * value for value in values]
-    return {
-        "label": CHANGE_WORDS[name],
-        "values": values,
-        "is_share": name.startswith("overlap"),
-        "is_whole": isinstance(values[0], int),
-    }
+        return _("%(n)s %%") % {"n": floatformat(100 * value, 1)}
+    if isinstance(value, int):
+        return intcomma(value)
+    if name.startswith("score"):
+        return signed(floatformat(abs(value), 2), round(value, 2))
+    return floatformat(value, 2)

@@ -12,6 +12,7 @@ from matching.features import Change, can_score_now
 from matching.forms import FindForm, WhatIfForm
 from matching.models import MatchRun
 from matching.queries import SIDE, MatchList
+from matching.queries_find import MOST_FOUND
 from matching.whatif import Outcome, Place, outcome_of, proposals_for
 from matching.wording_cards import pair_url, profile_card
 from matching.wording_changes import parts_of, word_addition, word_counts
@@ -31,9 +32,9 @@ def whatif_context(
     outcomes: tuple[Outcome | None, ...] = ()
     if not silent and is_right and run is not None:
         outcomes = (
-            (outcome_of(profile.pk, change, run.weights),)
+            (outcome_of(profile.pk, change, run),)
             if change
-            else proposals_for(profile.pk, run.weights)
+            else proposals_for(profile.pk, run)
         )
     found = [one for one in outcomes if one]
     partners = partners_of(request.user, found)
@@ -61,7 +62,7 @@ def silence(profile: Profile, run: MatchRun | None) -> str:
         return "no_run"
     if profile.status != Status.PUBLISHED:
         return "not_public"
-    return "" if can_score_now() else "too_large"
+    return "" if can_score_now() else "no_index"
 
 
 def partners_of(user: Any, outcomes: Iterable[Outcome]) -> dict[int, Profile]:
@@ -192,6 +193,7 @@ def find_context(
                 "url": pair_url(found.profile, one),
                 "rank": found.places.get(one.pk),
             }
-            for one in rows
+            for one in rows[:MOST_FOUND]
         ],
+        "are_all": len(rows) <= MOST_FOUND,
     }

@@ -5,10 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from matching.acts import Act
+from matching.candidates import kept_bonuses
 from matching.features import Explanation, can_score_now
 from matching.models import MatchRun
 from matching.pairs import are_nested
-from matching.whynot import Act, WhyNot, why_not
+from matching.whynot import WhyNot, why_not
 from matching.wording import COMPONENT_LABELS
 from matching.wording_changes import (
     NEVER,
@@ -22,6 +24,8 @@ from regions.models import Profile, Status
 from regions.queries.vocabulary import Vocabulary
 
 Found = tuple[str, WhyNot | None]
+# Reasons for no answer that can end without any change of the data.
+PASSING = {"no_index"}
 
 
 def place_of_pair(
@@ -38,10 +42,11 @@ def place_of_pair(
     if run is None:
         return "no_run", None
     if not can_score_now():
-        return "too_large", None
+        return "no_index", None
     gaps = explanation.unknown if explanation else ()
     unknown = dict.fromkeys(gap.component for gap in gaps)
-    found = why_not(profile.pk, partner.pk, run.weights, unknown)
+    sides = profile.pk, partner.pk
+    found = why_not(*sides, run.weights, unknown, kept_bonuses(run))
     return ("", found) if found else ("not_scored", None)
 
 
@@ -54,7 +59,7 @@ def whynot_context(
     """Everything that matching/_pair_whynot.html shows."""
     state, answer = found
     if answer is None:
-        return {"never": NEVER[state]}
+        return {"never": NEVER[state], "is_passing": state in PASSING}
     lost = answer.lost_by
     return {
         "answer": answer,
@@ -67,6 +72,7 @@ def whynot_context(
             for side in ("you", "they")
         ],
         "limits": limit_rows(answer, explanation),
+        "is_passing": False,
         "any_enters": any(answer.enters(act) for act in answer.acts),
     }
 

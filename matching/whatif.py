@@ -1,24 +1,28 @@
 """What a list would be if its profile stated more: who comes, and who leaves.
 
 Each change is scored as a whole row against the register as it is now, with the words
-and topics counted as for the lists of now. So the counts hold when it is done.
+and topics counted as for the lists of now, and put in the order in which readers see
+lists. So counts and places hold when it is done.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 
+from matching.candidates import kept_bonuses
 from matching.features import (
     Change,
     ProfileInput,
     Standing,
     index_and_profiles,
     kept_spaces,
+    listed,
     standings_of,
 )
+from matching.models import MatchRun
+from matching.ordering import shown_order
 from matching.whynot import FIRST
 from portal.web.versioned import data_version
 from regions.models import ExchangeItem, Profile, Side, Status
@@ -31,9 +35,13 @@ TRIED_TOPICS = 40
 TRIED_NEEDS = 20
 
 
+# A row of scores, and the keys of its list as readers see them.
+Shown = tuple[Standing, Sequence[int]]
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a partner stands after the change."""
+    """Where a partner stands after the change, in the fair order of the list."""
 
     partner: int
     rank: int
@@ -69,19 +77,17 @@ class Outcome:
         )
 
 
-def outcome_of(
-    profile_id: int, change: Change, weights: Mapping[str, Any]
-) -> Outcome | None:
+def outcome_of(profile_id: int, change: Change, run: MatchRun) -> Outcome | None:
     """What this change would do to the list; None if the profile is gone."""
     index, found = index_and_profiles([profile_id])
     if profile_id not in found:
         return None
     profile = found[profile_id]
-    before, after = standings_of(index, profile, [Change(), change], weights)
-    return _outcome(change, before, after)
+    rows = standings_of(index, profile, [Change(), change], run.weights)
+    return _outcomes([change], rows, run)[0]
 
 
-def proposals_for(profile_id: int, weights: Mapping[str, Any]) -> tuple[Outcome, ...]:
+def proposals_for(profile_id: int, run: MatchRun) -> tuple[Outcome, ...]:
     """Topics and needs that would bring most new partners, topics first.
 
     Not kept: visitors get the kept page, and all outcomes of all profiles are large.
@@ -90,23 +96,32 @@ def proposals_for(profile_id: int, weights: Mapping[str, Any]) -> tuple[Outcome,
     if profile_id not in asked:
         return ()
     profile = asked[profile_id]
-    (before,) = standings_of(index, profile, [Change()], weights)
+    (before,) = standings_of(index, profile, [Change()], run.weights)
     words = vocabulary()
     topics = _topics_to_try(profile, before, words)
     needs = _needs_to_try(profile, topics)
     changes = [Change(topics=(code,)) for code in topics]
     changes += [Change(needs=(pair,)) for pair in needs]
-    rows = standings_of(index, profile, changes, weights)
-    found = [
-        _outcome(change, before, row) for change, row in zip(changes, rows, strict=True)
-    ]
+    rows = standings_of(index, profile, changes, run.weights)
+    found = _outcomes(changes, [before, *rows], run)
     split = len(topics)
     return _best(found[:split], MOST_TOPICS) + _best(found[split:], MOST_NEEDS)
 
 
-def _outcome(change: Change, before: Standing, after: Standing) -> Outcome:
+def _outcomes(
+    changes: Sequence[Change], rows: Sequence[Standing], run: MatchRun
+) -> list[Outcome]:
+    """What each change does, from the row before them and the rows after each."""
+    bonuses = kept_bonuses(run)
     kept = settings.MATCHES_PER_PROFILE
-    new, old = after.best[:kept], before.best[:kept]
+    was, *now = ((row, shown_order(listed(row, kept), bonuses)) for row in rows)
+    return [
+        _outcome(change, was, after) for change, after in zip(changes, now, strict=True)
+    ]
+
+
+def _outcome(change: Change, was: Shown, now: Shown) -> Outcome:
+    (before, old), (after, new) = was, now
     return Outcome(
         change,
         first=_places(after, new[:FIRST], old[:FIRST]),

@@ -6,10 +6,12 @@ register. Nothing is guessed, and nothing is stored.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
 
+from matching.acts import Act, Possible, best_of, changes_of, possible_acts
 from matching.features import (
     Change,
     Index,
@@ -18,39 +20,17 @@ from matching.features import (
     component_names,
     index_and_profiles,
     limit_of,
+    listed,
     standings_of,
+    stored_score,
 )
-from regions.models import Stage
+from matching.ordering import shown_order
 
 # The part of a list that a reader looks at first, and that a pair is compared with.
 FIRST = 20
-# Acts of each sort that are shown: the best ones.
-MOST_ACTS = {
-    "add_topic": 3,
-    "add_need": 2,
-    "add_offer": 2,
-    "add_stage": 1,
-    "confirm": 1,
-}
-FRESH_MONTHS = 12
+NO_BONUSES: Mapping[int, int] = MappingProxyType({})
 # A gain of less than this many points is not worth doing something.
 LEAST_GAIN = 0.05
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something that one side could state, and what the pair's score and rank become.
-
-    `side` is "you" for the profile whose list it is, else "they". `subjects` are the
-    topic, the kind and topic, or the stage.
-    """
-
-    side: str
-    code: str
-    subjects: tuple[str, ...]
-    change: Change
-    score: float
-    rank: int | None
 
 
 @dataclass(frozen=True)
@@ -101,25 +81,27 @@ def why_not(
     partner_id: int,
     weights: Mapping[str, Any],
     unknown: Iterable[str],
+    bonuses: Mapping[int, int] = NO_BONUSES,
 ) -> WhyNot | None:
     """Say where a partner stands for a profile, and what would change it.
 
-    `unknown` names the components that are not known of the pair. None if one of the
-    two is not matched, or if they can never be partners. Reads six queries beside the
-    kept index, which must be within reach (`features.can_score_now`).
+    `unknown` names the components that are not known of the pair, `bonuses` are those
+    of the fair order (hundredths by partner), which places within the list follow. None
+    if one of the two is not matched, or if they can never be partners. Reads six
+    queries beside the kept index, which must be at hand (`features.can_score_now`).
     """
     index, sides = index_and_profiles((profile_id, partner_id))
     if len(sides) < 2:
         return None
     mine, theirs = sides[profile_id], sides[partner_id]
-    own = _possible(mine, theirs)
-    standing, *after = standings_of(index, mine, [Change(), *_changes(own)], weights)
+    own = possible_acts(mine, theirs)
+    standing, *after = standings_of(index, mine, [Change(), *changes_of(own)], weights)
     column = standing.column(partner_id)
     if column is None or not standing.eligible[column]:
         return None
-    other = _possible(theirs, mine)
-    there = standings_of(index, theirs, _changes(other), weights)
-    pair = _Pair(index, mine, theirs, standing, weights)
+    other = possible_acts(theirs, mine)
+    there = standings_of(index, theirs, changes_of(other), weights)
+    pair = _Pair(index, mine, theirs, standing, weights, bonuses)
     answer = pair.compared()
     acts = [*pair.own_acts(own, after), *pair.their_acts(other, there)]
     acts = pair.worthwhile(acts)
@@ -131,9 +113,6 @@ def why_not(
     return replace(answer, acts=tuple(acts), limits=tuple(limits))
 
 
-Possible = list[tuple[str, tuple[str, ...], Change]]
-
-
 @dataclass(frozen=True)
 class _Pair:
     """Both sides as they are, and the reader's row before anything is changed."""
@@ -143,6 +122,7 @@ class _Pair:
     theirs: ProfileInput
     standing: Standing
     weights: Mapping[str, Any]
+    bonuses: Mapping[int, int]
 
     def compared(self) -> WhyNot:
         """The place of the partner, and its points beside the first in the list."""
@@ -171,7 +151,9 @@ class _Pair:
         """The reader's acts: all of the list moves, so the rank is of the new row."""
         key = self.theirs.key
         for (code, subjects, change), row in zip(possible, after, strict=True):
-            yield Act("you", code, subjects, change, row.score(key), row.place(key))
+            rows = listed(row, settings.MATCHES_PER_PROFILE)
+            rank = self._shown(rows) or row.place(key)
+            yield Act("you", code, subjects, change, row.score(key), rank)
 
     def their_acts(
         self, possible: Possible, after: Sequence[Standing]
@@ -180,13 +162,29 @@ class _Pair:
         for (code, subjects, change), row in zip(possible, after, strict=True):
             score = row.score(self.mine.key)
             rank = self.standing.place(self.theirs.key, score)
+            rank = self._shown(self._with_partner(rank, row)) or rank
             yield Act("they", code, subjects, change, score, rank)
+
+    def _with_partner(self, rank: int | None, row: Standing) -> list[tuple[int, int]]:
+        """The present list with the partner at this rank, if that is within it."""
+        kept, key = settings.MATCHES_PER_PROFILE, self.theirs.key
+        if rank is None or rank > kept:
+            return []
+        others = [one for one in listed(self.standing, kept + 1) if one[0] != key]
+        partner = key, stored_score(row, self.mine.key)
+        return [*others[: rank - 1], partner, *others[rank - 1 : kept - 1]]
+
+    def _shown(self, rows: Sequence[tuple[int, int]]) -> int | None:
+        """The partner's rank as readers see this list; None where it is not in it."""
+        order = shown_order(rows, self.bonuses)
+        key = self.theirs.key
+        return order.index(key) + 1 if key in order else None
 
     def worthwhile(self, acts: Iterable[Act]) -> list[Act]:
         """The acts that raise the score, of each side the best of each sort."""
         least = self.standing.score(self.theirs.key) + LEAST_GAIN
         useful = [act for act in acts if act.score >= least]
-        return [*_best_of(useful, "you"), *_best_of(useful, "they")]
+        return [*best_of(useful, "you"), *best_of(useful, "they")]
 
     def together(self, acts: Sequence[Act]) -> list[Act]:
         """All acts of a side at once, where none of them alone is enough."""
@@ -201,49 +199,3 @@ class _Pair:
             by_side = self.own_acts if side == "you" else self.their_acts
             found += by_side(all_of_it, after)
         return found
-
-
-def _possible(actor: ProfileInput, other: ProfileInput) -> Possible:
-    """What one side could state so that it fits the other better, one thing each."""
-    found: Possible = [
-        ("add_topic", (topic,), Change(topics=(topic,)))
-        for topic in other.topics
-        if topic not in actor.topics
-    ]
-    for kind, topic in _pairs(other.offers):
-        found.append(("add_need", (kind, topic), Change(needs=((kind, topic),))))
-    for kind, topic in _pairs(other.needs):
-        found.append(("add_offer", (kind, topic), Change(offers=((kind, topic),))))
-    for stage in Stage.values:
-        if stage not in actor.stages:
-            found.append(("add_stage", (stage,), Change(stages=(stage,))))
-    if actor.confidence != "confirmed" or _is_old(actor.months_unconfirmed):
-        found.append(("confirm", (), Change(confirmed=True)))
-    return found
-
-
-def _is_old(months: int | None) -> bool:
-    return months is not None and months > FRESH_MONTHS
-
-
-def _pairs(items: Iterable[Any]) -> list[tuple[str, str]]:
-    """The kinds and topics of offers or needs, each once."""
-    pairs = [(item.kind, topic) for item in items for topic in item.topics]
-    return list(dict.fromkeys(pairs))
-
-
-def _changes(possible: Possible) -> list[Change]:
-    return [change for _, _, change in possible]
-
-
-def _best_of(acts: Sequence[Act], side: str) -> list[Act]:
-    """The acts of one side that lead highest, some of each sort, the best first."""
-    own = sorted((act for act in acts if act.side == side), key=_reached)
-    found: list[Act] = []
-    for code, most in MOST_ACTS.items():
-        found += [act for act in own if act.code == code][:most]
-    return sorted(found, key=_reached)
-
-
-def _reached(act: Act) -> tuple[float, float]:
-    return act.rank or float("inf"), -act.score

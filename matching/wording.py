@@ -35,8 +35,8 @@ COMPONENT_MEANINGS = {
         "by employment."
     ),
     "track_record": _(
-        "Joint projects of the two regions. Older ones fade, and a shared third "
-        "partner counts a little."
+        "Joint projects of the two regions, and projects of either on the theme of the "
+        "other. Older ones fade, and a shared third partner counts a little."
     ),
     "reach": _(
         "Another country, another cohesion category, or a newcomer with few joint "

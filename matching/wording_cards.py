@@ -3,7 +3,7 @@
 One plain dict for all three, so that they cannot say different things.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -21,21 +21,17 @@ MOST_SHARED = 1
 
 
 def match_cards(
-    profile: Profile,
-    matches: Sequence[Match],
-    places: Mapping[int, int],
-    words: Vocabulary,
+    profile: Profile, matches: Sequence[Match], words: Vocabulary
 ) -> list[dict[str, Any]]:
     """Cards of these matches of one profile, in a fixed number of queries.
 
-    `places` gives the rank of each partner as the reader sees it.
+    Where each stands is not theirs to say: see `wording_order.standing_cards`.
     """
     partners = {match.partner_id: match.partner for match in matches}
     explained = explain_pairs(profile.pk, list(partners))
     worded = word_explanations(profile, partners, explained, words)
     return [
         {
-            "rank": places[match.partner_id],
             "url": pair_url(profile, match.partner),
             "profile": profile_card(match.partner, words),
             "provenance": match.partner,

@@ -6,9 +6,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from matching.acts import Act
 from matching.features import Change
 from matching.reasons import short_label
-from matching.whynot import Act
+from portal.web.text import signed
 from regions.models import ItemKind, Stage
 from regions.queries.vocabulary import Vocabulary
 
@@ -46,9 +47,10 @@ NEVER = {
     "not_public": gettext_lazy(
         "One of the two is not published. Only published profiles are matched."
     ),
-    "too_large": gettext_lazy(
-        "The register is too large to compare everybody while you wait, so the exact "
-        "rank is not worked out here."
+    "no_index": gettext_lazy(
+        "The exact rank cannot be worked out yet. The register is too large to be read "
+        "while you wait, and the index that stands in for it is made at the end of a "
+        "scoring. Look again after the next one."
     ),
     "not_scored": gettext_lazy(
         "One of the two has not been scored yet. The next scoring will place it."
@@ -82,8 +84,7 @@ def word_rank(act: Act) -> str:
 
 def word_difference(points: float) -> str:
     """Points more or fewer, with their sign."""
-    sign = "+" if points > 0 else "−" if points < 0 else ""
-    return sign + _one_decimal(abs(points))
+    return signed(_one_decimal(abs(points)), points)
 
 
 def _one_decimal(points: float) -> str:
@@ -123,6 +124,12 @@ def word_counts(first: int, appear: int) -> str:
     """How many partners come, in one sentence."""
     if not first and not appear:
         return _("Nobody new comes into the list.")
+    if not first:
+        return ngettext(
+            "%(n)s new partner farther down the list.",
+            "%(n)s new partners farther down the list.",
+            appear,
+        ) % {"n": appear}
     near = ngettext(
         "%(n)s new partner among the first 20",
         "%(n)s new partners among the first 20",

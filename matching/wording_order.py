@@ -1,17 +1,19 @@
 """Words for where a candidate stands: its rank, what moved it, what matters to you."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from matching.candidates import CandidateList
 from matching.exposure import Why
-from matching.models import POINT, Match, MatchRun
+from matching.models import POINT, MatchRun
 from matching.ordering import Order, Standing
 from matching.queries import MatchList
 from matching.wording_cards import match_cards
+from portal.web.text import labelled
 from regions.models import Profile
 
 WHY_WORDS = {
@@ -28,29 +30,44 @@ def list_cards(
 ) -> list[dict[str, Any]]:
     """Cards of these rows of a list, with rank and figures as this order shows them."""
     matches = found.matches_of(standings)
-    places = {one.partner: one.rank for one in standings}
-    cards = match_cards(found.profile, matches, places, found.words)
+    cards = match_cards(found.profile, matches, found.words)
+    return standing_cards(found, order, standings, cards)
+
+
+def standing_cards(
+    found: CandidateList,
+    order: Order,
+    standings: Sequence[Standing],
+    cards: Iterable[dict[str, Any]],
+) -> list[dict[str, Any]]:
+    """These cards of these candidates, with what the order says of each."""
+    usual = {one.partner: one for one in found.default}
     return [
         {
             **card,
-            "score": standing.score / POINT,
-            "contributions": _in_points(standing),
-            "rank_by_score": standing.rank_by_score,
+            **_standing_figures(standing),
             "fairness": fairness_of(standing, found.run),
-            "portal": _portal_figures(found, match),
+            # As all readers see them, whatever matters to this one.
+            "portal": _portal_figures(usual[standing.partner]),
             "is_reweighed": bool(order.steps),
         }
-        for card, match, standing in zip(cards, matches, standings, strict=True)
+        for card, standing in zip(cards, standings, strict=True)
     ]
 
 
-def _in_points(standing: Standing) -> dict[str, float]:
-    return {name: value / POINT for name, value in standing.points.items()}
+def _standing_figures(standing: Standing) -> dict[str, Any]:
+    return {
+        "rank": standing.rank,
+        "rank_by_score": standing.rank_by_score,
+        "score": standing.score / POINT,
+        "contributions": {
+            name: value / POINT for name, value in standing.points.items()
+        },
+    }
 
 
-def _portal_figures(found: MatchList, match: Match) -> dict[str, float]:
-    """Score and rank as all readers see them, whatever matters to this one."""
-    return {"score": match.score / POINT, "rank": found.places[match.partner_id]}
+def _portal_figures(standing: Standing) -> dict[str, float]:
+    return {"score": standing.score / POINT, "rank": standing.rank}
 
 
 def fairness_of(standing: Standing, run: MatchRun | None) -> dict[str, Any]:
@@ -105,7 +122,7 @@ def margin_words(run: MatchRun | None) -> str:
 
 def exposure_context(run: MatchRun | None) -> dict[str, Any] | None:
     """What matching/_exposure.html shows of a run; None where nothing was measured."""
-    if run is None or not run.exposure:
+    if run is None or not run.exposure or not run.rows_total:
         return None
     before, after = run.exposure["by_score"], run.exposure["as_shown"]
     rows = [
@@ -133,5 +150,5 @@ def order_words(order: Order, filterset: Any) -> str:
     for name, step in order.steps.items():
         field = filterset.form.fields[name]
         words = dict(field.choices)
-        phrases.append(f"{field.label}: {words[str(step)]}")
+        phrases.append(labelled(field.label, words[str(step)]))
     return gettext(", ").join(phrases)

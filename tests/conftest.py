@@ -1,9 +1,34 @@
 """What every test gets."""
 
 import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+from django.test import override_settings
 
 from portal.web.versioned import forget_all
 from tests.installation import Installation
+
+# The databases of the developer, by name; tests have others.
+OWN = {alias: one["NAME"] for alias, one in django_settings.DATABASES.items()}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Refuse to go on in the developer's own database.
+
+    pytest-django makes a test database only where a test that is run is marked for it;
+    a fixture that unblocks the database by itself would write into the real one.
+    """
+    names = {alias: connections[alias].settings_dict["NAME"] for alias in OWN}
+    if any(names[alias] == OWN[alias] for alias in OWN):
+        pytest.exit("No test is marked with django_db: this is no test database.", 1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_files_beside_ours(tmp_path_factory):
+    """Also for fixtures that live longer than a test: no index among the real ones."""
+    with override_settings(INDEX_DIR=tmp_path_factory.getbasetemp() / "index"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -15,9 +40,8 @@ def _nothing_kept():
 
 
 @pytest.fixture(autouse=True)
-def _fast_and_local(settings, tmp_path_factory):
-    """Cheap passwords, mail in memory, nothing written beside the developer's data."""
-    settings.INDEX_DIR = tmp_path_factory.getbasetemp() / "index"
+def _fast_and_local(settings):
+    """Cheap passwords, mail in memory."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.STORAGES = settings.STORAGES | {

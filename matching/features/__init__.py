@@ -29,8 +29,10 @@ from matching.features.ideas import (
 from matching.features.pairs import (
     explain_pairs,
     limit_of,
+    listed,
     scored_pair,
     standings_of,
+    stored_score,
 )
 from matching.features.profiles import load_profiles
 from matching.features.register import (
@@ -43,7 +45,7 @@ from matching.features.register import (
     read_inputs,
     unknown_share,
 )
-from matching.features.stored import store_index
+from matching.features.stored import is_stored, store_index
 
 __all__ = [
     "Change",
@@ -63,8 +65,10 @@ __all__ = [
     "idea_input",
     "index_and_profiles",
     "index_with_edits",
+    "is_stored",
     "kept_spaces",
     "limit_of",
+    "listed",
     "load_inputs",
     "load_profiles",
     "load_spaces",
@@ -75,6 +79,7 @@ __all__ = [
     "scored_pair",
     "standings_of",
     "store_index",
+    "stored_score",
     "unknown_share",
     "words_of",
 ]

@@ -1,8 +1,8 @@
 """The index that questions are answered from: that of the lists that readers see.
 
 It counts with the run's own statistics and to the run's own date, and has the edits
-since on top, so an answer is what a list would store. Built once a process, then only
-added to.
+since on top, so an answer is what a list would store. Mapped from the file that the run
+has left, or built once a process; then only added to.
 """
 
 from collections.abc import Collection
@@ -16,8 +16,8 @@ from matching.models import ListEdit, MatchRun, RunStatistics
 from portal.web.versioned import data_version, kept_store, kept_under_version
 from regions.models import Profile
 
-# Up to this many profiles a web process scores a pair when it is asked for; a larger
-# register takes too long to read within a request.
+# Up to this many profiles a web process builds the index itself where no run has left
+# one; a larger register takes too long to read within a request.
 ASKED_PAIRS_UP_TO = 5_000
 # After so many edits the index is built anew, so that what is added to it stays small.
 EDITS_ON_TOP = 1000
@@ -56,8 +56,15 @@ def index_and_profiles(keys: Collection[int]) -> tuple[Index, dict[int, ProfileI
 
 
 def can_score_now() -> bool:
-    """Whether the register is small enough to be scored within a request."""
-    return Profile.objects.published().count() <= ASKED_PAIRS_UP_TO
+    """Whether a question can be answered within a request.
+
+    It can in a register that is small enough to be read for it, and in one of any size
+    once the index of the run is on disk.
+    """
+    if Profile.objects.published().count() <= ASKED_PAIRS_UP_TO:
+        return True
+    run = _run_of_readers()
+    return run is not None and _at_hand(run) is not None
 
 
 def index_with_edits(run: MatchRun) -> Index:
@@ -65,12 +72,19 @@ def index_with_edits(run: MatchRun) -> Index:
 
     Kept from one call to the next: only edits that are new since are read.
     """
-    kept = _store.get("index")
-    if not kept or kept.run_id != run.pk or kept.on_top >= EDITS_ON_TOP:
-        kept = _of_the_run(run) or _of_today(run)
-    kept = _with_new_edits(kept, run)
+    kept = _with_new_edits(_at_hand(run) or _of_today(run), run)
     _store["index"] = kept
     return kept.index
+
+
+def _at_hand(run: MatchRun) -> Kept | None:
+    """What this process keeps, or else what the run has left; None for neither."""
+    kept = _store.get("index")
+    if not kept or kept.run_id != run.pk or kept.on_top >= EDITS_ON_TOP:
+        kept = _of_the_run(run)
+        if kept:
+            _store["index"] = kept
+    return kept
 
 
 def _with_new_edits(kept: Kept, run: MatchRun) -> Kept:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from matching.engine import (
     Change,
     EngineError,
@@ -21,6 +23,7 @@ from matching.engine import (
 from matching.features.current import can_score_now, current_index
 from matching.features.profiles import load_profiles
 from matching.features.register import kept_spaces
+from matching.models import POINT
 from portal.web.versioned import data_version
 from regions.models import Profile
 
@@ -29,7 +32,7 @@ def scored_pair(profile_id: int, partner_id: int, weights: Mapping) -> PairScore
     """Score one pair of published profiles with the present data.
 
     None when one of them is not matched at all, when they may not be partners, or when
-    the register is too large to be read for one question.
+    there is no index to score with (`can_score_now`).
     """
     if not can_score_now():
         return None
@@ -52,6 +55,25 @@ def standings_of(
     """
     variants = [changed(profile, change) for change in changes]
     return standings(index, variants, Weights.from_mapping(weights))
+
+
+def listed(standing: Standing, most: int) -> list[tuple[int, int]]:
+    """The list that a run would store: keys and scores in hundredths, best first."""
+    keys = standing.best[:most]
+    columns = np.flatnonzero(np.isin(standing.keys, keys))
+    scores = _stored(standing.points[:, columns]).tolist()
+    score_of = dict(zip(standing.keys[columns].tolist(), scores, strict=True))
+    return [(key, score_of[key]) for key in keys]
+
+
+def stored_score(standing: Standing, key: int) -> int:
+    """The score that a run would store for this candidate, in hundredths."""
+    return int(_stored(standing.points[:, standing.keys == key])[0])
+
+
+def _stored(points: np.ndarray) -> np.ndarray:
+    """Scores in hundredths, (n,), each the sum of eight rounded parts, (8, n)."""
+    return np.rint(points * POINT).astype(np.int64).sum(axis=0)
 
 
 def limit_of(

@@ -15,9 +15,9 @@ from pathlib import Path
 from django.conf import settings
 
 from matching.engine import Index
-from matching.models import MatchRun
+from matching.models import CurrentRun, MatchRun
 
-KEPT = 3
+KEPT = 3  # the newest; the present lists and those before keep theirs in any case
 ALIGNED = 64  # bytes; arrays begin at multiples of it
 _LENGTH = 8
 
@@ -43,13 +43,17 @@ def store_index(run: MatchRun, index: Index) -> Path:
     return path
 
 
+def is_stored(run: MatchRun) -> bool:
+    """Whether there is an index of this run that this code could have written."""
+    return bool(run.input_hash) and _path(run).exists()
+
+
 def load_index(run: MatchRun) -> Index | None:
     """Map the stored index of a run; None where there is none that can be used."""
-    path = _path(run)
-    if not run.input_hash or not path.exists():
+    if not is_stored(run):
         return None
     try:
-        return _unpacked(path)
+        return _unpacked(_path(run))
     except (pickle.UnpicklingError, EOFError, OSError, ValueError):
         return None
 
@@ -90,6 +94,11 @@ def _path(run: MatchRun) -> Path:
 
 
 def _drop_old(folder: Path) -> None:
+    """Trials in a row must not take away the index that readers are answered from."""
     files = sorted(folder.glob("*.index"), key=lambda path: path.stat().st_mtime)
+    pointer = CurrentRun.objects.values_list("run_id", "previous_id").first() or ()
+    needed = tuple(f"{run_id}-" for run_id in pointer)
+    usable = f"*-{settings.ENGINE_CODE}.index"
     for path in files[:-KEPT]:
-        path.unlink(missing_ok=True)
+        if not (path.name.startswith(needed) and path.match(usable)):
+            path.unlink(missing_ok=True)

@@ -8,13 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from matching.engine import Reading, Weights
-from matching.features import read_inputs
+from matching.engine import Reading, Weights, index_of
+from matching.features import is_stored, read_inputs
 from matching.models import MatchRun
 from matching.services.blocks import free_claimed_blocks, write_blocks
 from matching.services.edit_log import edits_to_read, mark_read
 from matching.services.marks import close_and_drop, drop_rows, say
 from matching.services.runs import call_helpers
+from matching.services.scoring import keep_index
 from regions.queries.version import register_version
 
 logger = logging.getLogger(__name__)
@@ -33,10 +34,14 @@ def prepare(run: MatchRun, weights: Weights) -> Reading | None:
     version, edits = register_version(), edits_to_read()
     reading, digest = _read(run, weights, lambda: say(run, "loading"))
     load_seconds = round(time.perf_counter() - began, 3)
-    if _is_shown(digest, version):
+    shown = _shown(digest, version)
+    if shown is not None:
         close_and_drop(
             run, Status.UNCHANGED, input_hash=digest, timings={"load": load_seconds}
         )
+        if not is_stored(shown):
+            # A release reads no index of another one, and finds the lists unchanged.
+            keep_index(shown, index_of(reading))
         return None
     fields: dict[str, Any] = {
         "input_hash": digest,
@@ -59,15 +64,16 @@ def prepare(run: MatchRun, weights: Weights) -> Reading | None:
     return reading
 
 
-def _is_shown(digest: str, version: str) -> bool:
-    """Whether readers see the lists of these inputs; they are then those of today.
+def _shown(digest: str, version: str) -> MatchRun | None:
+    """The run whose lists readers see, if it has these inputs; they are those of today.
 
     Lists that took up an edit are no longer those of their run's inputs.
     """
     shown = MatchRun.objects.filter(
         current__isnull=False, input_hash=digest, edits_done=0
     )
-    return bool(shown.update(register_version=version))
+    shown.update(register_version=version)
+    return shown.first()
 
 
 def _start_anew(run: MatchRun) -> None:

@@ -62,7 +62,7 @@ def score_blocks(
         measure_exposure(run=run, on_step=lambda: say(run, "measuring"))
         run.timings["measure"] = round(time.perf_counter() - began, 3)
         finish_run(run)
-        _store(run, index)
+        keep_index(run, index)
     else:
         _wait_for_the_end(run)
 
@@ -85,7 +85,7 @@ def _shortlists(run: MatchRun, index: Index, weights: Weights) -> Shortlists | N
     )
 
 
-def _store(run: MatchRun, index: Index) -> None:
+def keep_index(run: MatchRun, index: Index) -> None:
     """Leave the index to others; without it, they build their own."""
     try:
         store_index(run, index)

@@ -60,10 +60,12 @@ class FacetIndex:
     ) -> int:
         """How many rows fit all choices; facets that are not indexed do not count."""
         rows = self.everything if among is None else self.pack_keys(among)
-        for facet, values in chosen.items():
-            if facet in self.bits and values:
-                rows &= self._any(facet, values)
-        return rows.bit_count()
+        return (rows & self._all(chosen)).bit_count()
+
+    def passing(self, chosen: Mapping[str, Collection[str]]) -> set[Hashable]:
+        """The keys of the rows that fit all choices."""
+        rows = self._all(chosen)
+        return {key for key, place in self._place.items() if rows >> place & 1}
 
     def pack_keys(self, keys: Iterable[Hashable]) -> int:
         """The bit set of these rows; keys that are not in the index are left out."""
@@ -81,6 +83,13 @@ class FacetIndex:
                 rows &= bits
         found = ((value, (bits & rows)) for value, bits in self.bits[facet].items())
         return {value: bits.bit_count() for value, bits in found if bits}
+
+    def _all(self, chosen: Mapping[str, Collection[str]]) -> int:
+        rows = self.everything
+        for facet, values in chosen.items():
+            if facet in self.bits and values:
+                rows &= self._any(facet, values)
+        return rows
 
     def _any(self, facet: str, values: Collection[str]) -> int:
         union = 0

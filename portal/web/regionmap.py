@@ -8,6 +8,8 @@ from math import hypot
 from pathlib import Path
 from typing import Any
 
+from portal.web.text import labelled
+
 MAP_FILE = Path(__file__).parent / "data" / "map.json"
 LEVELS = 5
 ARCS_SHOWN = 10
@@ -88,8 +90,8 @@ def region_marks(regions: Iterable[Mapping[str, Any]], subject: str) -> list[Mar
 
 
 def _mark(outline: str, region: Mapping[str, Any], css: str) -> Mark:
-    words = [str(region.get(key) or "") for key in ("label", "value")]
-    text = ": ".join(word for word in words if word)
+    label, value = (region.get(key) or "" for key in ("label", "value"))
+    text = labelled(label, value) if label and value else str(label or value)
     return Mark(outline, region["code"], css, text, region.get("url") or "")
 
 

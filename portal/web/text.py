@@ -1,7 +1,10 @@
-"""Text as search sees it."""
+"""Text as search sees it, and the small words that join texts."""
 
 import re
 import unicodedata
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 SHORTEST_STEM = 4
 _WORD = re.compile(r"[^\W_]+")
@@ -9,6 +12,16 @@ _WORD = re.compile(r"[^\W_]+")
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"}
 )
+
+
+def labelled(label: Any, value: Any) -> str:
+    """A value behind its label; languages differ in the space before the colon."""
+    return _("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
+def signed(size: str, number: float) -> str:
+    """The size of a number, as it is written, behind the sign of the number."""
+    return ("+" if number > 0 else "−" if number < 0 else "") + size
 
 
 def fold(text: str) -> str:

@@ -79,15 +79,15 @@ def forget_all() -> None:
 def versioned_page(view: Callable) -> Callable:
     """Answer a visitor from the kept page, or with 304 when nothing has changed.
 
-    People who are signed in, or who have a message to read, get their own page.
+    People who are signed in, or who have a message to read, get their own page. What a
+    view itself marks as `no_store` may change without the data, and is not kept.
     """
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not _is_shareable(request):
             response = view(request, *args, **kwargs)
-            patch_cache_control(response, private=True, no_store=True)
-            return response
+            return mark_passing(response)
         etag = f'"{_page_key(request)}"'
         early = get_conditional_response(request, etag=etag)
         if early is not None:
@@ -97,9 +97,10 @@ def versioned_page(view: Callable) -> Callable:
             response = view(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response = response.render()
-            if response.status_code == 200:
-                cache.set(etag, response, timeout=3600)
-        return _marked(response, etag) if response.status_code == 200 else response
+            if not _is_lasting(response):
+                return response
+            cache.set(etag, response, timeout=3600)
+        return _marked(response, etag)
 
     return wrapper
 
@@ -110,6 +111,17 @@ def _is_shareable(request: HttpRequest) -> bool:
         and not request.user.is_authenticated
         and not len(get_messages(request))
     )
+
+
+def _is_lasting(response: HttpResponse) -> bool:
+    is_passing = "no-store" in response.headers.get("Cache-Control", "")
+    return response.status_code == 200 and not is_passing
+
+
+def mark_passing(response: HttpResponse) -> HttpResponse:
+    """Say that this answer may change before the data do; nobody keeps it."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def _page_key(request: HttpRequest) -> str:

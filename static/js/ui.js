@@ -51,8 +51,9 @@
   function foldFacets() {
     if (!window.matchMedia("(max-width: 47.99rem)").matches) return;
     document.querySelectorAll(".facet[open]").forEach((facet) => {
-      const inUse = facet.querySelector(":checked") || facet.contains(document.activeElement);
-      if (!inUse) facet.open = false;
+      // A select always has an option that is :checked, so it says itself if it is in use
+      const inUse = facet.querySelector("input:checked") || "inUse" in facet.dataset;
+      if (!inUse && !facet.contains(document.activeElement)) facet.open = false;
     });
   }
 

@@ -31,9 +31,9 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-# Both end with their module: other tests want no event loop in their thread, and no
+# Both end with this folder: other tests want no event loop in their thread, and no
 # worker beside theirs.
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser():
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -41,7 +41,7 @@ def browser():
         made.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def portal(installation: Installation):
     """The address of a running portal: web server and worker side by side."""
     web, worker = installation.start_web(), installation.start_worker()

@@ -171,6 +171,39 @@ def test_curator_starts_a_run_and_watches_it_end(signed_in, installation):
     expect(page.locator("table tr", has_text="finished").first).to_be_visible()
 
 
+def fits_a_phone_and_is_accessible(page, accessible):
+    page.wait_for_load_state("networkidle")
+    accessible(page)
+    wide = page.viewport_size
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.set_viewport_size(wide)
+
+
+def test_curator_tries_other_weights_compares_switches_and_switches_back(
+    signed_in, accessible
+):
+    page = signed_in("curator", "/curation/")
+    readers_see = page.get_by_role("region", name="What readers see")
+    before = readers_see.get_by_text("The lists of run").inner_text()
+    page.get_by_role("button", name="Try these weights 2026-11", exact=True).click()
+    expect(page.get_by_text("Readers see nothing of it.")).to_be_visible()
+    told = page.get_by_role("status").filter(has_text="Trial run")
+    expect(told).to_contain_text("Compare it with the lists", timeout=90_000)
+    fits_a_phone_and_is_accessible(page, accessible)
+    expect(readers_see).to_contain_text(before)
+
+    told.get_by_role("link", name="Compare run").click()
+    expect(page.get_by_role("heading", name="Lists that change most")).to_be_visible()
+    fits_a_phone_and_is_accessible(page, accessible)
+    page.get_by_role("button", name="Switch to these lists").click()
+    expect(readers_see).to_contain_text("Weights of version 2026-11.")
+
+    readers_see.get_by_role("link", name="or switch back").click()
+    page.get_by_role("button", name="Switch back to these lists").click()
+    expect(readers_see).to_contain_text(before)
+
+
 def test_officer_may_not_open_the_curators_desk(signed_in, open_page):
     page = signed_in("officer", "/regions/ES51/", expect_errors=True)
     open_page("/curation/", page=page)
@@ -181,10 +214,7 @@ def test_officer_may_not_open_the_curators_desk(signed_in, open_page):
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_accessible_and_fits_a_phone(open_page, accessible, path):
     page = open_page(path, expect_errors=path in REFUSED)
-    page.wait_for_load_state("networkidle")
-    accessible(page)
-    page.set_viewport_size(PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    fits_a_phone_and_is_accessible(page, accessible)
 
 
 def test_dark_page_is_accessible(open_page, accessible):

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from matching import services
+from matching.candidates import kept_bonuses
 from matching.engine import Weights, build_index, top_matches
 from matching.features import Change, current_index, load_inputs
 from matching.models import POINT, Match
+from matching.ordering import shown_order
+from matching.queries import current_run
 from portal.web.versioned import forget_all
 from regions.models import ExchangeItem, Profile
 from regions.models.stages import stages_to_bits
@@ -52,7 +56,29 @@ def made(profile: Profile, change: Change) -> Iterator[Profile]:
 def ranked_after(
     changed: Profile, change: Change, reader: Profile, weights
 ) -> list[tuple[int, float]]:
-    """The whole list of the reader once the change is made; undone again.
+    """The whole list of the reader once the change is made; undone again."""
+    return [
+        (key, score)
+        for key, score, _ in _scored_after(changed, change, reader, weights)
+    ]
+
+
+def shown_after(
+    changed: Profile, change: Change, reader: Profile, weights
+) -> list[tuple[int, float]]:
+    """The list that a run would keep, in the order in which readers would see it."""
+    kept = settings.MATCHES_PER_PROFILE
+    found = _scored_after(changed, change, reader, weights)[:kept]
+    stored = [
+        (key, sum(round(one * POINT) for one in parts)) for key, _, parts in found
+    ]
+    scores = {key: score for key, score, _ in found}
+    order = shown_order(stored, kept_bonuses(current_run()))
+    return [(key, scores[key]) for key in order]
+
+
+def _scored_after(changed: Profile, change: Change, reader: Profile, weights) -> list:
+    """Keys, scores and points of the reader's list.
 
     Scored as a full run does, a block of rows at once, with the statistics that the
     lists were made with.
@@ -66,8 +92,13 @@ def ranked_after(
     rows = np.arange(start, min(start + BLOCK, len(index)))
     found = top_matches(index, rows, len(index), Weights.from_mapping(weights))
     row -= start
-    pairs = zip(found.keys[row], found.scores[row], strict=True)
-    return [(int(key), float(score)) for key, score in pairs if key >= 0]
+    rows = zip(
+        found.keys[row].tolist(),
+        found.scores[row].tolist(),
+        found.contributions[row].tolist(),
+        strict=True,
+    )
+    return [one for one in rows if one[0] >= 0]
 
 
 def stored_after(
@@ -83,3 +114,10 @@ def stored_after(
         rows = Match.objects.filter(run__current__isnull=False, profile=reader.pk)
         found = list(rows.order_by("rank").values_list("partner_id", "score"))
     return [(key, score / POINT) for key, score in found]
+
+
+def as_shown(found: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """A stored list in the fair order, with the bonuses of the run that readers see."""
+    bonuses = kept_bonuses(current_run())
+    rows = [(key, round(score * POINT)) for key, score in found]
+    return [(key, dict(found)[key]) for key in shown_order(rows, bonuses)]

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from matching.api_ideas import IdeaThrottle
 from matching.features import component_names
 from matching.models import CurrentRun
+from matching.ordering import GROUPS
 from regions.models import Profile
 from tests.matching.factories import (
     make_cluster,
@@ -180,6 +181,26 @@ def test_filters_and_limit(client, register):
         ({"region": "XX"}, {"region": ["There is no “XX” in this list."]}),
         ({"country": ["DE21"]}, {"country": ["There is no “DE21” in this list."]}),
         ({"kind": ["alien"]}, {"kind": ["There is no “alien” in this list."]}),
+        (
+            {"partner_topic": ["ZZ"]},
+            {"partner_topic": ["There is no “ZZ” in this list."]},
+        ),
+        (
+            {"partner_stage": ["sale"]},
+            {"partner_stage": ["There is no “sale” in this list."]},
+        ),
+        (
+            {"confidence": ["sure"]},
+            {"confidence": ["There is no “sure” in this list."]},
+        ),
+        ({"topic": ["20"]}, {"topic": ["There is no field of this name."]}),
+        ({"sort": "size"}, {"sort": ["There is no “size” in this list."]}),
+        ({"reach": 4}, {"reach": ["There is no “4” in this list."]}),
+        ({"reach": "3"}, {"reach": ["A valid integer is required."]}),
+        (
+            dict.fromkeys(GROUPS, 0),
+            {"likeness": ["Let at least one of the five things count."]},
+        ),
         ({"limit": "5"}, {"limit": ["A valid integer is required."]}),
         ({"limit": True}, {"limit": ["A valid integer is required."]}),
         (
@@ -262,7 +283,7 @@ def test_profile_withdrawn_since_the_index_was_made_is_left_out(client, register
     assert [row["rank"] for row in answer.json()["results"]] == [1, 2]
 
 
-QUERIES = 15
+QUERIES = 16
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -93,7 +93,7 @@ def test_hidden_profile_has_no_pair_for_others(
 
 
 # As the page, less the items and topics that it shows side by side.
-PAIR_QUERIES = 44
+PAIR_QUERIES = 45
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -44,7 +44,7 @@ def found():
 def ranks(found, query: str) -> list[int]:
     filterset = MatchFilterSet(QueryDict(query), queryset=found.matches)
     assert filterset.is_valid()
-    return [match.rank for match in filterset.qs]
+    return [one.rank for one in filterset.shown(found)]
 
 
 CHOICES = [

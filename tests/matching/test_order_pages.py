@@ -345,14 +345,12 @@ def test_hidden_partner_moves_nobody_for_those_who_may_not_see_it(
         assert (names[0], moved) == (SECRET, [2, -1, -1])
 
 
-@pytest.mark.parametrize(
-    ("query", "queries"), [("", 27), (MINE, 27), ("?country=FR", 28)]
-)
+@pytest.mark.parametrize("query", ["", MINE, "?country=FR"])
 @pytest.mark.parametrize("number", [1, 3])
 def test_list_asks_the_same_queries_in_any_order(
-    client, django_assert_num_queries, number, query, queries
+    client, django_assert_num_queries, number, query
 ):
     profile = make_list(3 * number)
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(27):
         text = page(client, profile, query)
     assert len(titles(text)) == (number if "country" in query else 3 * number)

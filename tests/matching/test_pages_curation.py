@@ -10,6 +10,7 @@ from django.utils import timezone
 from matching.models import MatchBlock, MatchRun
 from matching.queries_runs import Share, shares_of
 from tests.matching.factories import make_run, make_user
+from tests.matching.trials import scored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("silent_broker")]
 Status = MatchRun.Status
@@ -107,7 +108,7 @@ def test_desk_shows_what_each_worker_did_of_the_open_run(curator):
         Share("south:2", 1, 500, 1.25, 0.5),
     ]
     row = text[text.index("north:1") : text.index("south:2")]
-    figures = re.findall(r'<td class="number">([^<]*)</td>', row)
+    figures = re.findall(r'<td class="number"[^>]*>([^<]*)</td>', row)
     assert figures == ["2", "1,000", "2.5", "1.0"]
     part = curator.get(f"/curation/runs/{run.pk}/", headers={"HX-Request": "true"})
     assert "3 workers take part." in text_of(part)
@@ -181,6 +182,15 @@ def test_desk_says_how_the_newest_run_ended(curator, status, words):
     )
     text = text_of(curator.get("/curation/"))
     assert words.format(last=last.pk, kept=kept.pk) in text
+
+
+def test_run_of_an_empty_register_says_nothing_of_how_evenly_it_shows(curator):
+    scored()
+    text = text_of(curator.get("/curation/"))
+    assert "finished: 0 profiles" in text
+    assert "How evenly profiles are shown" not in text
+    home = text_of(curator.get("/"))
+    assert "The profiles have not been compared with one another yet." in home
 
 
 def test_desk_before_the_first_run_has_ended_has_no_last_word(curator):

@@ -8,6 +8,9 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from matching.models import CurrentRun, Exposure
+from matching.ordering import GROUPS
+from regions.models import Profile
 from tests.matching.factories import (
     make_cluster,
     make_priority,
@@ -125,6 +128,76 @@ def test_filters_show_counts_and_keep_the_idea(client, register):
     assert re.search(r'class="tag" href="\?idea=hydrogen&topic=20"', text)
 
 
+def test_filters_and_order_of_a_match_list_are_in_the_address(client, register):
+    make_topic("71", label_en="Engineering")
+    make_cluster(
+        "ES51",
+        ("20", "71"),
+        title="Rig",
+        keywords=["hydrogen"],
+        stage_bits=0b00100,
+        confidence="confirmed",
+    )
+    asked = {
+        "idea": "hydrogen",
+        "partner_topic": "71",
+        "partner_stage": "pilot",
+        "confidence": "confirmed",
+        "sort": "reach",
+        "reach": "3",
+    }
+    answer = client.get(URL, asked)
+    text = text_of(answer)
+    assert titles(answer) == ["Rig"]
+    assert "1 of 4 partners" in text
+    for name in ("partner_topic", "partner_stage", "confidence"):
+        assert f'name="{name}" value="{asked[name]}" checked' in text
+    assert re.search(r'<option value="reach" selected>', text)
+    assert "Scored by what matters to you: Reach: more." in text
+    links = re.findall(r'class="tag" href="\?(idea=[^"]+)"', text)
+    left_out = [set(asked) - set(parse_qs(link)) for link in links]
+    assert left_out == [{"confidence"}, {"partner_stage"}, {"partner_topic"}]
+    clear = re.search(r'href="([^"]+)">Clear all filters', text)[1]
+    assert clear == "/search/?idea=hydrogen&sort=reach&reach=3"
+    assert len(titles(client.get(clear))) == 4
+    back = re.search(r'href="([^"]+)">Back to the portal', text)[1]
+    assert sorted(parse_qs(urlsplit(back).query)) == sorted(
+        {"idea", "partner_topic", "partner_stage", "confidence"}
+    )
+
+
+def test_partners_stand_in_the_fair_order_and_say_so(client, register):
+    run = CurrentRun.objects.get().run
+    run.exposure = {"margin": 1.0}
+    run.save()
+    last = Profile.objects.get(title="Gas 2")
+    Exposure.objects.create(
+        run=run, profile_id=last.pk, top10=0, top20=0, bonus=100, why=1
+    )
+    answer = client.get(URL, {"idea": "hydrogen"})
+    assert titles(answer) == ["Gas 2", "Gas 0", "Gas 1"]
+    text = text_of(answer)
+    assert "2 places up: seldom shown so far" in text
+    assert "Fair order: within 1 point of score" in text
+    link = re.search(r'href="([^"]+)">Order by score alone', text)[1]
+    assert titles(client.get(link)) == ["Gas 0", "Gas 1", "Gas 2"]
+
+
+def test_order_of_a_long_text_is_sent_with_it(client, register):
+    asked = {"idea": "hydrogen", "long": "1", "sort": "score", "reach": "0"}
+    answer = client.post(URL, asked)
+    text = text_of(answer)
+    assert titles(answer) == ["Gas 0", "Gas 1", "Gas 2"]
+    assert "Scored by what matters to you: Reach: not at all." in text
+    assert "Back to the portal" not in text
+    assert '<input type="hidden" name="long" value="1">' in text
+    assert '<input type="hidden" name="reach"' not in text
+    # No address holds a long text, so none may lead away from it.
+    text = text_of(client.post(URL, asked | {"country": "FR"}))
+    assert "1 of 3 partners" in text
+    assert "Clear all filters" not in text
+
+
 def test_fragment_holds_results_and_filters_and_no_frame(client, register):
     answer = client.get(URL, {"idea": "hydrogen", "country": "FR"}, headers=HTMX)
     text = text_of(answer)
@@ -167,6 +240,12 @@ def test_idea_that_says_nothing_leads_on(client, register):
     assert titles(answer) == []
 
 
+def test_idea_asked_of_an_empty_register_is_told_so(client, db):
+    text = text_of(client.get(URL, {"idea": "hydrogen"}))
+    assert "Nothing is registered here yet" in text
+    assert "The register knows nothing" not in text
+
+
 WRONG = [
     ({"idea": "!? 😀"}, "There is no word in this text."),
     ({"idea": "gas " * 501}, "an address holds 2000"),
@@ -178,6 +257,12 @@ WRONG = [
     ({"idea": "gas", "stage": "sale"}, "There is no “sale” in this list."),
     ({"idea": "gas", "kind": "alien"}, "There is no “alien” in this list."),
     ({"idea": "gas", "country": "XX"}, "There is no “XX” in this list."),
+    ({"idea": "gas", "partner_topic": "ZZ"}, "There is no “ZZ” in this list."),
+    ({"idea": "gas", "partner_stage": "x"}, "There is no “x” in this list."),
+    ({"idea": "gas", "confidence": "x"}, "There is no “x” in this list."),
+    ({"idea": "gas", "sort": "size"}, "There is no “size” in this list."),
+    ({"idea": "gas", "reach": "9"}, "There is no “9” in this list."),
+    ({"idea": "gas", **dict.fromkeys(GROUPS, "0")}, "Let at least one of the five"),
     ({"idea": "gas", "offer_1": "x", "offer_1_kind": "y"}, "There is no “y”"),
     ({"idea": "gas", "page": "0"}, "Write a whole number from 1 up."),
     ({"idea": "gas", "page": "9" * 5000}, "Write a whole number from 1 up."),
@@ -193,6 +278,21 @@ def test_wrong_parameter_is_named(client, register, query, sentence):
     assert answer.status_code == 400
     assert sentence in text_of(answer)
     assert titles(answer) == []
+
+
+def test_wrong_filter_is_told_where_the_partners_were(client, register):
+    asked = {"idea": "hydrogen", "stage": "pilot"} | dict.fromkeys(GROUPS, "0")
+    answer = client.get(URL, asked, headers=HTMX)
+    text = text_of(answer)
+    assert answer.status_code == 400
+    said = "Let at least one of the five things count."
+    assert f"<strong>Likeness</strong>: {said}" in text
+    assert f'data-announce="{said}"' in text
+    assert (text.count('id="results"'), text.count('id="facets"')) == (1, 1)
+    assert titles(answer) == []
+    link = re.search(r'href="([^"]+)">Show all partners', text)[1]
+    assert link == "/search/?idea=hydrogen&stage=pilot"
+    assert titles(client.get(link)) == ["Gas 0", "Gas 1", "Gas 2"]
 
 
 def test_page_after_the_last_says_so(client, register):
@@ -267,7 +367,7 @@ def test_hidden_profiles_leave_no_trace(client, register, status):
     assert 'name="country" value="ES"' not in text_of(answer)
 
 
-QUERIES = 14
+QUERIES = 16
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -4,12 +4,15 @@ import re
 
 import pytest
 
+from matching.models import CurrentRun, Exposure
+from regions.models import Profile
 from tests.matching.factories import (
     make_cluster,
     make_match,
     make_priority,
     make_region,
     make_run,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,47 @@ def test_partner_regions_stand_best_first_with_best_pair_and_number(client, regi
         ["2", "Region FR10 Country FR", "40", "Chemistry with Chimie", "1"],
         ["3", "Region ES30 Country ES", "35", "Dyes with Tintes", "1"],
     ]
+
+
+def test_within_the_margin_the_region_of_a_partner_seldom_shown_comes_first(
+    client, region
+):
+    run = CurrentRun.objects.get().run
+    run.exposure = {"margin": 6.0}
+    run.save()
+    before = client.get("/matches/region/ES51/").content.decode()
+    for title, bonus in (("Tintes", 600), ("Chemie", 100)):
+        profile = Profile.objects.get(title=title)
+        Exposure.objects.create(
+            run=run, profile_id=profile.pk, top10=0, top20=0, bonus=bonus, why=1
+        )
+    client.force_login(make_user("reader@example.org"))
+    answer = client.get("/matches/region/ES51/")
+    assert table(answer) == [
+        ["1", "Region DE21 Country DE", "55", "Chemistry with Chemie", "2"],
+        ["2", "Region ES30 Country ES", "35", "Dyes with Tintes", "1"],
+        ["3", "Region FR10 Country FR", "40", "Chemistry with Chimie", "1"],
+    ]
+    said = "Fair order: within 6 points of score"
+    assert said in answer.content.decode()
+    assert said not in before
+
+
+def test_region_stands_for_the_pair_that_its_place_is_due_to(client):
+    run, priority = make_run(exposure={"margin": 1.0}), make_priority("ES51", title="A")
+    first, second = (make_cluster("DE21", title=title) for title in ("B", "C"))
+    make_match(run, priority, first, 1, focus=4000)
+    make_match(run, priority, second, 2, focus=3950)
+    Exposure.objects.create(
+        run=run, profile_id=second.pk, top10=0, top20=0, bonus=100, why=1
+    )
+    # A bonus of another run does not count.
+    other = make_run(current=False)
+    Exposure.objects.create(
+        run=other, profile_id=first.pk, top10=0, top20=0, bonus=900, why=1
+    )
+    ((_, _, score, pair, _),) = table(client.get("/matches/region/ES51/"))
+    assert (score, pair) == ("54", "A with C")
 
 
 def test_map_shows_the_regions_of_the_table_with_arcs(client, region):

@@ -8,6 +8,7 @@ import pytest
 from matching.features import current
 from matching.forms import MOST_ADDITIONS
 from matching.models import CurrentRun
+from matching.wording_changes import word_counts
 from portal.web.versioned import forget_all
 from regions.models import Profile
 from tests.matching.factories import (
@@ -155,12 +156,30 @@ def test_there_is_nothing_to_try_for_a_draft(client, profile):
     assert "This profile is not published." in page_of(client, profile)
 
 
-def test_large_register_gives_a_sentence_instead(client, profile, monkeypatch):
+def test_large_register_without_an_index_gives_a_sentence_that_nobody_keeps(
+    client, profile, monkeypatch
+):
     monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 2)
-    assert "additions cannot be tried here" in page_of(client, profile)
+    assert "Additions cannot be tried yet." in page_of(client, profile)
     answer = client.get(f"/api/v1/profiles/{profile.slug}/what-if/?add_topic=22")
     assert answer.status_code == 409
     assert "too large" in answer.json()["detail"]
+    # The index comes without a change of the data, and must be noticed.
+    monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 100)
+    assert "Additions cannot be tried yet." not in page_of(client, profile)
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ((0, 0), "Nobody new comes into the list."),
+        ((0, 1), "1 new partner farther down the list."),
+        ((0, 3), "3 new partners farther down the list."),
+        ((1, 4), "1 new partner among the first 20, 4 new in the list."),
+    ],
+)
+def test_who_comes_is_counted_in_one_sentence(counts, sentence):
+    assert word_counts(*counts) == sentence
 
 
 @pytest.mark.parametrize("person", ["visitor", "stranger", "colleague", "owner"])
@@ -185,11 +204,11 @@ def test_partner_withdrawn_since_the_index_was_made_is_not_named(client, profile
     assert "Nordic 0" not in text
 
 
-# Cold: 20 of them read the whole register, once a version, and 4 the run, its
-# statistics and its edits. The page also looks for what to propose, and the words are
-# kept by the time of the trial.
-PAGE_QUERIES = 44
-TRIAL_QUERIES = 31
+# Cold: 20 of them read the whole register, once a version, and 5 the run, its
+# statistics, bonuses and edits. The page also looks for what to propose, and the words
+# are kept by the time of the trial.
+PAGE_QUERIES = 45
+TRIAL_QUERIES = 32
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from matching.features import current
+from matching.queries_find import MOST_FOUND
 from portal.web.versioned import forget_all
 from regions.models import Profile
 from regions.services import rebuild_search
@@ -118,17 +119,26 @@ def test_owner_of_a_draft_is_told_to_publish(client, missing):
     assert "Only published profiles are matched." in said
 
 
-def test_large_register_gives_a_sentence_instead_of_a_rank(
+def test_large_register_without_an_index_gives_a_sentence_that_nobody_keeps(
     client, missing, monkeypatch
 ):
     monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 2)
-    assert "The register is too large" in plain(text_of(client, *missing))
+    said = plain(text_of(client, *missing))
+    assert "The exact rank cannot be worked out yet." in said
+    url = f"/api/v1/profiles/{missing[0].slug}/matches/{missing[1].slug}/"
+    answer = client.get(url)
+    assert answer.json()["never"] in said
+    assert "no-store" in answer["Cache-Control"]
+    # The index comes without a change of the data, and must be noticed.
+    monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 100)
+    assert "It stands at rank" in plain(text_of(client, *missing))
+    assert client.get(url).json()["never"] == ""
 
 
 # Cold: 20 of them read the whole register for the index and the spaces, once a version,
 # and 6 the run, its statistics and its edits: the score and the answer each ask whether
 # there are new ones. 3 read the fair places in both lists.
-PAIR_QUERIES = 53
+PAIR_QUERIES = 54
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -164,6 +174,24 @@ def test_finder_finds_nobody_without_a_name_and_never_the_profile_itself(
     assert found_by(client, mine, "green chemistry") == []
     page = client.get(f"/matches/{mine.slug}/find/?q=xyzzy").content.decode()
     assert "No profile holds these words" in page
+
+
+def test_finder_says_that_there_are_more_than_it_shows(client, missing):
+    mine = missing[0]
+    for place in range(MOST_FOUND - 1):
+        make_cluster(f"FR{place:02}", ("26",), title=f"Nordic more {place}")
+    rebuild_search()
+    assert len(found_by(client, mine, "nordic")) == MOST_FOUND
+    all_of_them = f"{MOST_FOUND} profiles of this name"
+    page = client.get(f"/matches/{mine.slug}/find/?q=nordic").content.decode()
+    assert f">{all_of_them}<" in page
+    make_cluster("PL91", ("26",), title="Nordic and one more")
+    rebuild_search()
+    forget_all()
+    page = client.get(f"/matches/{mine.slug}/find/?q=nordic").content.decode()
+    assert f">The first {all_of_them}<" in page
+    assert "Write more of the name to find the others." in page
+    assert len(found_by(client, mine, "nordic")) == MOST_FOUND
 
 
 def test_finder_refuses_what_it_does_not_know(client, missing):

@@ -55,9 +55,12 @@ def test_pair_with_a_draft_has_no_score(run):
     assert unkept_match(run, one, draft) is None
 
 
-def test_register_too_large_to_be_read_in_a_request_is_not_read(run, monkeypatch):
+def test_large_register_is_not_read_within_a_request(run, monkeypatch, settings):
     monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 2)
     one, other, _ = Profile.objects.all()
+    assert unkept_match(run, one, other) is not None
+    settings.INDEX_DIR = settings.INDEX_DIR / "nothing here"
+    forget_all()
     assert unkept_match(run, one, other) is None
 
 

@@ -1,17 +1,19 @@
 """The index of a run on disk: the same lists, or none at all."""
 
+import os
+
 import numpy as np
 import pytest
 from django.core.management import call_command
 
 from matching import services
 from matching.engine import build_index, top_matches
-from matching.features import current_index, load_inputs, stored
-from matching.models import MatchRun
+from matching.features import can_score_now, current, current_index, load_inputs, stored
+from matching.models import CurrentRun, ListEdit, MatchRun
 from matching.queries import current_run
 from portal.web.versioned import forget_all
 from regions.models import Profile
-from tests.matching.factories import make_cluster, make_item, make_priority
+from tests.matching.factories import make_cluster, make_item, make_priority, make_run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("silent_broker")]
 
@@ -77,6 +79,56 @@ def test_edits_since_come_on_top_of_the_stored_index(run):
     assert stays.pk in current_index().keys
 
 
+@pytest.fixture
+def is_large(monkeypatch):
+    """The register has more profiles than may be read within a request."""
+    monkeypatch.setattr(current, "ASKED_PAIRS_UP_TO", 2)
+
+
+def test_large_register_is_answered_from_the_stored_index_alone(
+    run, is_large, monkeypatch
+):
+    forget_all()
+    monkeypatch.setattr(current, "read_inputs", None)
+    assert can_score_now()
+    assert len(current_index()) == 5
+
+
+def test_large_register_without_an_index_is_answered_once_it_is_there(
+    run, is_large, folder
+):
+    forget_all()
+    file = next(folder.iterdir())
+    aside = file.rename(folder / "aside")
+    assert not can_score_now()
+    aside.rename(file)
+    assert can_score_now()
+
+
+def test_large_register_is_not_answered_from_an_index_of_other_regions(run, is_large):
+    make_cluster("SE11")
+    forget_all()
+    assert not can_score_now()
+
+
+def test_large_register_with_many_edits_waits_for_the_next_run(
+    run, is_large, monkeypatch
+):
+    monkeypatch.setattr(current, "EDITS_ON_TOP", 2)
+    keys = Profile.objects.values_list("pk", flat=True)[:2]
+    for number, key in enumerate(keys):
+        forget_all()
+        assert can_score_now(), f"{number} edits"
+        ListEdit.objects.create(profile_key=key)
+    forget_all()
+    assert not can_score_now()
+
+
+def test_large_register_before_the_first_run_is_not_answered(run, is_large):
+    CurrentRun.objects.all().delete()
+    assert not can_score_now()
+
+
 @pytest.mark.parametrize("kept", [0, 5, 100, -1])
 def test_file_that_is_cut_off_is_not_used(run, folder, kept):
     file = next(folder.iterdir())
@@ -94,13 +146,30 @@ def test_run_without_a_hash_has_no_stored_index(run):
     assert stored.load_index(run) is None
 
 
-def test_few_files_are_kept(run, folder):
-    index = stored.load_index(run)
+def test_newest_files_are_kept_and_those_of_the_lists_that_are_and_were_shown(
+    run, folder
+):
+    index, before = stored.load_index(run), make_run(current=False, input_hash="b" * 64)
+    stored.store_index(before, index)
+    CurrentRun.objects.update(previous=before)
+    of_another_release = folder / f"{run.pk}-{run.input_hash[:16]}-0123456789ab.index"
+    of_another_release.touch()
+    os.utime(of_another_release, (0, 0))
     for number in range(stored.KEPT + 2):
-        run.pk = 1000 + number
-        stored.store_index(run, index)
-    assert len(list(folder.iterdir())) == stored.KEPT
-    assert stored.load_index(run) is not None
+        trial = MatchRun(pk=1000 + number, input_hash="c" * 64)
+        stored.store_index(trial, index)
+    kept = {file.name.partition("-")[0] for file in folder.iterdir()}
+    assert kept == {str(run.pk), str(before.pk), "1002", "1003", "1004"}
+    assert not of_another_release.exists()
+
+
+def test_unchanged_run_leaves_the_index_that_is_missing(run, folder):
+    """As after a release: it reads no file of another one."""
+    before = lists(stored.load_index(run))
+    next(folder.iterdir()).unlink()
+    call_command("score_matches", verbosity=0)
+    assert MatchRun.objects.order_by("pk").last().status == MatchRun.Status.UNCHANGED
+    assert_same(lists(stored.load_index(run)), before)
 
 
 def test_folder_that_cannot_be_written_leaves_a_finished_run(settings, tmp_path, db):

@@ -45,7 +45,9 @@ def test_try_compare_switch_and_back_by_the_pages(small_register, sign_in):
     services.take_part(run_id=run.pk)
 
     text = client.get("/curation/").content.decode()
+    compare = f'<a href="/curation/runs/{run.pk}/compare/">Compare run {run.pk}</a>'
     assert f"Trial run {run.pk} finished" in text
+    assert compare in text
     page = client.get(f"/curation/runs/{run.pk}/compare/").content.decode()
     found = queries_runs.comparison(queries_runs.run_pair(run))
     assert found.most_changed
@@ -55,13 +57,37 @@ def test_try_compare_switch_and_back_by_the_pages(small_register, sign_in):
 
     text = client.post(f"/curation/runs/{run.pk}/switch/", follow=True)
     assert f"Readers see the lists of run {run.pk} now." in text.content.decode()
-    assert "by curator@example.org" in text.content.decode()
+    assert "Switched in by curator@example.org (" in text.content.decode()
+    # What readers see is not to be compared with itself.
+    assert f"Run {run.pk} finished" in text.content.decode()
+    assert compare not in text.content.decode()
     page = client.get(f"/curation/runs/{run.pk}/compare/").content.decode()
     assert f"Switch back to run {live.pk}" in page
     page = client.get(f"/curation/runs/{live.pk}/compare/").content.decode()
     assert "Switch back to these lists" in page
     client.post(f"/curation/runs/{live.pk}/switch/")
     assert CurrentRun.objects.get().run == live
+
+
+def test_comparison_shows_differences_with_their_signs(small_register, sign_in):
+    live, run = scored(), trial()
+    found = queries_runs.comparison(queries_runs.run_pair(run))
+    client = sign_in("curator")
+    page = client.get(f"/curation/runs/{run.pk}/compare/").content.decode()
+    back = client.post(f"/curation/runs/{run.pk}/switch/", follow=True)
+    back = client.get(f"/curation/runs/{live.pk}/compare/").content.decode()
+    largest = f"{abs(found.whole.score_change_most):.2f}"
+    signs = ("+", "−") if found.whole.score_change_most > 0 else ("−", "+")
+    assert f'<td class="number">{signs[0]}{largest}</td>' in page
+    assert f'<td class="number">{signs[1]}{largest}</td>' in back
+    assert f'<td class="number">{100 * found.whole.overlap_10:.1f} %</td>' in page
+
+
+def test_page_of_the_only_run_leads_to_other_weights(small_register, sign_in):
+    run = scored()
+    page = sign_in("curator").get(f"/curation/runs/{run.pk}/compare/").content.decode()
+    assert "There is no other run to compare it with." in page
+    assert 'href="/curation/#weights-title">Try other weights' in page
 
 
 def test_unknown_weights_are_refused_in_a_sentence(small_register, sign_in):

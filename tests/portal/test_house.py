@@ -21,6 +21,12 @@ INTERPOLATED = re.compile(r"\$\{([A-Z_]+)[:}]")
 DIRECT = re.compile(r"environ(?:\.get)?[(\[]\s*\"([A-Z_]+)\"")
 COMPOSE_ONLY = {"POSTGRES_PASSWORD"}
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "NUMBA_CACHE_DIR"}  # set, not read
+# What is no text of a template's own: tags, texts for translation, marks of HTML.
+NO_TEXT = re.compile(
+    r"{%\s*(comment|blocktranslate).*?end\1\s*%}|{%.*?%}|{{.*?}}"
+    r"|<(?:\"[^\"]*\"|'[^']*'|[^'\">])*>|&\w+;",
+    re.DOTALL,
+)
 
 
 def text(name: str) -> str:
@@ -227,3 +233,18 @@ def test_no_file_names_a_machine_s_folder_or_a_package_index():
         if path != Path(__file__) and traces.search(path.read_bytes())
     ]
     assert named == []
+
+
+# --- texts ---------------------------------------------------------------------
+
+
+def test_templates_leave_punctuation_to_the_language():
+    """French wants a space before some marks, so they belong to a text to translate."""
+    found = {
+        path.name: [
+            line.strip() for line in left.splitlines() if set(":;?!") & set(line)
+        ]
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if (left := NO_TEXT.sub("", path.read_text(encoding="utf-8")))
+    }
+    assert {name: lines for name, lines in found.items() if lines} == {}

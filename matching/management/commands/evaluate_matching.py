@@ -2,33 +2,27 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.core.management.base import CommandParser
 
+from matching.evaluation.command import TruthCommand
 from matching.evaluation.files import as_json, write_json
 from matching.evaluation.markdown import document
 from matching.evaluation.report import evaluate
 from matching.evaluation.tables import lines
 from matching.evaluation.truth import read_truth
 from matching.services import DEFAULT_WEIGHTS, read_weights
-from portal.web.errors import PortalError
 from portal.web.progress import ProgressBar
 
 
-class Command(BaseCommand):
+class Command(TruthCommand):
     help = (
         "Measures how well the ranking finds the members of known projects, beside six "
         "simple baselines. Reads the register and changes nothing in it."
     )
+    out = {"help": "store the JSON in a file as well"}
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--truth",
-            type=Path,
-            required=True,
-            metavar="DIR",
-            help="folder with projects.csv and members.csv",
-        )
+        super().add_arguments(parser)
         parser.add_argument(
             "--weights",
             type=Path,
@@ -51,22 +45,11 @@ class Command(BaseCommand):
             action="store_true",
             help="print the tables as they stand in docs/evaluation.md",
         )
-        parser.add_argument(
-            "--out", type=Path, metavar="FILE", help="store the JSON in a file as well"
-        )
 
-    def handle(self, *args, **options) -> None:
-        try:
-            report = self._measure(options)
-            if options["out"]:
-                write_json(options["out"], report)
-        except PortalError as error:
-            raise CommandError(str(error)) from error
-        except DatabaseError as error:
-            raise CommandError(f"database: {error}".replace("\n", " ")) from error
-        except OSError as error:
-            message = f"{options['out']}: cannot be written ({error.strerror})"
-            raise CommandError(message) from error
+    def work(self, options: dict) -> None:
+        report = self._measure(options)
+        if options["out"]:
+            write_json(options["out"], report)
         if options["json"]:
             self.stdout.write(as_json(report), ending="")
         elif options["markdown"]:

@@ -3,37 +3,28 @@
 from argparse import ArgumentTypeError
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.core.management.base import CommandParser
 
+from matching.evaluation.command import TruthCommand
 from matching.evaluation.files import write_json
 from matching.evaluation.fitting import fit
 from matching.evaluation.ours import PARTS
 from matching.evaluation.report import prepare
 from matching.evaluation.truth import read_truth
 from matching.services import DEFAULT_WEIGHTS, read_weights
-from portal.web.errors import PortalError
 from portal.web.progress import ProgressBar
 
 
-class Command(BaseCommand):
+class Command(TruthCommand):
     help = (
         "Fits the weights of the score to known projects, with cross-validation by "
         "project, and writes a weights file with its metrics. Changes no list: "
         "score_matches --weights does."
     )
+    out = {"required": True, "help": "file to write"}
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--truth",
-            type=Path,
-            required=True,
-            metavar="DIR",
-            help="folder with projects.csv and members.csv",
-        )
-        parser.add_argument(
-            "--out", type=Path, required=True, metavar="FILE", help="file to write"
-        )
+        super().add_arguments(parser)
         parser.add_argument(
             "--version-name",
             default="fitted",
@@ -64,18 +55,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--folds", type=int, default=5, metavar="K")
 
-    def handle(self, *args, **options) -> None:
-        try:
-            content = self._fit(options)
-            write_json(options["out"], content)
-            read_weights(options["out"])
-        except PortalError as error:
-            raise CommandError(str(error)) from error
-        except DatabaseError as error:
-            raise CommandError(f"database: {error}".replace("\n", " ")) from error
-        except OSError as error:
-            message = f"{options['out']}: cannot be written ({error.strerror})"
-            raise CommandError(message) from error
+    def work(self, options: dict) -> None:
+        content = self._fit(options)
+        write_json(options["out"], content)
+        read_weights(options["out"])
         self._report(content)
 
     def _fit(self, options: dict) -> dict:

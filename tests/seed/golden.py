@@ -1,6 +1,6 @@
 """The first ten of a dozen real regions, as text that shows in a diff what has moved.
 
-    python -m tests.matching.golden > tests/matching/golden.txt
+    python -m tests.seed.golden > tests/seed/golden.txt
 
 writes the file anew from this installation, loaded and scored; the diff
 says what a change of formulas, weights or data does to real lists.

@@ -6,8 +6,6 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
 from matching.features import Change, component_names, explain_pairs
@@ -19,7 +17,7 @@ from matching.whynot import why_not
 from matching.wording_reasons import SUBJECTS
 from regions.models import Profile
 from regions.queries.vocabulary import vocabulary
-from tests.matching.edits import ranked_after
+from tests.matching.edits import ranked_after, shown_after
 
 pytestmark = pytest.mark.slow
 LEAST_CANDIDATES = 20
@@ -28,28 +26,10 @@ SAMPLE = 300
 
 
 @pytest.fixture(scope="module")
-def seed(django_db_setup, django_db_blocker):
-    """The register and its matches, removed again by rolling back."""
-    from django.db import transaction  # noqa: PLC0415 (only under the blocker)
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        call_command("load_register", verbosity=0)
-        call_command("score_matches")
-        yield list(
-            Match.objects.order_by("profile_id", "rank").select_related(
-                "profile", "partner"
-            )
-        )
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-
-
-@pytest.fixture
-def matches(seed, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield seed
+def matches(seed) -> list[Match]:
+    """All matches of the register, list by list."""
+    rows = Match.objects.order_by("profile_id", "rank")
+    return list(rows.select_related("profile", "partner"))
 
 
 def test_every_profile_with_a_topic_has_enough_candidates(matches):
@@ -155,13 +135,14 @@ def test_every_reason_is_a_sentence_whose_link_leads_to_an_anchor(matches, clien
 
 
 def test_announced_partners_come_when_the_change_is_made(matches):
-    kept, weights = settings.MATCHES_PER_PROFILE, current_run().weights
+    run = current_run()
+    weights = run.weights
     for profile in sample()[::3]:
-        found = proposals_for(profile.pk, weights)
-        before = ranked_after(profile, Change(), profile, weights)[:kept]
+        found = proposals_for(profile.pk, run)
+        before = shown_after(profile, Change(), profile, weights)
         both = found[0].change + found[-1].change
-        for outcome in (found[0], found[-1], outcome_of(profile.pk, both, weights)):
-            after = ranked_after(profile, outcome.change, profile, weights)[:kept]
+        for outcome in (found[0], found[-1], outcome_of(profile.pk, both, run)):
+            after = shown_after(profile, outcome.change, profile, weights)
             old, new = ([key for key, _ in rows] for rows in (before, after))
             come = [key for key in new if key not in old]
             gone = [key for key in old if key not in new]

@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.management import call_command
 
 from matching.ideas import Idea, partners_for
 
@@ -173,27 +172,20 @@ NOTHING = (
 
 
 @pytest.fixture(scope="module")
-def find(django_db_setup, django_db_blocker):
-    """What each text above finds in the register, which is removed by rolling back."""
-    from django.db import transaction  # noqa: PLC0415 (only under the blocker)
+def find(seed):
+    """What each text above finds in the register.
 
+    Asked at once: what is kept of the register is forgotten with each test.
+    """
     texts = [text for one in (*IDEAS.values(), *OTHERS) for text in one[:3]]
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        call_command("load_register", verbosity=0)
-        # Asked at once: what is kept of the register is forgotten with each test.
-        found = {
-            text: partners_for(AnonymousUser(), Idea(text))
-            for text in (*texts, *NOTHING)
-        }
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
+    found = {
+        text: partners_for(AnonymousUser(), Idea(text)) for text in (*texts, *NOTHING)
+    }
     return found.__getitem__
 
 
 def first_of(found) -> list[int]:
-    return [row.partner_id for row in found.rows[:FIRST]]
+    return [row.partner_id for row in found.matches[:FIRST]]
 
 
 @pytest.mark.parametrize("name", IDEAS)
@@ -203,7 +195,7 @@ def test_topics_and_first_partners_are_of_the_theme(find, name):
     assert {code for code, _how in found.topics} >= topics
     said = [
         f"{row.partner.title} {' '.join(row.partner.keywords)}".lower()
-        for row in found.rows[:FIRST]
+        for row in found.matches[:FIRST]
     ]
     fitting = [text for text in said if any(one in text for one in theme.split())]
     assert len(fitting) >= LEAST_OF_THEME

@@ -5,10 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from matching.queries import current_run
-from tests.matching.golden import FIRST, REGIONS, render
+from tests.seed.golden import FIRST, REGIONS, render
 
 pytestmark = pytest.mark.slow
 FILE = Path(__file__).parent / "golden.txt"
@@ -17,14 +16,8 @@ TOLERANCE = 0.011
 _SCORE = re.compile(r"^( *\d+ +)(\d+\.\d\d)", re.M)
 
 
-@pytest.fixture
-def found(db):
-    call_command("load_register", verbosity=0)
-    call_command("score_matches", verbosity=0)
-    return render(current_run())
-
-
-def test_first_ten_of_a_dozen_regions_are_the_golden_ones(found):
+def test_first_ten_of_a_dozen_regions_are_the_golden_ones():
+    found = render(current_run())
     kept = FILE.read_text(encoding="utf-8")
     assert kept.count("\n") == len(REGIONS) * (FIRST + 1)
     difference = difflib.unified_diff(
