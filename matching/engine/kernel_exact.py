@@ -184,6 +184,29 @@ def fetch(sparse, rows, begin, end, fetched):
     fetched[0] += total
 
 
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def fetch_figures(figures, rows, begin, end, fetched):
+    """Read the first of some rows' figures, as `fetch` does."""
+    ptr, idx, strong, known = figures
+    total = 0.0
+    for at in range(begin, end):
+        cell = ptr[rows[at]]
+        if cell < len(idx):
+            total += strong[cell] * known[cell] * idx[cell]
+    fetched[0] += total
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def fetch_likes(likes, taken, place, rows, begin, end, fetched):
+    """Read what some rows have to do with a place's projects, as `fetch` does."""
+    ptr, idx, _ = taken
+    total = 0.0
+    for at in range(begin, end):
+        for cell in range(ptr[place], ptr[place + 1]):
+            total += likes[rows[at], idx[cell]]
+    fetched[0] += total
+
+
 @_exact
 def pair_values(
     mine, rows, starts, theirs, others, lists, ground, rules, values, shared
@@ -200,8 +223,9 @@ def pair_values(
     focuses, wordings, economic = theirs.focus, theirs.words, theirs.economic
     supplies, demands = theirs.supply, theirs.demand
     stated_direct, directs = dense.x, theirs.direct
-    their_schemes, their_flags = theirs.schemes, theirs.flags
-    their_stages, their_place, their_like = theirs.stages, theirs.place, theirs.like
+    their_schemes, their_flags = theirs.schemes[others], theirs.flags[others]
+    their_stages, their_place = theirs.stages[others], theirs.place[others]
+    their_like = theirs.like
     schemes, flags, stages = mine.schemes, mine.flags, mine.stages
     places, likes = mine.place, mine.like
     somewhere, taken, reach = ground.somewhere, ground.taken, ground.reach
@@ -216,10 +240,12 @@ def pair_values(
         begin, end = starts[t], starts[t + 1]
         for sparse in (focuses, wordings, supplies, demands, directs):
             fetch(sparse, others, begin, end, fetched)
+        fetch_figures(economic, others, begin, end, fetched)
+        fetch_likes(their_like, taken, places[row], others, begin, end, fetched)
         flag, place, like = flags[row], places[row], likes[row]
         for at in range(starts[t], starts[t + 1]):
             other, found = others[at], values[at]
-            both, they = schemes[row] & their_schemes[other], their_flags[other]
+            both, they = schemes[row] & their_schemes[at], their_flags[at]
             focus = product(in_focus, focuses, other)
             found[0] = min(focus / masks[both], 1.0) if both else math.nan
             words = product(in_words, wordings, other)
@@ -230,9 +256,9 @@ def pair_values(
             mixed = math.sqrt(gained * given) if is_gain and is_gift else 0.0
             found[2] = (gained + mixed) / 2 if is_gain else math.nan
             found[3] = (given + mixed) / 2 if is_gift else math.nan
-            found[4] = chain[stages[row], their_stages[other]]
+            found[4] = chain[stages[row], their_stages[at]]
             found[5] = strength(stated, strong, figure, economic, other)
-            there = their_place[other]
+            there = their_place[at]
             found[6] = track_record(
                 place, like, there, their_like[other], somewhere, taken,
                 joint[place, there] + through[place, there],
