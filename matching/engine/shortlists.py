@@ -7,12 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.index import Index
-from matching.engine.kernel import NEVER, drop_outdone, room_for, scan_block
+from matching.engine.kernel import (
+    NEVER,
+    SLACK,
+    drop_outdone,
+    find_candidates,
+    room_for,
+    scan_block,
+)
 from matching.engine.kernel_terms import rules_of
 from matching.engine.postings import Lists
 from matching.engine.weights import Weights
 
-PARTS = 4
+PARTS = 4  # of a block, of which each is put in order by itself
+TILE = 256  # rows that are done again at a time
 
 
 @dataclass(frozen=True)
@@ -34,34 +42,45 @@ def shortlist_all(
     weights: Weights,
     *,
     threads: int = 1,
+    guesses: np.ndarray | None = None,
     progress: Callable[[float], None] = lambda part: None,
 ) -> Shortlists | None:
     """Estimate every pair once, for both sides: about half the work of all rows.
 
-    None for an index with edits, whose columns are not of one kind. `progress` is told
+    None for an index with edits, whose columns are not of one kind. `guesses` (n,) of
+    the rows' k-th scores, 0 for none, such as those of a run before, save time; a row
+    whose guess was too high is done again, so they change nothing. `progress` is told
     which part is done; what it raises ends the work.
     """
     if len(index.segments) > 1 or index.gone.any():
         return None
     side, rules = index.side(0), rules_of(weights)
-    lists = side[1]
-    kept = room_for(np.zeros(len(index)), k)
-    limits, nobody = kept[-1], np.full(len(index), NEVER)
+    lists, ground = side[1], index.ground
+    floors = np.zeros(len(index)) if guesses is None else guesses[lists.order]
+    kept = room_for(floors, k)
+    columns, _, best, counts, limits = kept
     blocks = _blocks_alike_together(lists)
 
-    def work(pair: tuple[int, int]) -> None:
-        one, other = pair
-        asking = nobody if one == other else limits
-        rows = blocks[one]
-        scan_block(rows, rows, side, side, other, index.ground, rules, asking, kept)
+    def meet(pair: tuple[int, int]) -> None:
+        rows, other = blocks[pair[0]], pair[1]
+        asking = nobody if pair[0] == other else limits
+        scan_block(rows, rows, side, side, other, ground, rules, asking, kept)
 
+    def do_again(rows: np.ndarray) -> None:
+        columns[rows], counts[rows] = find_candidates(
+            rows, side, side, ground, rules, np.zeros(len(rows)), k
+        )
+
+    nobody = np.full(len(index), NEVER)
     rounds = list(meetings(len(blocks)))
     with ThreadPoolExecutor(threads) as pool:
         for number, pairs in enumerate(rounds, start=1):
-            list(pool.map(work, pairs))
+            list(pool.map(meet, pairs))
             progress(number / len(rounds))
-    drop_outdone(kept)
-    return Shortlists(k, kept[0], kept[3])
+        drop_outdone(kept)
+        missed = np.flatnonzero((floors > 0) & (best[:, 0] - SLACK < floors))
+        list(pool.map(do_again, np.array_split(missed, -(-len(missed) // TILE) or 1)))
+    return Shortlists(k, columns, counts)
 
 
 def meetings(count: int) -> Iterator[list[tuple[int, int]]]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from matching.engine import Index, Shortlists, Weights, shortlist_all, top_matches
 from matching.exposure_services import measure_exposure
 from matching.features import store_index
-from matching.models import MatchRun
+from matching.models import POINT, Match, MatchRun
 from matching.services.blocks import all_done, claim_block, finish_block
 from matching.services.marks import (
     RunLost,
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 WAIT_SECONDS = 0.3
 # Shortlists of 100 places hold 3.3 kB a profile; beyond, rows are taken by themselves.
 SHORTLISTS_UP_TO = 200_000
+GUESSED_BELOW = 0.5  # points
 Progress = Callable[[MatchRun], None]
 
 
@@ -81,8 +82,27 @@ def _shortlists(run: MatchRun, index: Index, weights: Weights) -> Shortlists | N
         settings.MATCHES_PER_PROFILE,
         weights,
         threads=settings.MATCHING_THREADS,
+        guesses=_guesses(run, index.keys),
         progress=lambda part: say(run, "scoring"),
     )
+
+
+def _guesses(run: MatchRun, keys: np.ndarray) -> np.ndarray:
+    """Guess the last score of each list from the lists that readers see, else 0.
+
+    Counts of topics and words move a little from run to run, so a little is taken off;
+    and who was not there, or had a shorter list, is not guessed. keys (n,) ascend.
+    """
+    guesses = np.zeros(len(keys))
+    shown = Match.objects.current().filter(
+        run__weights=run.weights, rank=settings.MATCHES_PER_PROFILE
+    )
+    known = np.array(shown.values_list("profile_id", "score"), dtype=np.int64)
+    if known.size:
+        there = np.isin(known[:, 0], keys)
+        last = known[there, 1] / POINT - GUESSED_BELOW
+        guesses[np.searchsorted(keys, known[there, 0])] = np.maximum(last, 0)
+    return guesses
 
 
 def keep_index(run: MatchRun, index: Index) -> None:

@@ -135,6 +135,25 @@ def test_shortlists_of_a_thousand_equal_candidates_are_ordered_by_key():
     assert found.keys[1:].tolist() == [[0] + [-1] * 19] * 3_000
 
 
+@pytest.mark.parametrize("wrong", [0, 5, -5])
+def test_guesses_right_or_wrong_change_nothing(busy, wrong):
+    cold = from_shortlists(busy, 20)
+    guesses = cold.scores[:, -1] + wrong * (np.arange(len(busy)) % 3 == 1)
+    found = shortlist_all(busy, 20, WEIGHTS, threads=2, guesses=guesses)
+    rows = np.arange(len(busy))
+    assert_same(cold, top_matches(busy, rows, 20, WEIGHTS, shortlists=found))
+
+
+@settings(max_examples=40, deadline=None)
+@given(registers(most=40), st.integers(1, 8), st.floats(0, 100))
+def test_any_guess_gives_what_plain_arrays_give(register, count, guess):
+    index = build_index(*register)
+    rows, guesses = np.arange(len(index)), np.full(len(index), guess)
+    found = shortlist_all(index, count, WEIGHTS, guesses=guesses)
+    lists = top_matches(index, rows, count, WEIGHTS, shortlists=found)
+    assert_same(lists, plainly(index, rows, count))
+
+
 def test_index_with_edits_has_no_shortlists(busy):
     assert shortlist_all(busy.edited([], [7]), 20, WEIGHTS) is None
 

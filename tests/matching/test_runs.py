@@ -110,6 +110,19 @@ def test_changed_input_replaces_the_old_lists_and_keeps_the_last_ones(register):
     assert (first.matches.count(), second.matches.count()) == (0, 24)
 
 
+def test_lists_of_before_are_guesses_that_change_nothing(register, settings):
+    settings.MATCHES_PER_PROFILE = 2
+    scored()
+    changed()
+    # Two of the guesses become far too high: these profiles lose what they had.
+    for profile in Profile.objects.order_by("pk")[2:4]:
+        profile.topics.clear()
+    guessed = rows_of(scored())
+    CurrentRun.objects.all().delete()
+    assert rows_of(scored()) == guessed
+    assert len(guessed) > 6
+
+
 def test_unpublished_profiles_are_not_matched(register):
     hidden = Profile.objects.get(slug="cluster-0")
     Profile.objects.filter(pk=hidden.pk).update(status="draft")
