@@ -20,7 +20,12 @@ SELECT attempt, status, claimed_by FROM matching_matchblock
 WHERE run_id = (SELECT max(id) FROM matching_matchrun)
 """
 CURRENT = "SELECT run_id FROM matching_currentrun"
-ROWS_OF_RUNS = "SELECT run_id, count(*) FROM matching_match GROUP BY run_id"
+# Trials keep their rows for some days, whoever tried them in this installation before.
+ROWS_OF_RUNS = """
+SELECT run_id, count(*) FROM matching_match
+WHERE run_id IN (SELECT id FROM matching_matchrun WHERE purpose = 'live')
+GROUP BY run_id
+"""
 CHANGE = """
 from regions.models import Profile
 from regions.services import bump_register_version
