@@ -18,13 +18,10 @@ import numpy as np
 from numba import njit
 
 from matching.engine.constants import UNKNOWN_SHARE
+from matching.engine.kernel_keep import NEVER, drop_outdone, offer, room_for
 from matching.engine.kernel_terms import add_traits
 from matching.engine.postings import BLOCK, FULL_STEPS
 
-# Float32 sums of up to some hundred terms of a score of at most 100 points.
-SLACK = np.float32(4e-3)
-# No column asks to be told of a pair of this limit.
-NEVER = np.float32(1e30)
 # Unsigned places need no check for counting from the end, which would keep the compiler
 # from taking many candidates at once; and slices in hot loops cost more than the loops.
 U = np.uint64
@@ -152,6 +149,28 @@ def clear_run(sums, begin, count):
 
 
 @_exact
+def keep_hits(
+    sums, at, start, stop, asked, limit, column, slot, columns, estimates, best, counts,
+    limits,
+):  # fmt: skip
+    """Offer a row who reaches its limit, and it to those whose limit it reaches.
+
+    The sums of candidates start to stop begin at `at`; limit is the row's as it was
+    when they were estimated, asked (m,) are their own.
+    """
+    for there in range(start, stop):
+        above = sums[ABOVE + at + (there - start)]
+        if above < 0:
+            continue
+        theirs = asked[there]
+        estimate = above + min(limit, theirs)
+        if estimate >= limits[slot]:
+            offer(columns, estimates, best, counts, limits, slot, there, estimate)
+        if estimate >= theirs:
+            offer(columns, estimates, best, counts, limits, there, column, estimate)
+
+
+@_exact
 def estimate_block(
     sums, traits, block, layout, asked, ground, weights, experience, t, place, scale,
     column, slot, columns, estimates, best, counts, limits,
@@ -189,71 +208,6 @@ def estimate_block(
                 sums, there, U(start), U(stop), asked, limit, column, slot, columns,
                 estimates, best, counts, limits,
             )  # fmt: skip
-
-
-@_exact
-def offer(columns, estimates, best, counts, limits, slot, other, estimate):
-    """Keep a candidate whose estimate reaches the limit of a row, and raise the limit.
-
-    A count of -1 says that more tie at the edge than there is room for.
-    """
-    count = counts[slot]
-    if count < 0:
-        return
-    if count == columns.shape[1]:
-        count = compact(columns, estimates, slot, count, limits[slot])
-        if count == columns.shape[1]:
-            counts[slot] = -1
-            return
-    columns[slot, count], estimates[slot, count] = other, estimate
-    counts[slot] = count + 1
-    if estimate > best[slot, 0]:
-        replace_least(best, slot, estimate)
-        limits[slot] = max(limits[slot], best[slot, 0] - 2 * SLACK)
-
-
-@_exact
-def replace_least(best, slot, value):
-    """Put a value among a row's best, which ascend, instead of the least."""
-    at, row, last = U(0), U(slot), U(best.shape[1] - 1)
-    while at < last and best[row, at + ONE] < value:
-        best[row, at] = best[row, at + ONE]
-        at += ONE
-    best[row, at] = value
-
-
-@_exact
-def compact(columns, estimates, slot, count, limit):
-    """Drop what has fallen below a row's limit; return how many are left."""
-    left = 0
-    for at in range(count):
-        if estimates[slot, at] >= limit:
-            columns[slot, left] = columns[slot, at]
-            estimates[slot, left] = estimates[slot, at]
-            left += 1
-    return left
-
-
-@_exact
-def keep_hits(
-    sums, at, start, stop, asked, limit, column, slot, columns, estimates, best, counts,
-    limits,
-):  # fmt: skip
-    """Offer a row who reaches its limit, and it to those whose limit it reaches.
-
-    The sums of candidates start to stop begin at `at`; limit is the row's as it was
-    when they were estimated, asked (m,) are their own.
-    """
-    for there in range(start, stop):
-        above = sums[ABOVE + at + (there - start)]
-        if above < 0:
-            continue
-        theirs = asked[there]
-        estimate = above + min(limit, theirs)
-        if estimate >= limits[slot]:
-            offer(columns, estimates, best, counts, limits, slot, there, estimate)
-        if estimate >= theirs:
-            offer(columns, estimates, best, counts, limits, there, column, estimate)
 
 
 @_exact
@@ -326,24 +280,6 @@ def scan_block(columns, slots, own, theirs, block, ground, rules, asked, kept):
 
 
 @_exact
-def room_for(floors, k):
-    """Return empty places for the candidates of some rows, (t,): see `offer`.
-
-    columns and estimates (t, room), the best estimates (t, k + 1) ascending, counts and
-    limits (t,). floors (t,) are scores that the k-th place is known to reach, 0 where
-    nothing is known. One more than k: a row that is nowhere is a candidate of its own.
-    """
-    rows, room = len(floors), 3 * k + 64
-    return (
-        np.empty((rows, room), np.int32),
-        np.empty((rows, room), np.float32),
-        np.zeros((rows, k + 1), np.float32),
-        np.zeros(rows, np.int64),
-        np.maximum(floors.astype(np.float32) - SLACK, np.float32(1e-12)),
-    )
-
-
-@_exact
 def find_candidates(columns, own, theirs, ground, rules, floors, k):
     """Return columns (t, room) that can be among the best k of each row, and counts.
 
@@ -356,12 +292,3 @@ def find_candidates(columns, own, theirs, ground, rules, floors, k):
         scan_block(columns, slots, own, theirs, block, ground, rules, limits, kept)
     drop_outdone(kept)
     return kept[0], kept[3]
-
-
-@_exact
-def drop_outdone(kept):
-    """Drop from the rows' candidates what later ones have outdone."""
-    columns, estimates, _, counts, limits = kept
-    for slot in range(len(counts)):
-        if counts[slot] >= 0:
-            counts[slot] = compact(columns, estimates, slot, counts[slot], limits[slot])

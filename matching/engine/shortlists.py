@@ -7,14 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.index import Index
-from matching.engine.kernel import (
-    NEVER,
-    SLACK,
-    drop_outdone,
-    find_candidates,
-    room_for,
-    scan_block,
-)
+from matching.engine.kernel import find_candidates, scan_block
+from matching.engine.kernel_keep import NEVER, SLACK, drop_outdone, room_for
 from matching.engine.kernel_terms import rules_of
 from matching.engine.postings import Lists
 from matching.engine.weights import Weights
