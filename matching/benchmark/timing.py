@@ -19,6 +19,7 @@ import numpy as np
 from matching.benchmark.peers import PEERS, linear_part, peer_finder
 from matching.benchmark.synthetic import SyntheticRegister, synthetic_register
 from matching.engine import (
+    GUESSED_BELOW,
     EngineError,
     Index,
     Matches,
@@ -31,7 +32,6 @@ from matching.engine import (
 )
 
 ROUNDS = 5
-GUESSED_BELOW = 0.5  # points, as a run does
 PEER_ROWS = 400  # rows that a peer finds lists for in one round
 LEAST_PROFILES = 100
 Progress = Callable[[str], None]

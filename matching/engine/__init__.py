@@ -24,7 +24,7 @@ from matching.engine.scoring import (
     score_profile,
     score_rows,
 )
-from matching.engine.shortlists import Shortlists, shortlist_all
+from matching.engine.shortlists import GUESSED_BELOW, Shortlists, shortlist_all
 from matching.engine.spaces import Project, RegionSpace, TopicSpace
 from matching.engine.standing import (
     Standing,
@@ -39,6 +39,7 @@ from matching.engine.weights import Weights
 
 __all__ = [
     "COMPONENTS",
+    "GUESSED_BELOW",
     "Change",
     "Components",
     "EngineError",

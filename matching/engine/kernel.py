@@ -1,9 +1,9 @@
 """The kernel: exact best candidates of many rows, compiled by Numba.
 
 Two passes over each row. First float32 sums over inverted lists give an estimate of the
-whole composite score of every candidate; it is wrong by less than SLACK points, so only
-candidates whose estimate could still reach the k-th place are kept. Then these few are
-scored exactly (`matching.engine.kernel_exact`).
+whole composite score of every candidate. It is wrong by less than a known number of
+points (`kernel_terms.slack_of`), so only candidates whose estimate could still reach
+the k-th place are kept. Then these few are scored exactly (`kernel_exact`).
 
 The score is the same from both sides: where all rows are wanted, a pair is estimated
 once and offered to both (`scan_block` with the columns' own limits).
@@ -151,7 +151,7 @@ def clear_run(sums, begin, count):
 @_exact
 def keep_hits(
     sums, at, start, stop, asked, limit, column, slot, columns, estimates, best, counts,
-    limits,
+    limits, slack,
 ):  # fmt: skip
     """Offer a row who reaches its limit, and it to those whose limit it reaches.
 
@@ -165,15 +165,19 @@ def keep_hits(
         theirs = asked[there]
         estimate = above + min(limit, theirs)
         if estimate >= limits[slot]:
-            offer(columns, estimates, best, counts, limits, slot, there, estimate)
+            offer(
+                columns, estimates, best, counts, limits, slack, slot, there, estimate
+            )
         if estimate >= theirs:
-            offer(columns, estimates, best, counts, limits, there, column, estimate)
+            offer(
+                columns, estimates, best, counts, limits, slack, there, column, estimate
+            )
 
 
 @_exact
 def estimate_block(
     sums, traits, block, layout, asked, ground, weights, experience, t, place, scale,
-    column, slot, columns, estimates, best, counts, limits,
+    column, slot, columns, estimates, best, counts, limits, slack,
 ):  # fmt: skip
     """Estimate one row and all candidates of a block, and keep who reaches a limit.
 
@@ -206,7 +210,7 @@ def estimate_block(
         if hits:
             keep_hits(
                 sums, there, U(start), U(stop), asked, limit, column, slot, columns,
-                estimates, best, counts, limits,
+                estimates, best, counts, limits, slack,
             )  # fmt: skip
 
 
@@ -256,7 +260,7 @@ def scan_block(columns, slots, own, theirs, block, ground, rules, asked, kept):
     by_trait = np.zeros((3, len(traits)), np.float32)
     weights, one = rules.weights.astype(np.float32), np.float32(1)
     experience = experience_in(layout.there, columns, runs)
-    kept_columns, estimates, best, counts, limits = kept
+    kept_columns, estimates, best, counts, limits, slack = kept
     before = -1
     for t, column in enumerate(columns):
         row = order[column]
@@ -275,17 +279,17 @@ def scan_block(columns, slots, own, theirs, block, ground, rules, asked, kept):
         estimate_block(
             sums, brought, block, their_layout, asked, ground, weights, experience, t,
             places[row], np.float32(100 * math.sqrt(cell_fresh[row])), column, slots[t],
-            kept_columns, estimates, best, counts, limits,
+            kept_columns, estimates, best, counts, limits, slack,
         )  # fmt: skip
 
 
 @_exact
-def find_candidates(columns, own, theirs, ground, rules, floors, k):
+def find_candidates(columns, own, theirs, ground, rules, k, slack):
     """Return columns (t, room) that can be among the best k of each row, and counts.
 
     A count of -1 stands for all columns: more tie than there is room for.
     """
-    kept = room_for(floors, k)
+    kept = room_for(np.zeros(len(columns)), k, slack)
     slots = np.arange(len(columns))
     limits = np.full(len(theirs[1].order), NEVER)
     for block in range(len(theirs[1].layout.run_ptr) - 1):

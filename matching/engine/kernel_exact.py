@@ -88,20 +88,20 @@ def product(dense, sparse, row):
 def finish(sides, rows, columns, counts, k):
     """Score the last candidates of each row exactly, and order them.
 
-    sides: the rows' Cells, the candidates' Cells and Lists, Ground and Rules. Returns
-    found (t, k) rows of the candidates, -1 where none, ranks (t, k), values (t, k, 8)
-    and shared (t, k): how many direct topics both state.
+    sides: the rows' Cells, the candidates' Cells and Lists, Ground and Rules. The first
+    counts (t,) of columns (t, room) are candidates. Returns found (t, k) rows of the
+    candidates, -1 where none, ranks (t, k), values (t, k, 8) and shared (t, k): how
+    many direct topics both state.
     """
     mine, theirs, lists, ground, rules = sides
-    tile, order, there = len(rows), lists.order, lists.layout.root_fresh > 0
+    tile, order = len(rows), lists.order
     starts = np.zeros(tile + 1, np.int64)
     for t in range(tile):
-        starts[t + 1] = starts[t] + (counts[t] if counts[t] >= 0 else len(order))
-    others, is_there = np.empty(starts[-1], np.int64), np.empty(starts[-1], np.bool_)
+        starts[t + 1] = starts[t] + counts[t]
+    others = np.empty(starts[-1], np.int64)
     for t in range(tile):
         for at in range(starts[t], starts[t + 1]):
-            column = at - starts[t] if counts[t] < 0 else columns[t, at - starts[t]]
-            others[at], is_there[at] = order[column], there[column]
+            others[at] = order[columns[t, at - starts[t]]]
     values, common = np.empty((starts[-1], 8)), np.empty(starts[-1])
     pair_values(
         mine, rows, starts, theirs, others, lists, ground, rules, values, common
@@ -114,7 +114,7 @@ def finish(sides, rows, columns, counts, k):
         part = slice(starts[t], starts[t + 1])
         kept = rank_candidates(
             others[part], values[part], rows[t], mine.keys, mine.fresh, theirs.keys,
-            theirs.fresh, is_there[part], rules.weights, places, ranks[part],
+            theirs.fresh, rules.weights, places, ranks[part],
         )  # fmt: skip
         for place, at in enumerate(places[:kept] + starts[t]):
             found[t, place], shared[t, place] = others[at], common[at]
@@ -124,26 +124,16 @@ def finish(sides, rows, columns, counts, k):
 
 @_exact
 def rank_candidates(
-    others,
-    values,
-    row,
-    own_keys,
-    own_fresh,
-    keys,
-    fresh,
-    is_there,
-    weights,
-    order,
-    ranks,
+    others, values, row, own_keys, own_fresh, keys, fresh, weights, order, ranks
 ):
     """Rank the candidates of one row; write the places of the best among them.
 
     order (k + 1,) receives them best first: by rank, then by key. ranks (c,) receives
-    all ranks. is_there (c,) is false for who is gone. Returns how many are placed.
+    all ranks. The row itself is no candidate. Returns how many are placed.
     """
     kept, k, mine = 0, len(order) - 1, own_fresh[row]
     for at, other in enumerate(others):
-        if keys[other] == own_keys[row] or not is_there[at]:
+        if keys[other] == own_keys[row]:
             continue
         ranks[at] = rank_of(values[at], weights, math.sqrt(mine * fresh[other]))
         if ranks[at] > 0:

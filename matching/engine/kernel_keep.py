@@ -7,8 +7,6 @@ best so far, less what estimates may be wrong by.
 import numpy as np
 from numba import njit
 
-# Float32 sums of up to some hundred terms of a score of at most 100 points.
-SLACK = np.float32(4e-3)
 # No column asks to be told of a pair of this limit.
 NEVER = np.float32(1e30)
 U = np.uint64
@@ -17,10 +15,12 @@ _exact = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_exact
-def room_for(floors, k):
+def room_for(floors, k, slack):
     """Return empty places for the candidates of some rows, (t,): see `offer`.
 
-    columns and estimates (t, room), the best estimates (t, k + 1) ascending, counts and
+    slack: points that an estimate may be wrong by.
+
+    Columns and estimates (t, room), the best estimates (t, k + 1) ascending, counts and
     limits (t,). floors (t,) are scores that the k-th place is known to reach, 0 where
     nothing is known. One more than k: a row that is nowhere is a candidate of its own.
     """
@@ -30,12 +30,13 @@ def room_for(floors, k):
         np.empty((rows, room), np.float32),
         np.zeros((rows, k + 1), np.float32),
         np.zeros(rows, np.int64),
-        np.maximum(floors.astype(np.float32) - SLACK, np.float32(1e-12)),
+        np.maximum(floors.astype(np.float32) - slack, np.float32(1e-12)),
+        slack,
     )
 
 
 @_exact
-def offer(columns, estimates, best, counts, limits, slot, other, estimate):
+def offer(columns, estimates, best, counts, limits, slack, slot, other, estimate):
     """Keep a candidate whose estimate reaches the limit of a row, and raise the limit.
 
     A count of -1 says that more tie at the edge than there is room for.
@@ -52,7 +53,7 @@ def offer(columns, estimates, best, counts, limits, slot, other, estimate):
     counts[slot] = count + 1
     if estimate > best[slot, 0]:
         replace_least(best, slot, estimate)
-        limits[slot] = max(limits[slot], best[slot, 0] - 2 * SLACK)
+        limits[slot] = max(limits[slot], best[slot, 0] - 2 * slack)
 
 
 @_exact
@@ -80,7 +81,7 @@ def compact(columns, estimates, slot, count, limit):
 @_exact
 def drop_outdone(kept):
     """Drop from the rows' candidates what later ones have outdone."""
-    columns, estimates, _, counts, limits = kept
+    columns, estimates, _, counts, limits, _ = kept
     for slot in range(len(counts)):
         if counts[slot] >= 0:
             counts[slot] = compact(columns, estimates, slot, counts[slot], limits[slot])

@@ -10,14 +10,15 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from matching.engine.errors import EngineError
 from matching.engine.ragged import running
 from matching.engine.regions import Places
 from matching.engine.rows import Rows
 
 BLOCK = 8192  # most columns whose sums are added up at a time
-BLOCKS = 8  # of as many, or a multiple, so that threads share them evenly
+BLOCKS = 8  # of as many, or a multiple: up to four threads share them evenly
 DENSE = 1 / 10  # a code that more than this part of all columns have is held in full
-FULL_STEPS = 65_535  # there, 1 is so many; a part of it is lost that no estimate feels
+FULL_STEPS = 65_535  # there, 1 is so many: what is lost counts as slack
 
 
 class Sparse(NamedTuple):
@@ -79,7 +80,7 @@ class Lists(NamedTuple):
     order (m,) is the segment's row of each column, column (m,) the column of each row.
     Entries of code c in block b stand under b * codes + c, with their column within
     the block. Focus on codes that many have is in full (codes held so, m); full_row
-    (codes,) is their row there, else -1.
+    (codes,) is their row there, else -1. most: the largest sum of a row's focus.
     """
 
     order: np.ndarray
@@ -93,8 +94,15 @@ class Lists(NamedTuple):
     economic: Figures
     layout: Layout
     width: int
+    most: float
     codes: int
     vocabulary: int
+
+    def open_to(self, nested: np.ndarray) -> np.ndarray:
+        """Return the columns that are there, of places that are not nested, (P,)."""
+        layout = self.layout
+        place = np.repeat(layout.run_place, np.diff(layout.run_at))
+        return np.flatnonzero(~nested[place] & (layout.root_fresh > 0)).astype(np.int32)
 
 
 class Ground(NamedTuple):
@@ -150,6 +158,7 @@ def lists_of(
         _listed_figures(rows, order, width),
         _layout(rows, place, order, width, _experience(likeness, taken, order)),
         width,
+        float(rows.focus.sum(axis=1).max()) if len(order) else 0.0,
         rows.focus.shape[1],
         rows.words.shape[1],
     )
@@ -274,6 +283,8 @@ def _with(pattern: csr_matrix, values: np.ndarray) -> csr_matrix:
 def _listed(matrix: csr_matrix, order: np.ndarray, width: int) -> Sparse:
     """Return the lists of all codes in blocks of columns, made a block at a time."""
     count, codes = matrix.shape
+    if matrix.nnz > np.iinfo(np.int32).max:
+        raise EngineError(f"{matrix.nnz} numbers are too many for one index")
     blocks = -(-count // width)
     ptr = np.zeros(blocks * codes + 1, dtype=np.int32)
     columns = np.empty(matrix.nnz, dtype=np.uint16)

@@ -56,14 +56,6 @@ class Matches:
     ranks: np.ndarray
 
     @classmethod
-    def joined(cls, parts: list["Matches"]) -> "Matches":
-        """Return the lists of all parts, one after the other."""
-        if len(parts) == 1:
-            return parts[0]
-        names = vars(parts[0])
-        return cls(**{n: np.concatenate([vars(p)[n] for p in parts]) for n in names})
-
-    @classmethod
     def best(cls, parts: list["Matches"], k: int) -> "Matches":
         """Return the best k of several lists of the same sources."""
         keys = np.concatenate([part.keys for part in parts], axis=1)

@@ -8,13 +8,16 @@ import numpy as np
 
 from matching.engine.index import Index
 from matching.engine.kernel import find_candidates, scan_block
-from matching.engine.kernel_keep import NEVER, SLACK, drop_outdone, room_for
-from matching.engine.kernel_terms import rules_of
+from matching.engine.kernel_keep import NEVER, drop_outdone, room_for
+from matching.engine.kernel_terms import rules_of, slack_of
 from matching.engine.postings import Lists
 from matching.engine.weights import Weights
 
 PARTS = 4  # of a block, of which each is put in order by itself
-TILE = 256  # rows that are done again at a time
+TILE = 256  # rows that one call of the kernel takes through all blocks
+# Points below the last score of a list of before that are guessed for the next one:
+# counts of topics and words move a little from run to run.
+GUESSED_BELOW = 0.5
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,12 @@ class Shortlists:
     """Who can be among the best of each column of an index of one segment.
 
     columns (n, room), of which the first counts (n,) stand for something; a count of -1
-    stands for everybody. Made for k places.
+    stands for everybody. made_for: size of the index, places, weights.
     """
 
-    k: int
     columns: np.ndarray
     counts: np.ndarray
+    made_for: tuple[int, int, Weights]
 
 
 def shortlist_all(
@@ -44,16 +47,17 @@ def shortlist_all(
     None for an index with edits, whose columns are not of one kind. `guesses` (n,) of
     the rows' k-th scores, 0 for none, such as those of a run before, save time; a row
     whose guess was too high is done again, so they change nothing. `progress` is told
-    which part is done; what it raises ends the work.
+    which part is done, and 1 after each of what is done again; what it raises ends the
+    work.
     """
     if len(index.segments) > 1 or index.gone.any():
         return None
-    side, rules = index.side(0), rules_of(weights)
-    lists, ground = side[1], index.ground
+    side, ground, rules = index.side(0), index.ground, rules_of(weights)
+    lists, slack = side[1], slack_of(index.lists, rules_of(weights))
     floors = np.zeros(len(index)) if guesses is None else guesses[lists.order]
-    kept = room_for(floors, k)
-    columns, _, best, counts, limits = kept
-    blocks = _blocks_alike_together(lists)
+    kept = room_for(floors, k, slack)
+    columns, _, best, counts, limits, _ = kept
+    blocks, nobody = _blocks_alike_together(lists), np.full(len(index), NEVER)
 
     def meet(pair: tuple[int, int]) -> None:
         rows, other = blocks[pair[0]], pair[1]
@@ -62,19 +66,21 @@ def shortlist_all(
 
     def do_again(rows: np.ndarray) -> None:
         columns[rows], counts[rows] = find_candidates(
-            rows, side, side, ground, rules, np.zeros(len(rows)), k
+            rows, side, side, ground, rules, k, slack
         )
 
-    nobody = np.full(len(index), NEVER)
     rounds = list(meetings(len(blocks)))
     with ThreadPoolExecutor(threads) as pool:
         for number, pairs in enumerate(rounds, start=1):
             list(pool.map(meet, pairs))
             progress(number / len(rounds))
         drop_outdone(kept)
-        missed = np.flatnonzero((floors > 0) & (best[:, 0] - SLACK < floors))
-        list(pool.map(do_again, np.array_split(missed, -(-len(missed) // TILE) or 1)))
-    return Shortlists(k, columns, counts)
+        missed = np.flatnonzero((floors > 0) & (best[:, 0] - slack < floors))
+        tiles = [missed[at : at + TILE] for at in range(0, len(missed), TILE)]
+        for at in range(0, len(tiles), threads):
+            list(pool.map(do_again, tiles[at : at + threads]))
+            progress(1)
+    return Shortlists(columns, counts, (len(index), k, weights))
 
 
 def meetings(count: int) -> Iterator[list[tuple[int, int]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,16 +12,25 @@ from matching.engine.errors import EngineError
 from matching.engine.index import Index, build_index
 from matching.engine.kernel import find_candidates
 from matching.engine.kernel_exact import finish
-from matching.engine.kernel_terms import Rules, rules_of
+from matching.engine.kernel_terms import Rules, rules_of, slack_of
 from matching.engine.kinds import kinds_of, traits_of
 from matching.engine.results import Matches
 from matching.engine.scoring import checked_rows
-from matching.engine.shortlists import Shortlists, shortlist_all
+from matching.engine.shortlists import TILE, Shortlists, shortlist_all
 from matching.engine.spaces import RegionSpace, TopicSpace
 from matching.engine.types import ProfileInput
 from matching.engine.weights import Weights
 
-TILE = 256  # rows that one call of the kernel takes through all blocks
+
+@dataclass(frozen=True)
+class Task:
+    """What is looked for where: k places by these weights, as the kernel reads them."""
+
+    index: Index
+    k: int
+    weights: Weights
+    rules: Rules
+    slack: np.float32
 
 
 def top_matches(
@@ -30,34 +40,31 @@ def top_matches(
     weights: Weights,
     *,
     threads: int = 1,
-    floors: np.ndarray | None = None,
     shortlists: Shortlists | None = None,
 ) -> Matches:
     """Return the k best candidates of each row, exactly, in bounded memory.
 
     A pair that scores 0 has no reason and is no match; lists end with keys of -1.
-    `floors` (rows,) are scores that the k-th place of a row is known to reach, such as
-    those of an earlier run on the same data; they save time and change nothing. So do
-    `shortlists` of the same index, places and weights.
+    `shortlists` of the same index, places and weights save time and change nothing.
     """
     rows = checked_rows(index, rows)
     if k < 0:
         raise EngineError(f"cannot return {k} matches")
     if not len(rows) or not k:
         return Matches.none(index.keys[rows], k)
-    if floors is None:
-        floors = np.zeros(len(rows))
+    if shortlists is not None and shortlists.made_for != (len(index), k, weights):
+        raise EngineError("the shortlists are of another index, length or weights")
     order = _in_order(index, rows, shortlists)
     tiles = [order[at : at + TILE] for at in range(0, len(rows), TILE)]
     rules = rules_of(weights)
+    task = Task(index, k, weights, rules, slack_of(index.lists, rules))
 
     def work(tile: np.ndarray) -> tuple[np.ndarray, Matches]:
-        mine = rows[tile]
         if shortlists is None:
-            return tile, _tile(index, mine, floors[tile], k, weights, rules)
-        there = index.lists[0].column[mine]
+            return tile, _tile(task, rows[tile])
+        there = index.lists[0].column[rows[tile]]
         found = shortlists.columns[there], shortlists.counts[there]
-        return tile, _finished(index, (0, 0), mine, k, weights, rules, found)
+        return tile, _finished(task, (0, 0), rows[tile], found)
 
     if threads == 1 or len(tiles) == 1:
         return Matches.placed([work(tile) for tile in tiles], len(rows))
@@ -102,31 +109,31 @@ def _alike_together(index: Index, rows: np.ndarray) -> np.ndarray:
     return np.argsort(trait, kind="stable")
 
 
-def _tile(
-    index: Index,
-    rows: np.ndarray,
-    floors: np.ndarray,
-    k: int,
-    weights: Weights,
-    rules: Rules,
-) -> Matches:
+def _tile(task: Task, rows: np.ndarray) -> Matches:
     """Rows may lie in several segments; candidates do. Best of the best are best."""
-    parts = []
+    index, parts = task.index, []
     for own, there, first in _by_segment(index, rows):
         mine = rows[there] - first
         found = [
-            _finished(
-                index, (own, other), mine, k, weights, rules,
-                find_candidates(
-                    index.lists[own].column[mine], index.side(own),
-                    index.side(other), index.ground, rules, floors[there], k,
-                ),
-            )
+            _finished(task, (own, other), mine, _candidates(task, (own, other), mine))
             for other, segment in enumerate(index.segments)
             if len(segment)
-        ]  # fmt: skip
-        parts.append((there, found[0] if len(found) == 1 else Matches.best(found, k)))
+        ]
+        best = found[0] if len(found) == 1 else Matches.best(found, task.k)
+        parts.append((there, best))
     return parts[0][1] if len(parts) == 1 else Matches.placed(parts, len(rows))
+
+
+def _candidates(
+    task: Task, pairing: tuple[int, int], rows: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find who can be among the best of some rows of one segment, in another."""
+    index, (own, other) = task.index, pairing
+    columns = index.lists[own].column[rows]
+    return find_candidates(
+        columns, index.side(own), index.side(other), index.ground, task.rules, task.k,
+        task.slack,
+    )  # fmt: skip
 
 
 def _by_segment(
@@ -141,19 +148,36 @@ def _by_segment(
         first += len(segment)
 
 
-def _finished(
-    index: Index,
+def _exactly(
+    task: Task,
     pairing: tuple[int, int],
     rows: np.ndarray,
-    k: int,
-    weights: Weights,
-    rules: Rules,
+    candidates: tuple[np.ndarray, np.ndarray],
+) -> tuple[np.ndarray, ...]:
+    """Score candidates exactly, see `finish`; a row with too many takes everybody."""
+    index, (columns, counts) = task.index, candidates
+    segment, lists = index.segments[pairing[0]], index.lists[pairing[1]]
+    sides = segment.cells, *index.side(pairing[1]), index.ground, task.rules
+    found = finish(sides, rows, columns, np.maximum(counts, 0), task.k)
+    for t in np.flatnonzero(counts < 0):
+        everybody = lists.open_to(index.ground.nested[segment.place[rows[t]]])
+        count = np.array([len(everybody)])
+        one = finish(sides, rows[t : t + 1], everybody[None], count, task.k)
+        for whole, part in zip(found, one, strict=True):
+            whole[t] = part[0]
+    return found
+
+
+def _finished(
+    task: Task,
+    pairing: tuple[int, int],
+    rows: np.ndarray,
     candidates: tuple[np.ndarray, np.ndarray],
 ) -> Matches:
-    """Score the candidates of some rows of one segment, in another, exactly."""
+    """Return the lists of some rows of a segment, from candidates in another."""
+    index, weights = task.index, task.weights
     segment, other = (index.segments[number] for number in pairing)
-    sides = segment.cells, *index.side(pairing[1]), index.ground, rules
-    found, ranks, values, shared = finish(sides, rows, *candidates, k)
+    found, ranks, values, shared = _exactly(task, pairing, rows, candidates)
     none = found < 0
     column = np.maximum(found, 0)
     values = np.ascontiguousarray(np.moveaxis(values, 2, 0))

@@ -7,7 +7,14 @@ from collections.abc import Callable
 import numpy as np
 from django.conf import settings
 
-from matching.engine import Index, Shortlists, Weights, shortlist_all, top_matches
+from matching.engine import (
+    GUESSED_BELOW,
+    Index,
+    Shortlists,
+    Weights,
+    shortlist_all,
+    top_matches,
+)
 from matching.exposure_services import measure_exposure
 from matching.features import store_index
 from matching.models import POINT, Match, MatchRun
@@ -25,7 +32,6 @@ logger = logging.getLogger(__name__)
 WAIT_SECONDS = 0.3
 # Shortlists of 100 places hold 3.3 kB a profile; beyond, rows are taken by themselves.
 SHORTLISTS_UP_TO = 200_000
-GUESSED_BELOW = 0.5  # points
 Progress = Callable[[MatchRun], None]
 
 

@@ -19,8 +19,11 @@ from matching.engine import (
     top_matches,
 )
 from matching.engine.index import block_of_rows
+from matching.engine.kernel import scan_block
+from matching.engine.kernel_keep import NEVER, room_for
+from matching.engine.kernel_terms import rules_of, slack_of
 from matching.engine.results import Matches
-from matching.engine.scoring import best_of
+from matching.engine.scoring import best_of, score_rows
 from matching.engine.shortlists import meetings
 from tests.engine.registers import profiles, registers
 
@@ -33,7 +36,8 @@ def plainly(index, rows, k, weights=WEIGHTS):
         best_of(block_of_rows(index, np.array([row])), index, k, weights)
         for row in rows
     ]
-    return Matches.joined(parts)
+    places = [np.array([place]) for place in range(len(parts))]
+    return Matches.placed(list(zip(places, parts, strict=True)), len(parts))
 
 
 def assert_same(first, second):
@@ -69,13 +73,6 @@ def test_number_of_threads_changes_nothing(busy):
     assert_same(one, top_matches(busy, rows, 20, WEIGHTS, threads=3))
 
 
-def test_known_floors_change_nothing(busy):
-    rows = np.arange(0, 2_500, 97)
-    cold = top_matches(busy, rows, 20, WEIGHTS)
-    floors = cold.scores[:, -1]
-    assert_same(cold, top_matches(busy, rows, 20, WEIGHTS, floors=floors))
-
-
 def test_some_weights_at_zero_are_exact_too(busy):
     weights = Weights("some", 0.0, 0.5, 0.0, 0.0, 0.1, 0.0, 0.4, 0.0)
     rows = np.arange(0, 2_500, 211)
@@ -91,6 +88,59 @@ def test_a_thousand_equal_candidates_are_ordered_by_key():
     found = top_matches(index, np.array([0]), 20, WEIGHTS)
     assert found.keys.tolist() == [list(range(1, 21))]
     assert len(set(found.scores[0].tolist())) == 1
+
+
+def test_too_many_equal_candidates_do_not_let_a_nested_region_in():
+    topics = TopicSpace.from_rows([("13", "economic", None, 5)], profile_count=5)
+    rows = [("A", "A", ""), ("A1", "A", ""), ("B", "B", "")]
+    regions = RegionSpace.from_rows(rows, as_of_year=2026)
+    own = ProfileInput(0, "A", topics=("13",), texts={"title": "smart textiles"})
+    # Better than all others, but within the region.
+    inner = [replace(own, key=key, region="A1") for key in range(1, 50)]
+    twins = [ProfileInput(key, "B", topics=("13",)) for key in range(50, 300)]
+    index = build_index([own, *inner, *twins], topics, regions)
+    found = top_matches(index, np.array([0]), 5, WEIGHTS)
+    assert found.keys.tolist() == [[50, 51, 52, 53, 54]]
+    assert_same(found, plainly(index, np.array([0]), 5))
+    assert from_shortlists(index, 5).keys[0].tolist() == found.keys[0].tolist()
+
+
+@pytest.mark.parametrize("weights", [WEIGHTS, Weights("one", 1, 0, 0, 0, 0, 0, 0, 0)])
+@pytest.mark.parametrize("scheme", ["economic", "policy"])
+def test_estimates_are_wrong_by_less_than_the_slack(weights, scheme):
+    draw = np.random.default_rng(7)
+    codes = [f"c{number:03}" for number in range(150)]
+    uses = [(code, scheme, None, 100) for code in codes]
+    topics = TopicSpace.from_rows(uses, profile_count=200)
+    regions = RegionSpace.from_rows([("A", "A", ""), ("B", "B", "")], as_of_year=2026)
+    # Many topics that nearly everybody states: what is held in sixteen bits adds up.
+    listed = [
+        ProfileInput(key, "AB"[key % 2], topics=tuple(draw.choice(codes, 100, False)))
+        for key in range(200)
+    ]
+    index = build_index(listed, topics, regions)
+    rules, lists = rules_of(weights), index.lists[0]
+    slack, rows = slack_of(index.lists, rules), np.arange(200)
+    columns = lists.column[rows]
+    kept = room_for(np.zeros(200), 200, slack)
+    nobody = np.full(200, NEVER)
+    for block in range(len(lists.layout.run_ptr) - 1):
+        sides = index.side(0), index.side(0)
+        scan_block(columns, rows, *sides, block, index.ground, rules, nobody, kept)
+    exact = score_rows(index, rows, weights).scores
+    found, estimates, _, counts = kept[:4]
+    assert counts.tolist() == [100] * 200
+    wrong = [
+        abs(estimates[row, :100] - exact[row, lists.order[found[row, :100]]]).max()
+        for row in rows
+    ]
+    assert 0 < max(wrong) < slack
+
+
+def test_shortlists_for_something_else_are_refused(busy):
+    found = shortlist_all(busy, 5, WEIGHTS)
+    with pytest.raises(EngineError, match="shortlists are of another"):
+        top_matches(busy, np.arange(3), 20, WEIGHTS, shortlists=found)
 
 
 def test_many_equal_candidates_of_which_one_is_gone():
@@ -168,6 +218,13 @@ def test_shortlisting_tells_how_far_it_is_and_ends_when_told_to(busy):
 
     with pytest.raises(KeyboardInterrupt):
         shortlist_all(busy, 5, WEIGHTS, progress=stop)
+
+
+def test_shortlisting_gives_signs_of_life_while_rows_are_done_again(busy):
+    parts, guesses = [], np.full(len(busy), 99.0)
+    shortlist_all(busy, 5, WEIGHTS, guesses=guesses, progress=parts.append)
+    # Seven rounds of eight blocks, the blocks by themselves, and ten tiles of rows.
+    assert parts == [n / 8 for n in range(1, 9)] + [1] * 10
 
 
 @given(st.integers(0, 12))
