@@ -48,6 +48,7 @@ STEP_WORDS = {
     "": _("Waiting for a worker"),
     "loading": _("Reading the register"),
     "indexing": _("Preparing topics and words"),
+    "estimating": _("Estimating all pairs"),
     "scoring": _("Scoring profiles"),
     "measuring": _("Measuring how evenly profiles are shown"),
 }
@@ -76,6 +77,7 @@ TRIAL_ENDED = _(
 TIMING_WORDS = {
     "load": _("reading the register"),
     "index": _("preparing topics and words"),
+    "estimate": _("estimating all pairs"),
     "score": _("scoring"),
     "write": _("writing the lists"),
     "measure": _("measuring how evenly profiles are shown"),

@@ -20,6 +20,7 @@ from matching.benchmark.peers import PEERS, linear_part, peer_finder
 from matching.benchmark.synthetic import SyntheticRegister, synthetic_register
 from matching.engine import (
     GUESSED_BELOW,
+    SHORTLISTS_UP_TO,
     EngineError,
     Index,
     Matches,
@@ -32,7 +33,7 @@ from matching.engine import (
 )
 
 ROUNDS = 5
-PEER_ROWS = 400  # rows that a peer finds lists for in one round
+PEER_ROWS = 6_000  # rows that a peer takes in one round: fewer leave its threads idle
 LEAST_PROFILES = 100
 Progress = Callable[[str], None]
 
@@ -154,7 +155,9 @@ def _all_lists(
 ) -> Matches:
     """Find all lists, as a run with one worker does; with guesses, a run after it."""
     k, weights, threads = bench.top, bench.weights, bench.threads
-    found = shortlist_all(index, k, weights, threads=threads, guesses=guesses)
+    found = None
+    if len(index) <= SHORTLISTS_UP_TO:
+        found = shortlist_all(index, k, weights, threads=threads, guesses=guesses)
     rows = np.arange(len(index))
     return top_matches(index, rows, k, weights, threads=threads, shortlists=found)
 

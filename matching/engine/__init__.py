@@ -24,7 +24,12 @@ from matching.engine.scoring import (
     score_profile,
     score_rows,
 )
-from matching.engine.shortlists import GUESSED_BELOW, Shortlists, shortlist_all
+from matching.engine.shortlists import (
+    GUESSED_BELOW,
+    SHORTLISTS_UP_TO,
+    Shortlists,
+    shortlist_all,
+)
 from matching.engine.spaces import Project, RegionSpace, TopicSpace
 from matching.engine.standing import (
     Standing,
@@ -40,6 +45,7 @@ from matching.engine.weights import Weights
 __all__ = [
     "COMPONENTS",
     "GUESSED_BELOW",
+    "SHORTLISTS_UP_TO",
     "Change",
     "Components",
     "EngineError",

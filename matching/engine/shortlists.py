@@ -15,6 +15,8 @@ from matching.engine.weights import Weights
 
 PARTS = 4  # of a block, of which each is put in order by itself
 TILE = 256  # rows that one call of the kernel takes through all blocks
+# Most rows to ask shortlists of: with 100 places they hold 3.3 kB a row.
+SHORTLISTS_UP_TO = 200_000
 # Points below the last score of a list of before that are guessed for the next one:
 # counts of topics and words move a little from run to run.
 GUESSED_BELOW = 0.5

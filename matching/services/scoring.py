@@ -9,6 +9,7 @@ from django.conf import settings
 
 from matching.engine import (
     GUESSED_BELOW,
+    SHORTLISTS_UP_TO,
     Index,
     Shortlists,
     Weights,
@@ -30,16 +31,17 @@ from matching.services.switching import finish_run
 logger = logging.getLogger(__name__)
 
 WAIT_SECONDS = 0.3
-# Shortlists of 100 places hold 3.3 kB a profile; beyond, rows are taken by themselves.
-SHORTLISTS_UP_TO = 200_000
 Progress = Callable[[MatchRun], None]
 
 
 def score_blocks(
-    run: MatchRun, index: Index, weights: Weights, progress: Progress
+    run: MatchRun, index: Index, weights: Weights, progress: Progress, *, leads: bool
 ) -> None:
-    """Claim and score blocks until all are done, whoever does them; then switch in."""
-    shortlists = _shortlists(run, index, weights)
+    """Claim and score blocks until all are done, whoever does them; then switch in.
+
+    leads: this worker prepared the run and may do what is done once for all blocks.
+    """
+    shortlists = _shortlists(run, index, weights) if leads else None
     while not all_done(run):
         say(run, "scoring")
         block = claim_block(run)
@@ -77,20 +79,25 @@ def score_blocks(
 def _shortlists(run: MatchRun, index: Index, weights: Weights) -> Shortlists | None:
     """Estimate each pair once for both sides, where this worker takes all blocks.
 
-    Of several workers each would estimate all; of a run that was begun, most may be
-    done. The blocks then take each row by itself, which gives the same lists.
+    Of several workers each would estimate all, and a run that was begun needs a part.
+    The blocks then take each row by itself, which gives the same lists.
     """
-    begun = run.rows_done > run.rows_total // 2
-    if settings.MATCHING_WORKERS > 1 or begun or len(index) > SHORTLISTS_UP_TO:
+    shared = settings.MATCHING_WORKERS > 1 or run.rows_done
+    if shared or len(index) > SHORTLISTS_UP_TO:
         return None
-    return shortlist_all(
+    say(run, "estimating")
+    began = time.perf_counter()
+    found = shortlist_all(
         index,
         settings.MATCHES_PER_PROFILE,
         weights,
         threads=settings.MATCHING_THREADS,
         guesses=_guesses(run, index.keys),
-        progress=lambda part: say(run, "scoring"),
+        progress=lambda part: say(run, "estimating"),
     )
+    run.timings["estimate"] = round(time.perf_counter() - began, 3)
+    say(run, "scoring", timings=run.timings)
+    return found
 
 
 def _guesses(run: MatchRun, keys: np.ndarray) -> np.ndarray:

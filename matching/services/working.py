@@ -95,7 +95,7 @@ def work_off_run(*, run: MatchRun, progress: Progress | None = None) -> MatchRun
     disk full) is raised again: the row stays open and is picked up later, and the
     blocks that were written are kept.
     """
-    return _until_it_ends(run, prepare, progress)
+    return _until_it_ends(run, prepare, progress, leads=True)
 
 
 def help_run(*, run: MatchRun, progress: Progress | None = None) -> MatchRun:
@@ -103,13 +103,15 @@ def help_run(*, run: MatchRun, progress: Progress | None = None) -> MatchRun:
 
     Left to the others when this worker reads other inputs than the run's.
     """
-    return _until_it_ends(run, read_alike, progress)
+    return _until_it_ends(run, read_alike, progress, leads=False)
 
 
 def _until_it_ends(
     run: MatchRun,
     read: Callable[[MatchRun, Weights], Reading | None],
     progress: Progress | None,
+    *,
+    leads: bool,
 ) -> MatchRun:
     try:
         if run.attempt > MOST_ATTEMPTS:
@@ -119,7 +121,8 @@ def _until_it_ends(
         if reading is not None:
             index = _build(run, reading)
             del reading
-            score_blocks(run, index, weights, progress or (lambda run: None))
+            tell = progress or (lambda run: None)
+            score_blocks(run, index, weights, tell, leads=leads)
     except RunLost:
         _settle_lost_run(run)
     except (EngineError, PortalError) as error:

@@ -3,6 +3,7 @@
 import pytest
 from celery import current_app
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from matching import services, storage
@@ -80,7 +81,34 @@ def test_blocks_cover_every_row_once(settings):
         (0, 4, "done", 1),
         (4, 6, "done", 1),
     ]
-    assert run.timings.keys() == {"load", "index", "score", "write", "measure"}
+    parts = {"load", "index", "estimate", "score", "write", "measure"}
+    assert run.timings.keys() == parts
+
+
+def estimating(asked: CaptureQueriesContext) -> int:
+    return sum("'estimating'" in one["sql"] for one in asked)
+
+
+def test_only_who_prepared_a_run_estimates_it_for_all_blocks():
+    by_helper = []
+
+    def help_out(run: MatchRun) -> None:
+        with CaptureQueriesContext(connection) as asked:
+            services.help_run(run=services.join_run(run_id=run.pk))
+        done = run.blocks.filter(status=MatchBlock.Status.DONE).count()
+        by_helper.append((estimating(asked), done))
+
+    with CaptureQueriesContext(connection) as asked:
+        services.work_off_run(run=claimed(), progress=help_out)
+    assert by_helper == [(0, 3)]
+    assert estimating(asked) > 1
+
+
+def test_several_workers_take_rows_by_themselves(settings):
+    settings.MATCHING_WORKERS = 2
+    with CaptureQueriesContext(connection) as asked:
+        assert services.work_off_run(run=claimed()).status == Status.FINISHED
+    assert estimating(asked) == 0
 
 
 def test_second_worker_does_the_rest_and_the_first_one_ends_with_it():
