@@ -22,6 +22,7 @@ def score_run(run_id: int) -> None:
         logger.info("run %s is gone, ended or in other hands", run_id)
         return
     logger.info("run %s: %s %s", run.pk, run.status, run.timings)
+    services.get_ready_for_edits()
 
 
 @shared_task(name=services.EDIT_TASK)
@@ -31,9 +32,16 @@ def apply_edits() -> None:
 
 
 @worker_init.connect
-def compile_ahead(**kwargs) -> None:
+def get_ready(**kwargs) -> None:
     """Before the first task, and before the pool's processes are forked."""
     services.get_ready()
+    try:
+        services.get_ready_for_edits()
+    except DatabaseError as error:
+        logger.warning("could not read lists ahead of edits: %s", error)
+    finally:
+        # The processes must not share a connection.
+        connections.close_all()
 
 
 @worker_ready.connect

@@ -6,7 +6,11 @@ worker: a lost one costs time, never a run; a doubled one finds nothing to claim
 
 from matching.services.blocks import MOST_ATTEMPTS
 from matching.services.edit_log import EDIT_TASK, note_profile_edit, wake_for_edits
-from matching.services.edits import apply_edits, update_lists
+from matching.services.edits import (
+    apply_edits,
+    get_ready_for_edits,
+    update_lists,
+)
 from matching.services.runs import (
     SCORE_TASK,
     call_a_helper,
@@ -44,6 +48,7 @@ __all__ = [
     "claim_run",
     "create_run",
     "get_ready",
+    "get_ready_for_edits",
     "help_run",
     "join_run",
     "known_weights",

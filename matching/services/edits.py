@@ -25,7 +25,7 @@ from matching.engine import (
 from matching.features import index_with_edits
 from matching.models import POINT, ListEdit, Match, MatchRun
 from matching.services.blocks import match_rows
-from matching.services.kept_lists import keep_lists, kept_lists
+from matching.services.kept_lists import are_kept, keep_lists, kept_lists
 from matching.services.marks import gone_profiles
 from matching.storage import write_matches
 
@@ -56,6 +56,25 @@ def apply_edits() -> int:
             return 0
     logger.warning("lists were overtaken %s times, edits wait", MOST_TRIES)
     return 0
+
+
+def get_ready_for_edits() -> bool:
+    """Read what the next edit would otherwise wait for; False when all is at hand.
+
+    Looks for the lists that an edit of one profile would touch, and writes nothing: the
+    index, its pages and the lists are then in memory.
+    """
+    run = MatchRun.objects.filter(current__isnull=False).first()
+    if run is None or are_kept(run):
+        return False
+    try:
+        index = index_with_edits(run)
+        weights = Weights.from_mapping(run.weights)
+        touched_rows(run, index, index.keys[:1].tolist(), weights)
+    except EngineError as error:
+        logger.error("lists of run %s cannot be renewed: %s", run.pk, error)
+        return False
+    return True
 
 
 def update_lists(

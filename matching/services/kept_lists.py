@@ -65,10 +65,15 @@ class KeptLists:
 
 def kept_lists(run: MatchRun) -> KeptLists:
     """The lists of this run as it stands, kept or read."""
+    return _kept["lists"] if are_kept(run) else keep_lists(_read(run))
+
+
+def are_kept(run: MatchRun) -> bool:
+    """Whether this worker keeps the lists of this run as it stands."""
     kept = _kept.get("lists")
-    if kept and (kept.run_id, kept.edits_done) == (run.pk, run.edits_done):
-        return kept
-    return keep_lists(_read(run))
+    if kept is None:
+        return False
+    return (kept.run_id, kept.edits_done) == (run.pk, run.edits_done)
 
 
 def keep_lists(lists: KeptLists) -> KeptLists:

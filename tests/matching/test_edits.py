@@ -1,12 +1,14 @@
 """Lists take up edits: what is stored then is what a full run would store."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from matching import queries, services
 from matching.features import current, index_with_edits
 from matching.models import CurrentRun, ListEdit, MatchRun
 from matching.services import edits
+from matching.services.kept_lists import are_kept
 from matching.tasks import apply_edits
 from regions.models import Profile
 from tests.matching.dice import (
@@ -247,6 +249,26 @@ def test_only_edits_that_are_new_since_are_read(dice, random_register):
     assert ListEdit.objects.since(run, run.edits_done).count() == 1
     assert ListEdit.objects.since(run, 1).count() == 3
     assert ListEdit.objects.since(run, 0).count() == ListEdit.objects.count() == 4
+
+
+@pytest.mark.parametrize("dice", [1], indirect=True)
+def test_worker_reads_lists_ahead_of_the_first_edit(dice, random_register):
+    run = scored()
+    before = rows_of(run)
+    assert not are_kept(run)
+    assert services.get_ready_for_edits()
+    assert are_kept(run)
+    assert rows_of(run) == before
+    with CaptureQueriesContext(connection) as again:
+        assert not services.get_ready_for_edits()
+    assert len(again) == 1
+    edit(dice)
+    services.apply_edits()
+    assert rows_of(run) == rows_of_a_full_run(run)
+
+
+def test_getting_ready_before_the_first_run_does_nothing(db):
+    assert not services.get_ready_for_edits()
 
 
 @pytest.mark.parametrize("dice", [1], indirect=True)
