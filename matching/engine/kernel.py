@@ -8,34 +8,29 @@ the k-th place are kept. Then these few are scored exactly (`kernel_exact`).
 The score is the same from both sides: where all rows are wanted, a pair is estimated
 once and offered to both (`scan_block` with the columns' own limits).
 
-Functions take plain arrays where they are called often: handing over a tuple of arrays
-costs more than the work itself.
+Functions take plain arrays where they are called often, and no slices in hot loops:
+handing over a tuple of arrays, or making a slice, costs more than the work itself.
 """
 
 import math
 
 import numpy as np
-from numba import njit
 
+from matching.engine.compiling import ONE, U, exact, fast
 from matching.engine.constants import UNKNOWN_SHARE
 from matching.engine.kernel_keep import NEVER, drop_outdone, offer, room_for
 from matching.engine.kernel_terms import add_traits
 from matching.engine.postings import BLOCK, FULL_STEPS
 
-# Unsigned places need no check for counting from the end, which would keep the compiler
-# from taking many candidates at once; and slices in hot loops cost more than the loops.
-U = np.uint64
-ONE, FULL_ONE = U(1), np.float32(1 / FULL_STEPS)
+FULL_ONE = np.float32(1 / FULL_STEPS)
 # Where the sums of a block begin in one array.
 FOCUS, WORDS, GAINED, GIVEN, STRONG, FIGURE, ABOVE = (U(n * BLOCK) for n in range(7))
 SUMS = 7 * BLOCK
 # What a row brings to the columns of a block by their traits, in a third.
 FACTOR, POINTS, KNOWN = (U(n * BLOCK) for n in range(3))
-_fast = njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-_exact = njit(cache=True, nogil=True, error_model="numpy")
 
 
-@_fast
+@fast
 def add_products(sums, base, cells, row, lists, block, codes, weight):
     """Add the inner products of a row with all candidates of a block to the sums."""
     ptr, idx, val = cells
@@ -49,7 +44,7 @@ def add_products(sums, base, cells, row, lists, block, codes, weight):
             sums[base + list_col[entry]] += value * list_val[entry]
 
 
-@_fast
+@fast
 def add_figures(sums, cells, row, lists, block, codes):
     """Add up strength in shared topics, and what is known of it, of both sides."""
     ptr, idx, strong, known = cells
@@ -63,7 +58,7 @@ def add_figures(sums, cells, row, lists, block, codes):
             sums[FIGURE + list_col[entry]] += mine_known + list_known[entry]
 
 
-@_fast
+@fast
 def add_full(sums, cells, row, full, full_row, first, count):
     """Add the products of the codes that are held in full; four at a time."""
     ptr, idx, val = cells
@@ -81,7 +76,7 @@ def add_full(sums, cells, row, full, full_row, first, count):
         add_four(sums, full, places, values, first, count)
 
 
-@_fast
+@fast
 def add_four(sums, full, places, values, first, count):
     one, two, three, four = U(places[0]), U(places[1]), U(places[2]), U(places[3])
     a, b, c, d = values[0], values[1], values[2], values[3]
@@ -93,7 +88,7 @@ def add_four(sums, full, places, values, first, count):
         )
 
 
-@_fast
+@fast
 def look_up(found, traits, trait, first, count):
     """Write what a row's traits bring to each column of a block."""
     factor, points, known = traits
@@ -104,7 +99,7 @@ def look_up(found, traits, trait, first, count):
         found[KNOWN + at] = known[kind]
 
 
-@_fast
+@fast
 def estimate_run(
     sums, traits, fresh, there, limits, place, begin, first, count, half, ahead, share,
     bonus, known, strength, weight, scale, limit,
@@ -141,14 +136,14 @@ def estimate_run(
     return hits
 
 
-@_fast
+@fast
 def clear_run(sums, begin, count):
     for start in (FOCUS, WORDS, GAINED, GIVEN, STRONG, FIGURE):
         for at in range(count):
             sums[start + begin + at] = 0
 
 
-@_exact
+@exact
 def keep_hits(
     sums, at, start, stop, asked, limit, column, slot, columns, estimates, best, counts,
     limits, slack,
@@ -174,7 +169,7 @@ def keep_hits(
             )
 
 
-@_exact
+@exact
 def estimate_block(
     sums, traits, block, layout, asked, ground, weights, experience, t, place, scale,
     column, slot, columns, estimates, best, counts, limits, slack,
@@ -214,7 +209,7 @@ def estimate_block(
             )  # fmt: skip
 
 
-@_exact
+@exact
 def experience_in(there, columns, places):
     """Return the experience of some places in the themes of some columns, (t, r).
 
@@ -227,7 +222,7 @@ def experience_in(there, columns, places):
     return found
 
 
-@_exact
+@exact
 def scan_block(columns, slots, own, theirs, block, ground, rules, asked, kept):
     """Offer the candidates of one block to some rows, and these rows to them.
 
@@ -283,7 +278,7 @@ def scan_block(columns, slots, own, theirs, block, ground, rules, asked, kept):
         )  # fmt: skip
 
 
-@_exact
+@exact
 def find_candidates(columns, own, theirs, ground, rules, k, slack):
     """Return columns (t, room) that can be among the best k of each row, and counts.
 

@@ -6,13 +6,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from matching.engine.compiling import U, exact
 from matching.engine.constants import SUM_ORDER, TIE, UNKNOWN_SHARE
 from matching.engine.kernel_fetch import fetch, fetch_figures, fetch_likes
-
-U = np.uint64
-_exact = njit(cache=True, nogil=True, error_model="numpy")
 
 
 class Dense(NamedTuple):
@@ -28,7 +25,7 @@ class Dense(NamedTuple):
     x: np.ndarray
 
 
-@_exact
+@exact
 def empty_dense(codes, words):
     return Dense(
         np.zeros(codes),
@@ -42,7 +39,7 @@ def empty_dense(codes, words):
     )
 
 
-@_exact
+@exact
 def spread_row(dense, cells, row, factor):
     """Write a row into dense vectors (factor 1), or clear it there (factor 0)."""
     spread(dense.f, cells.focus, row, factor)
@@ -53,7 +50,7 @@ def spread_row(dense, cells, row, factor):
     spread_economic(dense.e, dense.strong, dense.figure, cells.economic, row, factor)
 
 
-@_exact
+@exact
 def spread_economic(stated, strong, figure, cells, row, factor):
     """Write a row's economic topics and their figures into dense vectors."""
     ptr, idx, strengths, known = cells
@@ -64,7 +61,7 @@ def spread_economic(stated, strong, figure, cells, row, factor):
         figure[code] = factor * known[at]
 
 
-@_exact
+@exact
 def spread(dense, sparse, row, factor):
     ptr, idx, val = sparse
     for at in range(ptr[row], ptr[row + 1]):
@@ -72,7 +69,7 @@ def spread(dense, sparse, row, factor):
             dense[idx[at]] = factor * val[at]
 
 
-@_exact
+@exact
 def product(dense, sparse, row):
     """Return the inner product of a dense vector and one sparse row."""
     ptr, idx, val = sparse
@@ -84,7 +81,7 @@ def product(dense, sparse, row):
     return found
 
 
-@_exact
+@exact
 def finish(sides, rows, columns, counts, k):
     """Score the last candidates of each row exactly, and order them.
 
@@ -122,7 +119,7 @@ def finish(sides, rows, columns, counts, k):
     return found, best_ranks, best_values, shared
 
 
-@_exact
+@exact
 def rank_candidates(
     others, values, row, own_keys, own_fresh, keys, fresh, weights, order, ranks
 ):
@@ -141,7 +138,7 @@ def rank_candidates(
     return kept
 
 
-@_exact
+@exact
 def insert(order, kept, new, ranks, keys, others):
     """Put a candidate into its place among those kept; return how many there are."""
     place = kept
@@ -157,7 +154,7 @@ def insert(order, kept, new, ranks, keys, others):
     return kept + 1
 
 
-@_exact
+@exact
 def pair_values(
     mine, rows, starts, theirs, others, lists, ground, rules, values, shared
 ):
@@ -218,7 +215,7 @@ def pair_values(
         spread_row(dense, mine, row, 0.0)
 
 
-@_exact
+@exact
 def strength(stated, strong, figure, economic, row):
     ptr, idx, their_strong, their_figure = economic
     strong_mine = strong_theirs = figure_mine = figure_theirs = 0.0
@@ -234,7 +231,7 @@ def strength(stated, strong, figure, economic, row):
     return min((strong_mine + strong_theirs) / whole, 1.0)
 
 
-@_exact
+@exact
 def track_record(place, like, there, their_like, somewhere, taken, met):
     known = int(somewhere[place]) + int(somewhere[there])
     if not known:
@@ -244,13 +241,13 @@ def track_record(place, like, there, their_like, somewhere, taken, met):
     return total / (1 + total)
 
 
-@_exact
+@exact
 def experience(taken, place, like):
     """Return e: the sum over the place's projects of g m a."""
     return product(like, taken, place)
 
 
-@_exact
+@exact
 def rank_of(values, weights, fresh):
     """Return the score of these components as a whole number of 1 / TIE points."""
     known = 0.0

@@ -1,12 +1,11 @@
 """Reading ahead, compiled: what some rows need from memory is asked for at once."""
 
-from numba import njit
+from matching.engine.compiling import fast
 
 LINE = 8  # numbers that come with one access of memory
-_fast = njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 
 
-@_fast
+@fast
 def fetch(sparse, rows, begin, end, fetched):
     """Read a little of each line of memory that some rows fill.
 
@@ -23,7 +22,7 @@ def fetch(sparse, rows, begin, end, fetched):
     fetched[0] += total
 
 
-@_fast
+@fast
 def fetch_figures(figures, rows, begin, end, fetched):
     """Read the first of some rows' figures, as `fetch` does."""
     ptr, idx, strong, known = figures
@@ -35,7 +34,7 @@ def fetch_figures(figures, rows, begin, end, fetched):
     fetched[0] += total
 
 
-@_fast
+@fast
 def fetch_likes(likes, taken, place, rows, begin, end, fetched):
     """Read what some rows have to do with a place's projects, as `fetch` does."""
     ptr, idx, _ = taken

@@ -5,16 +5,14 @@ best so far, less what estimates may be wrong by.
 """
 
 import numpy as np
-from numba import njit
+
+from matching.engine.compiling import ONE, U, exact
 
 # No column asks to be told of a pair of this limit.
 NEVER = np.float32(1e30)
-U = np.uint64
-ONE = U(1)
-_exact = njit(cache=True, nogil=True, error_model="numpy")
 
 
-@_exact
+@exact
 def room_for(floors, k, slack):
     """Return empty places for the candidates of some rows, (t,): see `offer`.
 
@@ -35,7 +33,7 @@ def room_for(floors, k, slack):
     )
 
 
-@_exact
+@exact
 def offer(columns, estimates, best, counts, limits, slack, slot, other, estimate):
     """Keep a candidate whose estimate reaches the limit of a row, and raise the limit.
 
@@ -56,7 +54,7 @@ def offer(columns, estimates, best, counts, limits, slack, slot, other, estimate
         limits[slot] = max(limits[slot], best[slot, 0] - 2 * slack)
 
 
-@_exact
+@exact
 def replace_least(best, slot, value):
     """Put a value among a row's best, which ascend, instead of the least."""
     at, row, last = U(0), U(slot), U(best.shape[1] - 1)
@@ -66,7 +64,7 @@ def replace_least(best, slot, value):
     best[row, at] = value
 
 
-@_exact
+@exact
 def compact(columns, estimates, slot, count, limit):
     """Drop what has fallen below a row's limit; return how many are left."""
     left = 0
@@ -78,7 +76,7 @@ def compact(columns, estimates, slot, count, limit):
     return left
 
 
-@_exact
+@exact
 def drop_outdone(kept):
     """Drop from the rows' candidates what later ones have outdone."""
     columns, estimates, _, counts, limits, _ = kept

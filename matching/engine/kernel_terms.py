@@ -5,16 +5,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from matching.engine.chain import chain_table
+from matching.engine.compiling import exact
 from matching.engine.constants import UNKNOWN_SHARE
 from matching.engine.postings import FULL_STEPS, Lists
 from matching.engine.topics import mask_weights
 from matching.engine.weights import Weights
 
 FLOAT_SLACK = 4e-3  # points, of at most 100
-_exact = njit(cache=True, nogil=True, error_model="numpy")
 
 
 class Rules(NamedTuple):
@@ -42,7 +41,7 @@ def slack_of(lists: Iterable[Lists], rules: Rules) -> np.float32:
     return np.float32(FLOAT_SLACK + factor * most / (2 * FULL_STEPS))
 
 
-@_exact
+@exact
 def add_traits(found, mine, traits, rules):
     """Write what a row of these traits (3,) brings to each kind of candidate (n, 3).
 

@@ -55,7 +55,7 @@ def shortlist_all(
     if len(index.segments) > 1 or index.gone.any():
         return None
     side, ground, rules = index.side(0), index.ground, rules_of(weights)
-    lists, slack = side[1], slack_of(index.lists, rules_of(weights))
+    lists, slack = side[1], slack_of(index.lists, rules)
     floors = np.zeros(len(index)) if guesses is None else guesses[lists.order]
     kept = room_for(floors, k, slack)
     columns, _, best, counts, limits, _ = kept

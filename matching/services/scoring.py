@@ -66,12 +66,7 @@ def score_blocks(
         else:
             logger.warning("block %s was done by another worker meanwhile", block)
     if claim_step(run, "measuring"):
-        began = time.perf_counter()
-        drop_rows_of_gone_profiles(run, index.keys)
-        measure_exposure(run=run, on_step=lambda: say(run, "measuring"))
-        run.timings["measure"] = round(time.perf_counter() - began, 3)
-        finish_run(run)
-        keep_index(run, index)
+        _end(run, index)
     else:
         _wait_for_the_end(run)
 
@@ -116,6 +111,16 @@ def _guesses(run: MatchRun, keys: np.ndarray) -> np.ndarray:
         last = known[there, 1] / POINT - GUESSED_BELOW
         guesses[np.searchsorted(keys, known[there, 0])] = np.maximum(last, 0)
     return guesses
+
+
+def _end(run: MatchRun, index: Index) -> None:
+    """Measure the lists and switch them in; one worker does it."""
+    began = time.perf_counter()
+    drop_rows_of_gone_profiles(run, index.keys)
+    measure_exposure(run=run, on_step=lambda: say(run, "measuring"))
+    run.timings["measure"] = round(time.perf_counter() - began, 3)
+    finish_run(run)
+    keep_index(run, index)
 
 
 def keep_index(run: MatchRun, index: Index) -> None:
