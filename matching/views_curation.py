@@ -213,8 +213,10 @@ def run_row(run: MatchRun) -> dict[str, Any]:
     return {
         "run": run,
         "seconds": _seconds(run),
+        # In the order of the work; the database does not keep one.
         "timings": [
-            {"label": TIMING_WORDS.get(name, name), "seconds": seconds}
-            for name, seconds in run.timings.items()
+            {"label": label, "seconds": run.timings[name]}
+            for name, label in TIMING_WORDS.items()
+            if name in run.timings
         ],
     }

@@ -150,6 +150,22 @@ def test_history_shows_outcome_error_weights_and_timings(curator):
         assert words in text
 
 
+def test_history_tells_timings_in_the_order_of_the_work(curator):
+    done = ("write", "score", "measure", "estimate", "index", "load")
+    make_run(timings={name: place for place, name in enumerate(done)})
+    text = text_of(curator.get("/curation/"))
+    told = (
+        "reading the register 5.0",
+        "preparing topics and words 4.0",
+        "estimating all pairs 3.0",
+        "scoring 1.0",
+        "writing the lists 0.0",
+        "measuring how evenly profiles are shown 2.0",
+    )
+    places = [text.index(words) for words in told]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("number", [1, 3, 25])
 def test_history_asks_the_same_queries_for_any_number(
     curator, django_assert_num_queries, number
