@@ -19,8 +19,6 @@ All but priority may hold `visibility`. An offer or need is a dict of ITEM_FIELD
 
 from typing import Any
 
-from django.db import models
-
 from regions.models import (
     Cluster,
     ExchangeItem,
@@ -172,7 +170,7 @@ def empty_document(kind: str) -> Document:
     return document
 
 
-def _empty(field: models.Field) -> Any:
+def _empty(field: Any) -> Any:
     if field.has_default():
         value = field.get_default()
         return str(value) if isinstance(value, str) else value

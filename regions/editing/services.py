@@ -112,7 +112,7 @@ def _address_of(record: Owned) -> tuple[type[Any], str, str]:
         return Profile, record.record_kind, f"{record.region_id}-{record.title}"
     if isinstance(record, Cluster):
         return Profile, record.record_kind, record.acronym or record.title
-    return type(record), record.record_kind, record.name
+    return type(record), record.record_kind, str(record)
 
 
 @transaction.atomic

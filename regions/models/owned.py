@@ -1,5 +1,7 @@
 """What records have in common that somebody owns, edits and keeps true."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -35,7 +37,11 @@ class Owned(Provenance):
     where they are not as by default (see `regions.editing.visibility`).
     """
 
-    slug: str  # each kind of record has addresses of its own length
+    # What each kind of record declares by itself.
+    slug: str
+    region_id: str
+    objects: ClassVar[Any]
+
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.PUBLISHED
     )
