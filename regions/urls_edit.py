@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regions.views.editing import kit, strategies
+from regions.views.editing import facts, kit, states, strategies
 
 app_name = "editing"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path(
         "region/<str:code>/strategy/new/", strategies.strategy_new, name="strategy-new"
     ),
+    path("region/<str:code>/facts/", facts.facts, name="facts"),
+    path("region/<str:code>/facts/undo/", facts.undo, name="facts-undo"),
     path("strategy/<slug:slug>/", strategies.strategy, name="strategy"),
     path("strategy/<slug:slug>/edit/", strategies.strategy_edit, name="strategy-edit"),
     path(
@@ -22,4 +24,7 @@ urlpatterns = [
         name="priority-new",
     ),
     path("priority/<slug:slug>/edit/", strategies.priority_edit, name="priority-edit"),
+    path("<slug:kind>/<slug:slug>/submit/", states.submit, name="submit"),
+    path("<slug:kind>/<slug:slug>/take-back/", states.take_back, name="take-back"),
+    path("<slug:kind>/<slug:slug>/withdraw/", states.withdraw, name="withdraw"),
 ]
