@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from regions.views.editing import clusters, facilities, kit, links, strategies
+from regions.views.editing import (
+    clusters,
+    facilities,
+    facts,
+    kit,
+    links,
+    states,
+    strategies,
+)
 
 app_name = "editing"
 
@@ -32,6 +40,8 @@ urlpatterns = [
     path(
         "region/<str:code>/strategy/new/", strategies.strategy_new, name="strategy-new"
     ),
+    path("region/<str:code>/facts/", facts.facts, name="facts"),
+    path("region/<str:code>/facts/undo/", facts.undo, name="facts-undo"),
     path("strategy/<slug:slug>/", strategies.strategy, name="strategy"),
     path("strategy/<slug:slug>/edit/", strategies.strategy_edit, name="strategy-edit"),
     path(
@@ -40,4 +50,7 @@ urlpatterns = [
         name="priority-new",
     ),
     path("priority/<slug:slug>/edit/", strategies.priority_edit, name="priority-edit"),
+    path("<slug:kind>/<slug:slug>/submit/", states.submit, name="submit"),
+    path("<slug:kind>/<slug:slug>/take-back/", states.take_back, name="take-back"),
+    path("<slug:kind>/<slug:slug>/withdraw/", states.withdraw, name="withdraw"),
 ]

@@ -1,4 +1,4 @@
-"""Links of clusters to regional priorities: proposed by one side, decided by the other.
+"""Links of clusters to regional priorities: one side proposes, the other decides.
 
 A link is shown to everybody once the region has confirmed it. Matching does not use it.
 """

@@ -76,15 +76,15 @@ def _entries(version: str) -> list[_Entry]:
         _Entry(
             code,
             tuple(fold(name) for name in names[code]),
-            tuple(folded_words(" ".join([*names[code], code]))),
-            tuple(
-                folded_words(
-                    " ".join(name for one in _around(code, words) for name in names[one])
-                )
-            ),
+            _words([*names[code], code]),
+            _words([name for one in _around(code, words) for name in names[one]]),
         )
         for code in words.places
     ]
+
+
+def _words(names: list[str]) -> tuple[str, ...]:
+    return tuple(folded_words(" ".join(names)))
 
 
 def _names(place: Place) -> list[str]:

@@ -14,8 +14,35 @@ SHARED_SITES = (
 )
 # What many names have in common, and what only some write.
 USUAL = frozenset(
-    "cluster clusters klaster klastr klaszter hub network netzwerk pole reseau"
-    " association verein ev gmbh ltd asbl the of for and und de des la le el di".split()
+    [
+        "cluster",
+        "clusters",
+        "klaster",
+        "klastr",
+        "klaszter",
+        "hub",
+        "network",
+        "netzwerk",
+        "pole",
+        "reseau",
+        "association",
+        "verein",
+        "ev",
+        "gmbh",
+        "ltd",
+        "asbl",
+        "the",
+        "of",
+        "for",
+        "and",
+        "und",
+        "de",
+        "des",
+        "la",
+        "le",
+        "el",
+        "di",
+    ]
 )
 
 

@@ -207,4 +207,4 @@ FacilityForm.base_fields["kind"] = choice_field(
 class RegionFacilityForm(FacilityForm):
     """The same for a region's own facility: it stands in that region."""
 
-    region = None
+    region = None  # type: ignore[assignment] # so Django removes a field

@@ -1,4 +1,4 @@
-"""Links of clusters to regional priorities: proposed by one side, decided by the other."""
+"""Links of clusters to regional priorities: one side proposes, the other decides."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -66,9 +66,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     priority = get_object_or_404(Priority.objects.published(), slug=wanted)
     _tried(
         request,
-        lambda: links.propose_link(
-            cluster=cluster, priority=priority, by=request.user
-        ),
+        lambda: links.propose_link(cluster=cluster, priority=priority, by=request.user),
         _("“%(priority)s” is proposed; its region decides.") % {"priority": priority},
     )
     return redirect(_links_of(cluster))
