@@ -166,7 +166,8 @@ class RecordForm(forms.Form):
 
     def loose_document(self) -> Document:
         """What a bound form says so far, valid or not: to be counted meanwhile."""
-        self.full_clean()
+        if self._errors is None:
+            self.full_clean()
         fine = self.cleaned_data
         document = {name: fine[name] for name in self.base_fields if name in fine}
         for side, rows in self.rows.items():
