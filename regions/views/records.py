@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from portal.web.versioned import versioned_page
 from regions.models import Cluster, Cooperation, Facility, Priority, Profile, Stage
+from regions.queries.desk import reasons_of
 from regions.queries.profiles import by_scheme, profile_page
 from regions.queries.records import cooperation_page, profiles_served
 from regions.queries.vocabulary import vocabulary
@@ -36,6 +37,7 @@ def _profile_response(
     profile = found.profile
     covered = set(profile.stages)
     confirmer = confirmer_of(profile.type)
+    editable = model.objects.editable_by(request.user).filter(pk=profile.pk)
     context = {
         "found": found,
         "profile": profile,
@@ -44,6 +46,8 @@ def _profile_response(
         "topics": [(SCHEME_WORDS[scheme], rows) for scheme, rows in found.topics],
         "stages": [(stage, stage in covered) for stage in Stage],
         "confirmer": confirmer,
+        "can_edit": editable.exists(),
+        "reasons": reasons_of(profile),
         "not_stated": NOT_STATED if confirmer == "region" else NOT_STATED_BY_CLUSTER,
     }
     return render(request, f"regions/{profile.type}.html", context)
