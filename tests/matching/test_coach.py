@@ -105,7 +105,7 @@ def test_preview_is_the_list_of_the_published_profile(dice, random_register):
     assert {key: preview.scores[key] for key in preview.keys} == stored_scores(record)
 
 
-@pytest.mark.parametrize("dice", (0, 1, 2, 4), indirect=True)
+@pytest.mark.parametrize("dice", [0, 1, 2, 4], indirect=True)
 def test_proposal_brings_as_many_partners_as_it_says(dice, random_register):
     run, by = scored(), make_user("manager@example.org")
     draft = random_draft(dice)
