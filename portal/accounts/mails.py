@@ -24,6 +24,8 @@ def account_mail(
         "subject": " ".join(subject.split()),
         "paragraphs": paragraphs,
         "code": context.get("code", ""),
+        # Other texts may hold what a stranger wrote, as the name of a browser.
+        "links": [context.get("signup_url"), context.get("password_reset_url")],
         "base_url": settings.BASE_URL,
     }
     letter = EmailMultiAlternatives(

@@ -31,9 +31,7 @@ class SignInFacts:
 
 def sign_in_facts(request: HttpRequest, user: User) -> SignInFacts:
     """Return what is set up for signing in to this account."""
-    types = list(
-        Authenticator.objects.filter(user=user).values_list("type", flat=True)
-    )
+    types = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     verified = EmailAddress.objects.get_verified(user)
     connected = SocialAccount.objects.filter(user=user).order_by("pk")
     return SignInFacts(

@@ -13,8 +13,6 @@ urlpatterns = [
     path("", account_settings, name="account_settings"),
     path("login/", login, name="login"),
     path("logout/", logout, name="logout"),
-    path(
-        "oidc/<slug:provider_id>/login/", go_elsewhere, name="openid_connect_login"
-    ),
+    path("oidc/<slug:provider_id>/login/", go_elsewhere, name="openid_connect_login"),
     path("", include("allauth.urls")),
 ]
