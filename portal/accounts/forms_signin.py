@@ -17,20 +17,23 @@ LABELS = {
     "email": _("E-mail address"),
     "password": _("Password"),
     "password1": _("New password"),
-    "password2": _("New password again"),
     "oldpassword": _("Present password"),
     "code": _("Code"),
 }
 
 
 class Dressed:
-    """A form with labels above its fields, and no words inside them."""
+    """A form with labels above its fields, no words inside, each password asked once.
+
+    A script can show what is typed, and a code from the mail replaces a mistyped one.
+    """
 
     labels: dict[str, str] = {}
     helps: dict[str, str] = {}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.pop("password2", None)
         for name, field in self.fields.items():
             field.label = (LABELS | self.labels).get(name, field.label)
             field.help_text = self.helps.get(name, _help_of(name))
@@ -132,7 +135,7 @@ class PersonForm(forms.ModelForm):
     language = forms.ChoiceField(
         label=_("Language of e-mails"),
         required=False,
-        help_text=_("The language of pages is chosen at their foot."),
+        help_text=_("The language of pages is chosen at their top."),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 

@@ -142,7 +142,7 @@ def test_new_password_does_not_replace_the_second_step(secret, person):
     browser.post("/accounts/password/reset/", {"email": person.email})
     code = re.findall(r"^[A-Z]{4}-[A-Z]{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
     browser.post("/accounts/password/reset/confirm/", {"code": code})
-    new = {"password1": "harbour-crane-7", "password2": "harbour-crane-7"}
+    new = {"password1": "harbour-crane-7"}
     browser.post("/accounts/password/reset/complete/", new)
     assert not is_signed_in(browser)
     answer = sign_in(browser, person.email, "harbour-crane-7")
