@@ -35,8 +35,15 @@ class RegionQuerySet(models.QuerySet):
         return self.filter(code__startswith=code)
 
 
+# The roles of a mandate in which one may write; portal.accounts has all of them.
+EDITING = ("owner", "editor")
+
+
 class OwnedQuerySet(models.QuerySet):
-    """Records with a status: published for all, the rest for those with a mandate."""
+    """Records with a state: published for all, the rest for those with a mandate.
+
+    A kind of record says in `_owned` whose it is.
+    """
 
     def visible_to(self, user):
         """What this person may read: the published, their own, all for a curator."""
@@ -45,10 +52,29 @@ class OwnedQuerySet(models.QuerySet):
             return self.filter(published)
         if user.is_staff:
             return self.all()
-        return self.filter(published | Q(region__in=user.mandated_regions()))
+        return self.filter(published | self._owned(user))
+
+    def owned_by(self, user, *roles):
+        """Records of the regions and clusters that this person acts for."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(self._owned(user, *roles))
+
+    def editable_by(self, user):
+        """What this person may change: as owner or editor, or as a curator."""
+        if user.is_authenticated and user.is_staff:
+            return self.all()
+        return self.owned_by(user, *EDITING)
 
     def published(self):
         return self.filter(status="published")
+
+    def listed(self):
+        """What others are matched with: published, and confirmed not too long ago."""
+        return self.published().filter(lapsed_at=None)
+
+    def _owned(self, user, *roles) -> Q:
+        return Q(region__in=user.mandated_regions(*roles))
 
 
 class StrategyQuerySet(OwnedQuerySet):
@@ -56,14 +82,6 @@ class StrategyQuerySet(OwnedQuerySet):
 
 
 class ProfileQuerySet(OwnedQuerySet):
-    def visible_to(self, user):
-        """As for every owned record; a cluster's people also see their cluster."""
-        visible = super().visible_to(user)
-        if not user.is_authenticated or user.is_staff:
-            return visible
-        own = self.filter(cluster__in=user.mandated_clusters())
-        return self.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=own.values("pk")))
-
     def with_stage(self, bits: int):
         """Profiles that cover at least one of the stages in this bit set."""
         return self.annotate(_stages=F("stage_bits").bitand(bits)).filter(_stages__gt=0)
@@ -72,32 +90,36 @@ class ProfileQuerySet(OwnedQuerySet):
         """All that a card or a row of a list shows, in one query."""
         return self.select_related("region")
 
+    def _owned(self, user, *roles) -> Q:
+        of_region = Q(type="priority", region__in=user.mandated_regions(*roles))
+        return of_region | Q(pk__in=user.mandated_clusters(*roles).values("pk"))
+
 
 class PriorityQuerySet(ProfileQuerySet):
-    def visible_to(self, user):
-        return OwnedQuerySet.visible_to(self, user)
-
     def for_cards(self):
         # The type is known, but naming it lets the list's index give the order.
         return self.filter(type="priority").select_related("region", "strategy")
 
+    def _owned(self, user, *roles) -> Q:
+        return Q(region__in=user.mandated_regions(*roles))
+
 
 class ClusterQuerySet(ProfileQuerySet):
-    def visible_to(self, user):
-        """Published clusters, and those that this person has a mandate for."""
-        visible = OwnedQuerySet.visible_to(self, user)
-        if not user.is_authenticated or user.is_staff:
-            return visible
-        own = Q(pk__in=user.mandated_clusters())
-        return self.filter(Q(pk__in=visible.values("pk")) | own)
-
     def for_cards(self):
         return self.filter(type="cluster").select_related("region")
 
+    def _owned(self, user, *roles) -> Q:
+        return Q(pk__in=user.mandated_clusters(*roles).values("pk"))
 
-class FacilityQuerySet(models.QuerySet):
+
+class FacilityQuerySet(OwnedQuerySet):
     def for_cards(self):
         return self.select_related("region")
+
+    def _owned(self, user, *roles) -> Q:
+        """A cluster's own, and those of the region that belong to no cluster."""
+        of_region = Q(cluster=None, region__in=user.mandated_regions(*roles))
+        return of_region | Q(cluster__in=user.mandated_clusters(*roles))
 
 
 class CooperationQuerySet(models.QuerySet):

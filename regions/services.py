@@ -10,11 +10,13 @@ from regions.models import (
     Cluster,
     Cooperation,
     Facility,
+    Owned,
     Priority,
     Region,
     RegisterVersion,
     SearchEntry,
     SearchKind,
+    Status,
 )
 
 BATCH = 500
@@ -41,6 +43,19 @@ def rebuild_search() -> int:
     return len(entries)
 
 
+@transaction.atomic
+def renew_search_entry(record: Owned) -> None:
+    """Make what search finds of one record anew, after it was written or withdrawn."""
+    kind = record.record_kind
+    SearchEntry.objects.filter(kind=kind, key=record.slug).delete()
+    if record.status != Status.PUBLISHED:
+        return
+    if isinstance(record, Priority | Cluster):
+        _profile_entry(SearchKind(kind), record).save(force_insert=True)
+    if isinstance(record, Facility):
+        _facility_entry(record).save(force_insert=True)
+
+
 def _all_entries() -> Iterable[SearchEntry]:
     yield from (_region_entry(region) for region in Region.objects.all())
     for kind, model in (
@@ -49,7 +64,7 @@ def _all_entries() -> Iterable[SearchEntry]:
     ):
         rows = model.objects.published().select_related("region")
         yield from (_profile_entry(kind, row) for row in rows)
-    facilities = Facility.objects.select_related("region")
+    facilities = Facility.objects.published().select_related("region")
     yield from (_facility_entry(facility) for facility in facilities)
     for cooperation in Cooperation.objects.all():
         yield _entry(

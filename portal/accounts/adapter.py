@@ -8,9 +8,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -91,10 +90,8 @@ class AccountAdapter(DefaultAccountAdapter):
     ):
         """Return the letter, in the language of the person who will read it."""
         to = email if isinstance(email, str) else email[0]
-        with override(language_of(to, context.get("user"))):
-            subject = render_to_string(f"{template_prefix}_subject.txt", context)
-            words = render_to_string(f"{template_prefix}_message.txt", context)
-            return account_mail(to, subject, words, context, headers)
+        language = language_of(to, context.get("user"))
+        return account_mail(to, template_prefix, context, language, headers)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -7,6 +7,7 @@ from portal.accounts.models import Mandate, User
 
 class MandateInline(admin.TabularInline):
     model = Mandate
+    fk_name = "user"
     extra = 0
     autocomplete_fields = ("region", "cluster")
 

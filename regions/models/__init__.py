@@ -1,9 +1,20 @@
 """The register: who is there, what they declare, and where each fact comes from."""
 
 from regions.models.cooperation import Cooperation, CooperationMember
+from regions.models.editing import Act, ActorRole, Draft, OldAddress, Version
 from regions.models.exchange import ExchangeItem, ItemKind, Side
 from regions.models.facility import Facility, FacilityKind
-from regions.models.profile import Cluster, Priority, Profile, ProfileType, Status
+from regions.models.freshness import Reminder
+from regions.models.moderation import Case, CaseMessage, Outcome
+from regions.models.owned import Owned, RecordKind, Visibility
+from regions.models.profile import (
+    Cluster,
+    Priority,
+    PriorityLink,
+    Profile,
+    ProfileType,
+    Status,
+)
 from regions.models.provenance import Confidence, Provenance
 from regions.models.region import CohesionCategory, NutsChange, Region, RegionStrength
 from regions.models.search import RegisterVersion, SearchEntry, SearchKind
@@ -12,23 +23,34 @@ from regions.models.strategy import Strategy
 from regions.models.topic import Scheme, Topic, TopicRelation
 
 __all__ = [
+    "Act",
+    "ActorRole",
+    "Case",
+    "CaseMessage",
     "Cluster",
     "CohesionCategory",
     "Confidence",
     "Cooperation",
     "CooperationMember",
+    "Draft",
     "ExchangeItem",
     "Facility",
     "FacilityKind",
     "ItemKind",
     "NutsChange",
+    "OldAddress",
+    "Outcome",
+    "Owned",
     "Priority",
+    "PriorityLink",
     "Profile",
     "ProfileType",
     "Provenance",
+    "RecordKind",
     "Region",
     "RegionStrength",
     "RegisterVersion",
+    "Reminder",
     "Scheme",
     "SearchEntry",
     "SearchKind",
@@ -38,4 +60,6 @@ __all__ = [
     "Strategy",
     "Topic",
     "TopicRelation",
+    "Version",
+    "Visibility",
 ]

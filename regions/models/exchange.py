@@ -28,6 +28,13 @@ class ItemKind(models.TextChoices):
 _TRL = [MinValueValidator(1), MaxValueValidator(9)]
 
 
+class OpenItemManager(models.Manager):
+    """Items that everybody may see."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(is_confidential=False)
+
+
 class ExchangeItem(Provenance):
     """One offer or one need of a profile.
 
@@ -66,6 +73,17 @@ class ExchangeItem(Provenance):
         _("value-chain stage"), max_length=12, choices=Stage, blank=True
     )
     derivation = models.CharField(_("derived by rule"), max_length=30, blank=True)
+    is_confidential = models.BooleanField(
+        _("confidential"),
+        default=False,
+        help_text=_(
+            "Shown to partners only, once both sides have agreed; not used in matching."
+        ),
+    )
+
+    # Whoever does not ask for confidential items gets none, also through a profile.
+    objects = OpenItemManager()
+    all_items = models.Manager()
 
     class Meta:
         verbose_name = _("offer or need")

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from regions.models.provenance import Provenance
+from regions.models.owned import Owned
 from regions.querysets import FacilityQuerySet
 
 
@@ -16,7 +16,7 @@ class FacilityKind(models.TextChoices):
     RESEARCH = "research", _("research infrastructure")
 
 
-class Facility(Provenance):
+class Facility(Owned):
     """A pilot line, test bed, laboratory, data space or research infrastructure."""
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)
@@ -28,6 +28,14 @@ class Facility(Provenance):
         "regions.Region",
         verbose_name=_("region"),
         on_delete=models.PROTECT,
+        related_name="facilities",
+    )
+    cluster = models.ForeignKey(
+        "regions.Cluster",
+        verbose_name=_("cluster that offers it"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
         related_name="facilities",
     )
     host = models.CharField(_("host"), max_length=300, blank=True)

@@ -8,5 +8,7 @@ class Status(models.TextChoices):
     """Only published records are shown to everybody, and only they are matched."""
 
     DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")

@@ -1,14 +1,14 @@
 """Strategies: a region's RIS3 for a period."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from regions.models.provenance import Provenance
-from regions.models.status import Status
+from regions.models.owned import Owned
 from regions.querysets import StrategyQuerySet
 
 
-class Strategy(Provenance):
+class Strategy(Owned):
     """A smart specialisation strategy (RIS3) of one region and one period."""
 
     slug = models.SlugField(_("address"), max_length=100, unique=True)
@@ -24,10 +24,11 @@ class Strategy(Provenance):
     responsible_body = models.CharField(
         _("responsible body"), max_length=250, blank=True
     )
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.PUBLISHED
+    mailbox = models.EmailField(
+        _("role mailbox"),
+        blank=True,
+        help_text=_("An address of the office, not of a person."),
     )
-    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = StrategyQuerySet.as_manager()
 
@@ -40,6 +41,9 @@ class Strategy(Provenance):
                 fields=["region", "period"], name="strategy_once_a_period"
             )
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("regions:detail", args=[self.region_id])
 
     def __str__(self) -> str:
         return self.title or f"RIS3 {self.region_id} {self.period}".strip()

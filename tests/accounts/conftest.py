@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 
 from portal.accounts.models import User
+from portal.mail.sending import send_due_mails
 from tests.factories import make_person
 
 PASSWORD = "a-word-2-sign"
@@ -22,15 +24,27 @@ def is_signed_in(client) -> bool:
     return client.get("/accounts/").status_code == 200
 
 
+def delivered() -> list[EmailMessage]:
+    """All mails of this test so far; those that wait in the queue are delivered."""
+    send_due_mails()
+    return list(mail.outbox)
+
+
 def last_code() -> str:
-    """The code in the newest letter."""
-    (code,) = CODE.findall(mail.outbox[-1].body)
+    """The code in the newest mail."""
+    (code,) = CODE.findall(delivered()[-1].body)
     return code
 
 
 def letters() -> list[tuple[list[str], str]]:
     """To whom, and with which subject."""
-    return [(one.to, one.subject) for one in mail.outbox]
+    return [(one.to, one.subject) for one in delivered()]
+
+
+def forget_letters() -> None:
+    """What was sent so far is of no interest any more."""
+    delivered()
+    mail.outbox.clear()
 
 
 def text_of(answer) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 from portal.accounts.models import User
 from tests.accounts.conftest import PASSWORD, make_ana, sign_in
 
-migration = import_module("portal.accounts.migrations.0003_sign_in")
+migration = import_module("portal.accounts.migrations.0004_sign_in")
 
 
 @pytest.mark.django_db

@@ -8,13 +8,13 @@ import pytest
 import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
-from django.core import mail
 from django.test import Client
 
 from portal.accounts.models import User
 from portal.signin import oidc_providers
 from tests.accounts.conftest import (
     PASSWORD,
+    delivered,
     is_signed_in,
     last_code,
     make_ana,
@@ -77,7 +77,7 @@ def test_person_comes_in_with_a_proven_address_and_comes_again(client, service):
     assert (user.is_staff, user.has_usable_password()) == (False, False)
     rows = EmailAddress.objects.values_list("user_id", "email", "verified")
     assert list(rows) == [(user.pk, "officer@region.example", True)]
-    assert mail.outbox == []
+    assert delivered() == []
 
     again = Client()
     by_service(again)
@@ -171,7 +171,7 @@ def test_account_is_connected_from_inside_and_left_again(signed_in, service, per
     assert answer["Location"] == "/accounts/3rdparty/"
     account = SocialAccount.objects.get()
     assert account.user == person
-    assert [one.subject for one in mail.outbox] == [
+    assert [one.subject for one in delivered()] == [
         "Your account is connected with Example Login"
     ]
     other = Client()

@@ -3,12 +3,12 @@
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-from django.core import mail
 from django.test import Client
 
 from portal.accounts.browsers import browser_name
 from tests.accounts.conftest import (
     PASSWORD,
+    delivered,
     is_signed_in,
     last_code,
     letters,
@@ -88,7 +88,7 @@ def test_new_address_counts_only_after_its_code(signed_in, person):
     rows = EmailAddress.objects.values_list("email", "verified", "primary")
     assert list(rows) == [("new@example.org", True, True)]
     assert letters()[1] == (["ana@example.org"], "Your e-mail address has changed")
-    assert "as new@example.org, no longer as ana@example.org" in mail.outbox[1].body
+    assert "as new@example.org, no longer as ana@example.org" in delivered()[1].body
 
 
 def test_changing_the_address_asks_for_the_password_again(client, person):
@@ -96,10 +96,10 @@ def test_changing_the_address_asks_for_the_password_again(client, person):
     form = {"email": "new@example.org", "action_add": ""}
     answer = client.post("/accounts/email/", form)
     assert answer["Location"].startswith("/accounts/reauthenticate/")
-    assert mail.outbox == []
+    assert delivered() == []
     answer = client.post(answer["Location"], {"password": "wrong"})
     assert "This is not your password." in text_of(answer)
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 def test_address_of_somebody_else_cannot_be_taken(signed_in, person):
@@ -129,7 +129,7 @@ def test_password_is_changed_with_the_present_one_and_others_are_out(signed_in, 
     assert answer["Location"] == "/accounts/"
     assert (is_signed_in(signed_in), is_signed_in(elsewhere)) == (True, False)
     assert letters() == [([person.email], "Your password has changed")]
-    assert "from the network address 127.0.0.1" in mail.outbox[0].body
+    assert "from the network address 127.0.0.1" in delivered()[0].body
     assert sign_in(Client(), person.email, NEW)["Location"] == "/"
 
 

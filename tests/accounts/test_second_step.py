@@ -10,11 +10,18 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.core import mail
 from django.test import Client
 
 from portal.accounts.models import User
-from tests.accounts.conftest import PASSWORD, is_signed_in, letters, sign_in, text_of
+from tests.accounts.conftest import (
+    PASSWORD,
+    delivered,
+    forget_letters,
+    is_signed_in,
+    letters,
+    sign_in,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
 STEP = "/accounts/2fa/authenticate/"
@@ -45,11 +52,12 @@ def recovery_codes(browser) -> list[str]:
 def secret(signed_in):
     """Ana's app is set up, and she has signed out."""
     found = enrol(signed_in)
-    mail.outbox.clear()
+    forget_letters()
     return found
 
 
 # Letters leave when what they tell of is committed.
+@pytest.mark.usefixtures("silent_broker")
 @pytest.mark.django_db(transaction=True)
 def test_app_is_set_up_and_asked_for_from_then_on(signed_in, person):
     secret = enrol(signed_in)
@@ -90,6 +98,7 @@ def test_recovery_code_lets_in_once(secret, signed_in, person):
     assert len(recovery_codes(signed_in)) == 9
 
 
+@pytest.mark.usefixtures("silent_broker")
 @pytest.mark.django_db(transaction=True)
 def test_new_recovery_codes_replace_those_of_before(secret, signed_in, person):
     before = recovery_codes(signed_in)
@@ -140,7 +149,7 @@ def test_second_step_cannot_be_left_out(secret, person):
 def test_new_password_does_not_replace_the_second_step(secret, person):
     browser = Client()
     browser.post("/accounts/password/reset/", {"email": person.email})
-    code = re.findall(r"^[A-Z]{4}-[A-Z]{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    code = re.findall(r"^[A-Z]{4}-[A-Z]{4}$", delivered()[-1].body, re.MULTILINE)[0]
     browser.post("/accounts/password/reset/confirm/", {"code": code})
     new = {"password1": "harbour-crane-7"}
     browser.post("/accounts/password/reset/complete/", new)

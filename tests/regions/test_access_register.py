@@ -37,11 +37,11 @@ def drafts():
 
 
 @pytest.fixture
-def sign_in(client):
+def sign_in(client, drafts):
     """Sign a person of the story in; the visitor stays outside."""
     people = {
-        "owner": {"region": "ES51"},
-        "colleague": {"region": "ES51"},
+        "owner": {"region": "ES51", "cluster": drafts["cluster"]},
+        "colleague": {"region": "ES51", "cluster": drafts["cluster"]},
         "stranger": {"region": "FI1C"},
         "curator": {"is_staff": True},
     }
@@ -129,6 +129,12 @@ def test_search_does_not_show_what_was_withdrawn_since(client, drafts):
     type(cluster).objects.filter(pk=cluster.pk).update(status="withdrawn")
     page = client.get("/search/", {"q": "withdrawn"}).content.decode()
     assert "Withdrawn cluster" not in page
+
+
+def test_region_does_not_see_the_draft_of_a_cluster_that_sits_in_it(client, drafts):
+    client.force_login(factories.make_person("officer", region="ES51"))
+    assert titles(client.get("/clusters/")) == ["Open cluster"]
+    assert client.get(drafts["cluster"].get_absolute_url()).status_code == 404
 
 
 def test_people_of_a_cluster_see_its_draft_but_no_other(client, drafts):

@@ -23,7 +23,7 @@ def make_shared_cache(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_initial"),
+        ("accounts", "0003_claims_and_invitations"),
         ("account", "0009_emailaddress_unique_primary_email"),
     ]
 

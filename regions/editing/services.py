@@ -1,0 +1,248 @@
+"""Writes of records by people. Each is checked, announced and remembered.
+
+All take the record as it is in the database, lock it, and raise
+django.core.exceptions.ValidationError (fields to sentences) for a bad document.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.web.errors import Conflict, PortalError
+from regions.editing import writing
+from regions.editing.checking import check_document
+from regions.editing.comparing import Merge, merge_documents
+from regions.editing.documents import MODELS, Document, complete_document, document_of
+from regions.models import (
+    Act,
+    ActorRole,
+    Cluster,
+    Confidence,
+    ExchangeItem,
+    Owned,
+    Priority,
+    Profile,
+    RecordKind,
+    Region,
+    Status,
+    Strategy,
+    Version,
+)
+
+
+class EditConflict(Conflict):
+    """Somebody else changed the same fields since; nothing was written.
+
+    `merge` holds what both sides wrote put together, `theirs` what the record says now,
+    `version` the number to save on top of, `other` the version that came between.
+    """
+
+    def __init__(
+        self, merge: Merge, theirs: Document, version: int, other: Version | None
+    ) -> None:
+        super().__init__(_("Somebody else has changed this record in the meantime."))
+        self.merge = merge
+        self.theirs = theirs
+        self.version = version
+        self.other = other
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A record after a change; `taken` are fields that a colleague had changed."""
+
+    record: Owned
+    taken: tuple[str, ...] = ()
+    is_changed: bool = True
+
+
+@transaction.atomic
+def create_record(
+    *,
+    kind: str,
+    document: Document,
+    by: Any,
+    region: Region | None = None,
+    strategy: Strategy | None = None,
+    status: str = Status.DRAFT,
+    act: str = Act.CREATED,
+    role: ActorRole | None = None,
+) -> Owned:
+    """Register a new record: a strategy of `region`, a priority of `strategy`, a
+    cluster or a facility of the region that its document names.
+    """
+    document = complete_document(kind, document)
+    check_document(kind, document)
+    record = MODELS[kind](status=status, updated_by=by)
+    if isinstance(record, Profile):
+        record.type = kind
+    writing.fill(record, document)
+    if isinstance(record, Strategy):
+        record.region = _needed(region)
+    if isinstance(record, Priority):
+        record.strategy = _needed(strategy)
+        record.region_id = record.strategy.region_id
+    record.slug = writing.free_slug(*_address_of(record))
+    role = role or writing.role_of(by, None)
+    is_own = role == ActorRole.OWNER
+    if is_own:
+        writing.mark_confirmed(record, by)
+    record.full_clean()
+    record.save(force_insert=True)
+    writing.write_links(record, document, by, is_own)
+    writing.remember(record, Act(act), by=by, role=role)
+    writing.announce(record, was_listed=False)
+    return record
+
+
+def _needed(value: Any) -> Any:
+    if value is None:
+        raise ValueError("a strategy needs its region, a priority its strategy")
+    return value
+
+
+def _address_of(record: Owned) -> tuple[type[Any], str, str]:
+    """The model whose addresses it shares, and the words its own is made of."""
+    if isinstance(record, Strategy):
+        return Strategy, record.record_kind, f"{record.region_id}-{record.period}"
+    if isinstance(record, Priority):
+        return Profile, record.record_kind, f"{record.region_id}-{record.title}"
+    if isinstance(record, Cluster):
+        return Profile, record.record_kind, record.acronym or record.title
+    return type(record), record.record_kind, str(record)
+
+
+@transaction.atomic
+def change_record(
+    *,
+    record: Owned,
+    document: Document,
+    by: Any,
+    base_version: int,
+    act: str = Act.CHANGED,
+    note: str = "",
+) -> Saved:
+    """Write what somebody made of version `base_version` of the record.
+
+    What others changed meanwhile is kept; where both changed the same field, raises
+    EditConflict. An owner's change confirms the record, a curator's does not. A
+    document that changes nothing is no change, but confirms all the same.
+    """
+    record = lock_record(record)
+    kind = record.record_kind
+    was_listed = writing.is_listed(record)
+    present = document_of(record)
+    taken: tuple[str, ...] = ()
+    if base_version == record.version:
+        mine = complete_document(kind, present | document)
+    else:
+        merge = _merge(record, base_version, document, present)
+        mine, taken = merge.document, merge.taken
+    check_document(kind, mine)
+    role = writing.role_of(by, record)
+    if mine == present:
+        if role == ActorRole.OWNER:
+            confirm_records(records=[record], by=by)
+        return Saved(lock_record(record), taken, is_changed=False)
+    writing.remember_origin(record)
+    writing.fill(record, mine)
+    if role == ActorRole.OWNER:
+        writing.mark_confirmed(record, by)
+        record.lapsed_at = None
+    record.updated_by = by
+    record.version += 1
+    record.full_clean()
+    record.save()
+    writing.write_links(record, mine, by, role == ActorRole.OWNER)
+    writing.remember(record, Act(act), by=by, role=role, note=note)
+    writing.announce(record, was_listed=was_listed)
+    return Saved(record, taken)
+
+
+def _merge(
+    record: Owned, base_version: int, document: Document, present: Document
+) -> Merge:
+    kind = record.record_kind
+    known = Version.objects.filter(kind=kind, key=record.pk)
+    base = known.filter(number=base_version).first()
+    # Of a version that nobody wrote down, any field may have been changed since.
+    before = base.document if base else {}
+    mine = complete_document(kind, present | before | document)
+    merge = merge_documents(kind, before, mine, present)
+    if merge.conflicts:
+        raise EditConflict(merge, present, record.version, known.first())
+    return merge
+
+
+@transaction.atomic
+def confirm_records(*, records: Iterable[Owned], by: Any) -> int:
+    """Say that these records are still true as they stand; return how many there were.
+
+    What is stated in them is confirmed with them; what the portal derived is not.
+    """
+    count = 0
+    for record in records:
+        record = lock_record(record)
+        was_listed = writing.is_listed(record)
+        role = writing.role_of(by, record)
+        writing.remember_origin(record)
+        writing.mark_confirmed(record, by)
+        record.lapsed_at = None
+        record.version += 1
+        record.save()
+        if isinstance(record, Profile):
+            stated = ExchangeItem.all_items.filter(profile_id=record.pk, derivation="")
+            stated.update(
+                confidence=Confidence.CONFIRMED,
+                confirmed_at=record.confirmed_at,
+                confirmed_by=by,
+            )
+        writing.remember(record, Act.CONFIRMED, by=by, role=role)
+        writing.announce(record, was_listed=was_listed)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def set_status(
+    *, record: Owned, status: str, act: str, by: Any, note: str = ""
+) -> Owned:
+    """Move the record to another state and write down who did it and why."""
+    record = lock_record(record)
+    if record.status == status:
+        raise PortalError(
+            _("“%(record)s” is already %(status)s.")
+            % {"record": record, "status": record.get_status_display()}
+        )
+    was_listed = writing.is_listed(record)
+    role = writing.role_of(by, record)
+    writing.remember_origin(record)
+    record.status = status
+    record.version += 1
+    record.save()
+    writing.remember(record, Act(act), by=by, role=role, note=note)
+    writing.announce(record, was_listed=was_listed)
+    return record
+
+
+def reject_record(*, record: Owned, by: Any, reasons: str) -> Owned:
+    """Withdraw a record that its owner says is wrong; the reasons are kept."""
+    if not reasons.strip():
+        raise PortalError(_("Say in a few words what is wrong."))
+    return set_status(
+        record=record, status=Status.WITHDRAWN, act=Act.REJECTED, by=by, note=reasons
+    )
+
+
+def lock_record(record: Owned) -> Owned:
+    """The record as it is in the database now, locked until the transaction ends."""
+    rows = MODELS[record.record_kind].objects.select_for_update(of=("self",))
+    return rows.get(pk=record.pk)
+
+
+def record_of(kind: str, key: int) -> Owned | None:
+    """The record of this kind and key, if it is there."""
+    return MODELS[RecordKind(kind)].objects.filter(pk=key).first()

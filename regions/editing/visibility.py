@@ -1,0 +1,57 @@
+"""Who sees which field of a record."""
+
+from typing import Any
+
+from regions.models import Owned, RecordKind, Visibility
+
+# Shown to partners only, after both sides have agreed to meet; nobody can widen that.
+CONTACT_FIELDS: dict[str, tuple[str, ...]] = {
+    RecordKind.STRATEGY: ("mailbox",),
+    RecordKind.PRIORITY: (),
+    RecordKind.CLUSTER: ("mailbox", "phone", "contact_person"),
+    RecordKind.FACILITY: (),
+}
+# Fields for which the owner chooses; everybody sees them unless he says otherwise.
+CHOSEN_FIELDS: dict[str, tuple[str, ...]] = {
+    RecordKind.STRATEGY: ("responsible_body",),
+    RecordKind.PRIORITY: (),
+    RecordKind.CLUSTER: (
+        "legal_name",
+        "team_size",
+        "members_total",
+        "sme_members",
+        "large_members",
+        "research_members",
+        "public_members",
+        "services",
+        "languages",
+        "target_regions",
+    ),
+    RecordKind.FACILITY: ("access_terms",),
+}
+
+
+def visibility_of(record: Owned, field: str) -> str:
+    """Who sees this field: a value of Visibility; what nobody restricts is public."""
+    kind = record.record_kind
+    if field in CONTACT_FIELDS[kind]:
+        return Visibility.PARTNERS
+    if field in CHOSEN_FIELDS[kind]:
+        return record.visibility.get(field, Visibility.PUBLIC)
+    return Visibility.PUBLIC
+
+
+def is_shown(record: Owned, field: str, user: Any, *, is_own: bool = False) -> bool:
+    """Whether this person sees the field; `is_own`: he acts for the record's owner.
+
+    Partners are those who agreed to a meeting; there are none before introductions.
+    Curators see everything but contact data.
+    """
+    level = visibility_of(record, field)
+    if is_own or level == Visibility.PUBLIC:
+        return True
+    if not user.is_authenticated:
+        return False
+    if field in CONTACT_FIELDS[record.record_kind]:
+        return False
+    return level == Visibility.REGISTERED or user.is_staff

@@ -1,0 +1,170 @@
+"""Puts a document into the database, and everything that has to follow a write."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.text import slugify
+
+from regions.editing.documents import (
+    LINKS,
+    PLAIN_FIELDS,
+    SIDES,
+    Document,
+    document_of,
+)
+from regions.models import (
+    Act,
+    ActorRole,
+    Cluster,
+    Confidence,
+    ExchangeItem,
+    Facility,
+    OldAddress,
+    Owned,
+    Profile,
+    RecordKind,
+    Status,
+    Version,
+)
+from regions.models.stages import stages_to_bits
+from regions.services import bump_register_version, renew_search_entry
+from regions.signals import profile_edited
+
+
+def role_of(by: Any, record: Owned | None) -> ActorRole:
+    """In which role this person acts on the record: its people come first."""
+    if by is None:
+        return ActorRole.PORTAL
+    if record is None or not by.is_staff:
+        return ActorRole.OWNER
+    own = type(record).objects.owned_by(by).filter(pk=record.pk)
+    return ActorRole.OWNER if own.exists() else ActorRole.CURATOR
+
+
+def fill(record: Owned, document: Document) -> None:
+    """Set the record's own fields from the document; nothing is saved."""
+    kind = record.record_kind
+    for name in PLAIN_FIELDS[kind]:
+        setattr(record, name, document[name])
+    if kind in (RecordKind.CLUSTER, RecordKind.FACILITY):
+        record.region_id = document["region"]
+    if isinstance(record, Facility):
+        record.cluster = Cluster.objects.filter(slug=document["cluster"]).first()
+    if isinstance(record, Profile):
+        record.stage_bits = stages_to_bits(document["stages"])
+
+
+def write_links(record: Owned, document: Document, by: Any, is_own: bool) -> None:
+    """Write topics, regions, offers and needs of a record that is saved."""
+    for name in LINKS[record.record_kind]:
+        getattr(record, name).set(document[name])
+    if isinstance(record, Profile):
+        for name, side in SIDES.items():
+            _write_items(record, side, document[name], by if is_own else None)
+
+
+def _write_items(
+    profile: Profile, side: str, wanted: Iterable[Document], confirmer: Any
+) -> None:
+    """Make a side's items as wanted, in order; one that is the same is left alone."""
+    present = {
+        item.position: item
+        for item in ExchangeItem.all_items.filter(profile_id=profile.pk, side=side)
+    }
+    last = -1
+    for position, document in enumerate(wanted):
+        item = present.pop(position, None) or ExchangeItem(
+            profile_id=profile.pk, side=side, position=position
+        )
+        _write_item(item, document, confirmer)
+        last = position
+    stale = [one.pk for place, one in present.items() if place > last]
+    ExchangeItem.all_items.filter(pk__in=stale).delete()
+
+
+def _write_item(item: ExchangeItem, document: Document, confirmer: Any) -> None:
+    plain = ("kind", "text", "trl_min", "trl_max", "stage", "is_confidential")
+    for name in (*plain, "derivation"):
+        setattr(item, name, document[name])
+    slug = document.get("facility", "")
+    item.facility = Facility.objects.filter(slug=slug).first() if slug else None
+    if item.derivation:
+        item.confidence = Confidence.DERIVED
+    elif confirmer is not None:
+        mark_confirmed(item, confirmer)
+    elif item.confidence == Confidence.DERIVED:
+        item.confidence = Confidence.RECALLED
+    item.full_clean(validate_unique=False, validate_constraints=False)
+    item.save()
+    item.topics.set(document["topics"])
+
+
+def mark_confirmed(record: Any, by: Any) -> None:
+    """Say on the record that its owner says so today; nothing is saved."""
+    record.confidence = Confidence.CONFIRMED
+    record.confirmed_at = timezone.now()
+    record.confirmed_by = by
+
+
+def remember(
+    record: Owned, act: Act, *, by: Any, role: ActorRole, note: str = ""
+) -> Version:
+    """Write down what the record says after this act, under its present number."""
+    version = Version(
+        kind=record.record_kind,
+        key=record.pk,
+        number=record.version,
+        act=act,
+        document=document_of(record),
+        status=record.status,
+        by=by,
+        role=role,
+        note=note,
+    )
+    version.full_clean()
+    version.save(force_insert=True)
+    return version
+
+
+def remember_origin(record: Owned) -> None:
+    """Write down what a record said before anybody edited it; once."""
+    known = Version.objects.filter(kind=record.record_kind, key=record.pk)
+    if not known.exists():
+        remember(record, Act.LOADED, by=None, role=ActorRole.PORTAL)
+
+
+def announce(record: Owned, *, was_listed: bool) -> None:
+    """Tell search, kept pages and match lists that the record has changed."""
+    renew_search_entry(record)
+    now_listed = is_listed(record)
+    if isinstance(record, Profile) and (now_listed or was_listed):
+        what = "changed"
+        if now_listed != was_listed:
+            what = "published" if now_listed else "withdrawn"
+        profile_edited.send(Profile, profile=record, what=what)
+    # Strategies and facilities are not matched; of each profile we have told.
+    bump_register_version(is_wide=False)
+
+
+def is_listed(record: Owned) -> bool:
+    """Whether others are matched with the record now."""
+    return record.status == Status.PUBLISHED and record.lapsed_at is None
+
+
+def free_slug(model: type[Model], kind: str, words: str) -> str:
+    """An address that no record of this model has, now or before a merger."""
+    base = slugify(words)[:100].strip("-") or kind
+    taken = set(
+        model._default_manager.filter(slug__startswith=base).values_list(
+            "slug", flat=True
+        )
+    )
+    old = OldAddress.objects.filter(slug__startswith=base)
+    taken |= set(old.values_list("slug", flat=True))
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,106 @@
+"""Cases: a record waits for a curator, who publishes or returns it with reasons."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from regions.models.owned import RecordKind
+
+
+class Outcome(models.TextChoices):
+    PUBLISHED = "published", _("published")
+    RETURNED = "returned", _("returned")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    TAKEN_BACK = "taken_back", _("taken back by its owner")
+
+
+class Case(models.Model):
+    """One submission of a record, until it is decided.
+
+    A strategy's case covers the priorities that were submitted with it. The statement
+    of reasons is what the owner reads; the talk about it is in CaseMessage.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=RecordKind)
+    key = models.PositiveBigIntegerField(_("record"))
+    title = models.CharField(_("title"), max_length=250)
+    region = models.ForeignKey(
+        "regions.Region",
+        verbose_name=_("region"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("submitted by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    assigned_at = models.DateTimeField(_("assigned at"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    reasons = models.TextField(_("statement of reasons"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["submitted_at", "id"]
+        indexes = [models.Index(fields=["outcome", "submitted_at"], name="case_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key"],
+                condition=Q(outcome=""),
+                name="one_open_case_a_record",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.outcome or 'open'})"
+
+
+class CaseMessage(models.Model):
+    """What an owner or a curator wrote about a case."""
+
+    case = models.ForeignKey(
+        Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="messages"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    is_curator = models.BooleanField(_("by a curator"), default=False)
+    text = models.TextField(_("text"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("message about a case")
+        verbose_name_plural = _("messages about cases")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
