@@ -2,8 +2,8 @@
 
 A mail is claimed by compare-and-set and sent without a transaction. So two workers
 never send the same one, on however many machines they are. A worker that is killed
-after the mail server took a mail over, and before it could mark that, leaves the mail to
-be sent again, with the same Message-ID: a doubled mail is better than a lost one.
+after the mail server took a mail over, and before it could mark that, leaves the mail
+to be sent again, with the same Message-ID: a doubled mail is better than a lost one.
 """
 
 import contextlib
@@ -113,7 +113,10 @@ def _claim(mail: Mail) -> bool:
 def _deliver(mail: Mail, connection: BaseEmailBackend) -> Exception | None:
     """Hand the mail over; return what went wrong."""
     try:
-        connection.send_messages([mail.email_message()])
+        message = mail.email_message()
+        # Opened before, it stays open for the next mail.
+        connection.open()
+        connection.send_messages([message])
     except DatabaseError:
         raise
     except Exception as error:  # each backend raises errors of its own library

@@ -20,6 +20,9 @@ class MailServer:
         self.taken: list[EmailMessage] = []
         self.connections = 0
         self.refuse: dict[str, str] = {}
+        self.is_held = threading.Event()
+        self._go_on = threading.Event()
+        self._go_on.set()
         self._server = _Threads(("127.0.0.1", port), _Talk)
         self._server.owner = self
         self.port: int = self._server.server_address[1]
@@ -31,6 +34,22 @@ class MailServer:
     def __exit__(self, *error) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def hold(self) -> None:
+        """Let the next mail wait with its text, as a slow line would."""
+        self._go_on.clear()
+
+    def let_go(self) -> None:
+        self._go_on.set()
+
+    def wait(self) -> None:
+        if not self._go_on.is_set():
+            self.is_held.set()
+            self._go_on.wait(60)
+
+    @property
+    def recipients(self) -> list[str]:
+        return [str(mail["To"]) for mail in self.taken]
 
     @property
     def subjects(self) -> list[str]:
@@ -66,6 +85,7 @@ class _Talk(socketserver.StreamRequestHandler):
             self._say(refused[0])
             return not refused[0].startswith("421")
         if word == "DATA":
+            self.server.owner.wait()
             self._say("354 go on")
             self._take("".join(self._until_dot()))
         self._say("221 bye" if word == "QUIT" else OK)
