@@ -103,9 +103,7 @@ def _warning(day: datetime.date) -> Letter:
         (
             _("You have not been in the portal for two years."),
             _("Sign in before %(day)s and your account stays as it is.") % facts,
-            _(
-                "If you do nothing, it is deleted. Records of regions and clusters stay."
-            ),
+            _("If you do not, it is deleted. Records of regions and clusters stay."),
         ),
         path=reverse("mandates"),
         label=_("Sign in"),
