@@ -86,9 +86,7 @@ def test_claim_waits_and_the_curators_are_told(
 
 def test_claim_needs_a_proof(client, newcomer, region):
     client.force_login(newcomer)
-    page = client.post(
-        "/accounts/claims/new/?region=ES51", FILLED | {"proof_url": ""}
-    )
+    page = client.post("/accounts/claims/new/?region=ES51", FILLED | {"proof_url": ""})
     assert faults(page) == {
         "proof_url": ["Add a page or a file that shows that you act for it."]
     }
@@ -118,7 +116,11 @@ def test_address_of_another_site_is_none(client, newcomer, curator, claim):
 
 @pytest.mark.parametrize(
     ("content", "kept"),
-    [(PDF, "letter.pdf"), (PNG, "letter.png"), (b"\xff\xd8\xff\xe0 jpeg", "letter.jpg")],
+    [
+        (PDF, "letter.pdf"),
+        (PNG, "letter.png"),
+        (b"\xff\xd8\xff\xe0 jpeg", "letter.jpg"),
+    ],
 )
 def test_kind_of_a_file_is_known_by_its_first_bytes(
     client, newcomer, region, content, kept

@@ -111,6 +111,7 @@ def change_role(*, mandate: Mandate, role: str, by: User) -> Mandate:
     _require_running(mandate)
     if mandate.role == role:
         return mandate
+    _forbid_higher_for_oneself(mandate, role, by)
     if role != Role.OWNER:
         keep_an_owner(mandate, by)
     was_owner = mandate.role == Role.OWNER
@@ -231,6 +232,13 @@ def _require_successor(mandate: Mandate, to: Mandate) -> None:
             _("Choose a colleague who acts for %(name)s today.")
             % {"name": name_of(mandate.organisation)}
         )
+
+
+def _forbid_higher_for_oneself(mandate: Mandate, role: str, by: User) -> None:
+    if by.is_staff or mandate.user_id != by.pk:
+        return
+    if RANKS[Role(role)] > RANKS[Role(mandate.role)]:
+        raise NotAllowed(_("Nobody gives himself more rights. Ask an owner."))
 
 
 def _forbid_longer_for_oneself(
