@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("accounts/", include("portal.accounts.urls")),
+    path("", include("portal.accounts.urls_open")),
     path("", include("portal.mail.urls")),
     # Visitors' pages are shared between them and so carry no CSRF token; choosing a
     # language changes nothing but the reader's own cookie.
