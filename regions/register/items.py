@@ -132,7 +132,7 @@ def _topics_of_profiles(ids: Collection[int]) -> dict[int, frozenset[str]]:
 
 def _present_items(ids: Collection[int]):
     """Return the (profile, side) with stated items, and the derived items' shapes."""
-    items = ExchangeItem.objects.filter(profile_id__in=ids)
+    items = ExchangeItem.all_items.filter(profile_id__in=ids)
     codes: dict[int, list[str]] = defaultdict(list)
     links = ExchangeItem.topics.through.objects.order_by("topic_id")
     links = links.filter(exchangeitem__profile_id__in=ids)
