@@ -6,3 +6,7 @@ from django.dispatch import Signal
 # done (changed, confirmed, published, withdrawn, deleted). Sent in the transaction of
 # the edit, and before a deletion.
 profile_edited = Signal()
+
+# Somebody registered a new record: `record`, `by` whom, and in which `role`. Sent in
+# the transaction that makes it; who raises a PortalError there prevents it.
+record_registered = Signal()

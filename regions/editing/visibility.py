@@ -55,3 +55,9 @@ def is_shown(record: Owned, field: str, user: Any, *, is_own: bool = False) -> b
     if field in CONTACT_FIELDS[record.record_kind]:
         return False
     return level == Visibility.REGISTERED or user.is_staff
+
+
+def hidden_fields(record: Owned, user: Any, *, is_own: bool = False) -> list[str]:
+    """The fields whose owner keeps them from this person, contact data aside."""
+    chosen = CHOSEN_FIELDS[record.record_kind]
+    return [name for name in chosen if not is_shown(record, name, user, is_own=is_own)]
