@@ -6,3 +6,8 @@ from django.dispatch import Signal
 # done (changed, confirmed, published, withdrawn, deleted). Sent in the transaction of
 # the edit, and before a deletion.
 profile_edited = Signal()
+
+# Two records of one kind were merged: `kept` stays, `gone` was withdrawn and its
+# address leads to `kept`; `by` did it. Sent in the transaction of the merger, by which
+# what belonged to `gone` elsewhere has to follow.
+records_merged = Signal()
