@@ -29,6 +29,8 @@ urlpatterns = [
     path("", include("regions.urls")),
     path("search/", views.search, name="search"),
     path("", include("regions.urls_open")),
+    # Before the addresses of records, of which no kind is called "cases".
+    path("", include("regions.moderation.urls")),
     path("edit/", include("regions.urls_edit")),
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),

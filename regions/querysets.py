@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connections, models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -93,6 +103,19 @@ class StrategyQuerySet(OwnedQuerySet):
 
 
 class ProfileQuerySet(OwnedQuerySet):
+    def visible_to(self, user):
+        """As for all records, but what was merged into another is seen there only."""
+        seen = super().visible_to(user)
+        return seen.not_merged() if user.is_authenticated else seen
+
+    def editable_by(self, user):
+        return super().editable_by(user).not_merged()
+
+    def not_merged(self):
+        """Profiles whose address leads to no other one."""
+        old = self.model._meta.get_field("old_addresses").related_model.objects
+        return self.exclude(Exists(old.filter(slug=OuterRef("slug"))))
+
     def with_stage(self, bits: int):
         """Profiles that cover at least one of the stages in this bit set."""
         return self.annotate(_stages=F("stage_bits").bitand(bits)).filter(_stages__gt=0)

@@ -13,6 +13,7 @@ from regions.queries.links import clusters_of
 from regions.queries.profiles import by_scheme, profile_page
 from regions.queries.records import cooperation_page, offering_cluster, profiles_served
 from regions.queries.vocabulary import vocabulary
+from regions.views.addresses import follows_mergers
 from regions.wording import (
     NOT_STATED,
     NOT_STATED_BY_CLUSTER,
@@ -22,12 +23,14 @@ from regions.wording import (
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def priority_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _profile_response(request, Priority, slug)
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _profile_response(request, Cluster, slug)
