@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("regions.urls")),
     path("search/", views.search, name="search"),
     path("", include("regions.urls_open")),
+    path("", include("regions.freshness.urls")),
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("accounts/", include("portal.accounts.urls")),

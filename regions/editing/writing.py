@@ -150,7 +150,7 @@ def announce(record: Owned, *, was_listed: bool) -> None:
 
 def is_listed(record: Owned) -> bool:
     """Whether others are matched with the record now."""
-    return record.status == Status.PUBLISHED and record.lapsed_at is None
+    return record.is_listed
 
 
 def free_slug(model: type[Model], kind: str, words: str) -> str:
