@@ -20,6 +20,7 @@ from portal.env import (
     env_list,
     env_number,
     env_str,
+    is_public,
     kept_secret,
 )
 from portal.fingerprint import fingerprint
@@ -38,6 +39,8 @@ INSTALLED_APPS = [
     "portal",
     "portal.web",
     "regions",
+    "post_office",
+    "portal.mail",
     "portal.accounts",
     "matching",
     "django.contrib.admin",
@@ -152,8 +155,27 @@ CACHES = {
     }
 }
 
-EMAIL_CONFIG = env_email("EMAIL_URL", "consolemail://")
+# Every mail is put into a queue; workers take it from there to what EMAIL_URL names.
+EMAIL_CONFIG = env_email("EMAIL_URL", "filemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_BACKEND = "portal.mail.backends.QueueBackend"
+EMAIL_TIMEOUT = 20
+MAIL_FOLDER = Path(EMAIL_CONFIG["EMAIL_FILE_PATH"] or DATA_DIR / "mail")
+_TO_FOLDER = EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+POST_OFFICE = {
+    "BACKENDS": {
+        "default": "portal.mail.backends.FolderBackend"
+        if _TO_FOLDER
+        else EMAIL_CONFIG["EMAIL_BACKEND"]
+    },
+    # It would raise in a request while the broker is down; portal/mail wakes workers.
+    "CELERY_ENABLED": False,
+}
+# Mails hold links that sign people in: only who runs the portal for himself sees them.
+MAIL_FOLDER_PAGE = _TO_FOLDER and not SERVES_OTHERS and not is_public(BASE_URL)
+_HOST = urlsplit(BASE_URL).hostname if is_public(BASE_URL) else "localhost"
+DEFAULT_FROM_EMAIL = env_str("MAIL_FROM", f"Smart Regions <noreply@{_HOST}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("accounts/", include("portal.accounts.urls")),
+    path("", include("portal.mail.urls")),
     # Visitors' pages are shared between them and so carry no CSRF token; choosing a
     # language changes nothing but the reader's own cookie.
     path("language/", csrf_exempt(set_language), name="set_language"),

@@ -24,6 +24,10 @@ def _at_home(settings, monkeypatch, tmp_path):
     settings.CELERY_BROKER_URL = "filesystem://"
 
 
+def deliver_through(settings, backend: str) -> None:
+    settings.POST_OFFICE = {"BACKENDS": {"default": backend}}
+
+
 def found() -> list:
     return run_checks(tags=["portal"])
 
@@ -92,7 +96,7 @@ def test_public_address_with_secret_key_and_mail_is_fine(settings, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "x" * 50)
     settings.BASE_URL, settings.ALLOWED_HOSTS = PUBLIC, ["portal.example"]
     settings.SERVES_OTHERS = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    deliver_through(settings, "django.core.mail.backends.smtp.EmailBackend")
     assert found() == []
 
 
@@ -119,9 +123,16 @@ def test_data_folder_that_cannot_be_written_is_an_error(settings, tmp_path):
     ]
 
 
-def test_letters_printed_on_a_public_address_are_a_warning(settings):
+@pytest.mark.parametrize(
+    "backend",
+    [
+        "django.core.mail.backends.console.EmailBackend",
+        "portal.mail.backends.FolderBackend",
+    ],
+)
+def test_mails_that_reach_nobody_on_a_public_address_are_a_warning(settings, backend):
     settings.BASE_URL = PUBLIC
-    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    deliver_through(settings, backend)
     assert [(type(one), one.id) for one in checks.check_mail(None)] == [
         (Warning, "portal.W007")
     ]
