@@ -70,9 +70,8 @@ def visible_matches(user: Any, run: MatchRun | None) -> "QuerySet[Match]":
     A partner that has left the lists is not seen from that moment on, although the
     stored lists take it up a little later.
     """
-    partner = (
-        Profile.objects.listed().visible_to(user).filter(pk=OuterRef("partner_id"))
-    )
+    seen = Profile.objects.visible_to(user).not_lapsed()
+    partner = seen.filter(pk=OuterRef("partner_id"))
     return Match.objects.filter(Exists(partner), run=run)
 
 

@@ -61,8 +61,8 @@ def _matches_of_region(
     user: Any, region: Region, run: MatchRun | None
 ) -> "QuerySet[Match]":
     own = (
-        Profile.objects.listed()
-        .visible_to(user)
+        Profile.objects.visible_to(user)
+        .not_lapsed()
         .filter(region__code__startswith=region.code)
     )
     return (

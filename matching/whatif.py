@@ -176,7 +176,7 @@ def _topics_to_try(
 def _needs_to_try(
     profile: ProfileInput, topics: Sequence[str]
 ) -> list[tuple[str, str]]:
-    """Kinds and topics that offers of listed profiles elsewhere hold, nearest topics first."""
+    """Kinds and topics that listed offers elsewhere hold, nearest topics first."""
     wanted = list(dict.fromkeys((*profile.topics, *topics)))
     stated = {
         (item.kind, topic)

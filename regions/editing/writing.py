@@ -25,7 +25,6 @@ from regions.models import (
     Owned,
     Profile,
     RecordKind,
-    Status,
     Version,
 )
 from regions.models.stages import stages_to_bits

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from regions.freshness import views
+from regions.freshness import views, views_data
 
 urlpatterns = [
     path("edit/confirm/", views.confirm_due, name="confirm-due"),
     path("confirm/<str:token>/", views.confirm_by_mail, name="confirm-by-mail"),
-    path("data/freshness/", views.completeness, name="completeness"),
+    path("data/freshness/", views_data.completeness, name="completeness"),
 ]
