@@ -32,6 +32,7 @@ urlpatterns = [
     # Before the addresses of records, of which no kind is called "cases".
     path("", include("regions.moderation.urls")),
     path("edit/", include("regions.urls_edit")),
+    path("", include("regions.freshness.urls")),
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("accounts/", include("portal.accounts.urls")),

@@ -88,7 +88,16 @@ class OwnedQuerySet(models.QuerySet):
 
     def listed(self):
         """What others are matched with: published, and confirmed not too long ago."""
-        return self.published().filter(lapsed_at=None)
+        return self.published().not_lapsed()
+
+    def not_lapsed(self):
+        """Records that have not left the lists for want of a confirmation."""
+        return self.filter(lapsed_at=None)
+
+    def counted_before(self, moment):
+        """Records last confirmed, or else registered, before this moment."""
+        never = Q(confirmed_at=None, created_at__lt=moment)
+        return self.filter(never | Q(confirmed_at__lt=moment))
 
     def _owned(self, user, *roles) -> Q:
         return Q(region__in=user.mandated_regions(*roles))

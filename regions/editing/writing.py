@@ -25,7 +25,6 @@ from regions.models import (
     Owned,
     Profile,
     RecordKind,
-    Status,
     Version,
 )
 from regions.models.stages import stages_to_bits
@@ -150,7 +149,7 @@ def announce(record: Owned, *, was_listed: bool) -> None:
 
 def is_listed(record: Owned) -> bool:
     """Whether others are matched with the record now."""
-    return record.status == Status.PUBLISHED and record.lapsed_at is None
+    return record.is_listed
 
 
 def free_slug(model: type[Model], kind: str, words: str) -> str:
