@@ -44,6 +44,7 @@ class TopicChoice:
     matches: list[TopicOption] = field(default_factory=list)
     is_searched: bool = False
     unknown: tuple[str, ...] = ()
+    is_single: bool = False
 
 
 def topic_choice(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.web.text import labelled
 from regions.editing.documents import Document
 from regions.models import ItemKind, Stage, Visibility
+from regions.models.cluster_words import LANGUAGES, ClusterService, language_name
 from regions.queries.vocabulary import Vocabulary, vocabulary
 from regions.wording import DERIVATIONS
 
@@ -61,6 +62,14 @@ def _places(codes: list[str], words: Vocabulary) -> list[str]:
     return [words.region_label(code) for code in codes]
 
 
+def _services(codes: list[str], words: Vocabulary) -> list[str]:
+    return [_of(ClusterService, one) for one in codes]
+
+
+def _languages(codes: list[str], words: Vocabulary) -> list[str]:
+    return [capfirst(language_name(one)) for one in codes if one in LANGUAGES]
+
+
 def _place(code: str, words: Vocabulary) -> list[str]:
     return _places([code], words)
 
@@ -77,4 +86,6 @@ _WORDED: dict[str, Callable[[Any, Vocabulary], list[str]]] = {
     "visibility": _visibility,
     "target_regions": _places,
     "region": _place,
+    "services": _services,
+    "languages": _languages,
 }

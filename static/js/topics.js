@@ -1,4 +1,4 @@
-// Topics by typing: a combobox over the answers of the server, chosen ones as chips.
+// Topics and regions by typing: a combobox over the answers of the server, chosen ones as chips.
 (() => {
   "use strict";
 
@@ -55,7 +55,8 @@
     if (!answers.has(url)) {
       const response = await fetch(url, { headers: { Accept: "application/json" } });
       if (!response.ok) throw new Error(String(response.status));
-      answers.set(url, (await response.json()).topics);
+      const found = await response.json();
+      answers.set(url, found.topics || found.places);
     }
     return answers.get(url);
   }
@@ -119,6 +120,7 @@
 
   function choose(picker, topic) {
     const { input, chosen } = parts(picker);
+    if ("single" in picker.dataset) chosen.textContent = "";
     chosen.append(chip(picker, topic));
     input.value = "";
     close(picker);
@@ -132,7 +134,8 @@
     line.dataset.topic = "";
     const label = document.createElement("label");
     const box = document.createElement("input");
-    Object.assign(box, { type: "checkbox", checked: true, value: topic.code });
+    const type = "single" in picker.dataset ? "radio" : "checkbox";
+    Object.assign(box, { type, checked: true, value: topic.code });
     box.className = "form-check-input";
     box.name = picker.dataset.topics;
     const words = document.createElement("span");

@@ -11,6 +11,8 @@ from regions.editing.checking import check_document
 from regions.editing.documents import Document
 from regions.editing.forms.fields import (
     CodesField,
+    PlaceField,
+    PlacesField,
     item_fields,
     visibility_field,
 )
@@ -22,6 +24,7 @@ from regions.editing.forms.items import (
     row_title,
     side_title,
 )
+from regions.editing.places import place_choice
 from regions.editing.topics import TopicChoice, topic_choice
 from regions.editing.values import Row, Values, rows_of, without_blank_rows
 from regions.editing.visibility import CHOSEN_FIELDS
@@ -91,9 +94,13 @@ class RecordForm(forms.Form):
         return self.topic_choice("topics")
 
     def topic_choice(self, name: str) -> TopicChoice:
-        """The topics of a field by its name, with the answer to a search beside it."""
-        codes = self.values.get(name, [])
-        return topic_choice(name, codes, self.words, self.searches.get(name))
+        """The topics or regions of a field, with the answer to a search beside them."""
+        codes, query = self.values.get(name, []), self.searches.get(name)
+        field = self.fields.get(name)
+        if isinstance(field, PlaceField | PlacesField):
+            is_single = isinstance(field, PlaceField)
+            return place_choice(name, codes, self.words, query, is_single=is_single)
+        return topic_choice(name, codes, self.words, query)
 
     def item_sides(self) -> Iterator[ItemSide]:
         return item_sides(self)
@@ -119,7 +126,7 @@ class RecordForm(forms.Form):
         if name == "__all__":
             return ""
         field = self.fields.get(name)
-        groups = (CodesField, forms.MultipleChoiceField)
+        groups = (CodesField, PlaceField, forms.MultipleChoiceField)
         is_group = field is None or isinstance(field, groups)
         return f"field-{name}" if is_group else f"id_{name}"
 

@@ -29,6 +29,16 @@ class CodesField(forms.MultipleChoiceField):
         return sorted(set(super().clean(value)))
 
 
+class PlaceField(forms.CharField):
+    """The code of one region, which the page offers by typing."""
+
+    widget = forms.HiddenInput
+
+
+class PlacesField(CodesField):
+    """Codes of regions, which the page offers by typing."""
+
+
 class KeywordsField(forms.CharField):
     """Words parted by commas or line ends."""
 
@@ -55,6 +65,28 @@ def address_field(label: Any, **options: Any) -> forms.URLField:
     widget = forms.URLInput(attrs={"class": "form-control", "placeholder": "https://"})
     return forms.URLField(
         label=label, required=False, widget=widget, assume_scheme="https", **options
+    )
+
+
+def number_field(label: Any, **options: Any) -> forms.IntegerField:
+    """A whole number that nobody has to know."""
+    widget = forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"})
+    return forms.IntegerField(
+        **{"label": label, "required": False, "widget": widget, "min_value": 0}
+        | options
+    )
+
+
+def boxes_field(label: Any, choices: Any, **options: Any) -> forms.MultipleChoiceField:
+    """Any of a few, as boxes to tick."""
+    return forms.MultipleChoiceField(
+        **{
+            "label": label,
+            "choices": choices,
+            "required": False,
+            "widget": forms.CheckboxSelectMultiple,
+        }
+        | options
     )
 
 

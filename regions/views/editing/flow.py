@@ -47,7 +47,7 @@ class Task:
 
     form: type[RecordForm]
     template: str
-    region: Region
+    region: Region | None
     owner: str
     create: Callable[[Document], Owned]
     done: Callable[[Owned], str]
@@ -55,6 +55,11 @@ class Task:
     record: Owned | None = None
     start: Document = field(default_factory=dict)
     context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """The kind of record; a form may have a field of this name."""
+        return self.form.kind
 
     @property
     def is_public(self) -> bool:
@@ -178,7 +183,9 @@ def _keep(request: HttpRequest, task: Task, page: Page) -> HttpResponse:
         page.status = error.status
         return _shown(request, task, page)
     messages.success(request, _("Your draft is saved. Only you see it."))
-    return redirect(f"{request.path}?draft={draft.pk}")
+    query = request.GET.copy()
+    query["draft"] = str(draft.pk)
+    return redirect(f"{request.path}?{query.urlencode()}")
 
 
 def _save(request: HttpRequest, task: Task, page: Page) -> HttpResponse:

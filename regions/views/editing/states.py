@@ -24,11 +24,9 @@ from regions.views.editing.access import editable_or_refuse, editing_page
 
 def desk_of(record: Owned) -> str:
     """The page on which its people see a record and what to do next."""
-    if isinstance(record, Strategy):
-        return reverse("editing:strategy", args=[record.slug])
     if isinstance(record, Priority):
         return reverse("editing:strategy", args=[record.strategy.slug])
-    return record.get_absolute_url()
+    return reverse(f"editing:{record.record_kind}", args=[record.slug])
 
 
 def _record(request: HttpRequest, kind: str, slug: str) -> Any:
