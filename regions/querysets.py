@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connections, models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -78,7 +88,16 @@ class OwnedQuerySet(models.QuerySet):
 
     def listed(self):
         """What others are matched with: published, and confirmed not too long ago."""
-        return self.published().filter(lapsed_at=None)
+        return self.published().not_lapsed()
+
+    def not_lapsed(self):
+        """Records that have not left the lists for want of a confirmation."""
+        return self.filter(lapsed_at=None)
+
+    def counted_before(self, moment):
+        """Records last confirmed, or else registered, before this moment."""
+        never = Q(confirmed_at=None, created_at__lt=moment)
+        return self.filter(never | Q(confirmed_at__lt=moment))
 
     def _owned(self, user, *roles) -> Q:
         return Q(region__in=user.mandated_regions(*roles))
@@ -93,6 +112,19 @@ class StrategyQuerySet(OwnedQuerySet):
 
 
 class ProfileQuerySet(OwnedQuerySet):
+    def visible_to(self, user):
+        """As for all records, but what was merged into another is seen there only."""
+        seen = super().visible_to(user)
+        return seen.not_merged() if user.is_authenticated else seen
+
+    def editable_by(self, user):
+        return super().editable_by(user).not_merged()
+
+    def not_merged(self):
+        """Profiles whose address leads to no other one."""
+        old = self.model._meta.get_field("old_addresses").related_model.objects
+        return self.exclude(Exists(old.filter(slug=OuterRef("slug"))))
+
     def with_stage(self, bits: int):
         """Profiles that cover at least one of the stages in this bit set."""
         return self.annotate(_stages=F("stage_bits").bitand(bits)).filter(_stages__gt=0)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from regions.moderation import views_trail
 from regions.views.editing import (
     clusters,
     facilities,
@@ -53,4 +54,5 @@ urlpatterns = [
     path("<slug:kind>/<slug:slug>/submit/", states.submit, name="submit"),
     path("<slug:kind>/<slug:slug>/take-back/", states.take_back, name="take-back"),
     path("<slug:kind>/<slug:slug>/withdraw/", states.withdraw, name="withdraw"),
+    path("<slug:kind>/<slug:slug>/history/", views_trail.history, name="history"),
 ]

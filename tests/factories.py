@@ -163,6 +163,7 @@ def make_person(
 ) -> User:
     """A person with an address of this name, and a mandate where one is named."""
     person = User.objects.create_user(f"{name}@example.org", "a-word-2-sign", **fields)
+    person.trust_email()
     if region:
         Mandate.objects.create(user=person, region=make_region(region), role="editor")
     if cluster:

@@ -17,6 +17,7 @@ from regions.models import (
 )
 from regions.queries.links import confirmed_links
 from regions.queries.profiles import full_items
+from regions.views.addresses import follows_mergers
 
 
 @method_decorator(versioned_page, name="dispatch")
@@ -71,6 +72,7 @@ class StrategyViewSet(RegisterViewSet):
         return visible.select_related("region")
 
 
+@method_decorator(follows_mergers, name="dispatch")
 class PriorityViewSet(RegisterViewSet):
     """Priority areas of strategies, with offers and needs."""
 
@@ -83,6 +85,7 @@ class PriorityViewSet(RegisterViewSet):
         return visible.prefetch_related("topics", full_items())
 
 
+@method_decorator(follows_mergers, name="dispatch")
 class ClusterViewSet(RegisterViewSet):
     """Cluster organisations, with offers and needs."""
 

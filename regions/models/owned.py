@@ -1,5 +1,6 @@
 """What records have in common that somebody owns, edits and keeps true."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -68,6 +69,16 @@ class Owned(Provenance):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether others are matched with it, as `listed()` in the querysets."""
+        return self.status == Status.PUBLISHED and self.lapsed_at is None
+
+    @property
+    def counted_from(self) -> datetime:
+        """When its owner last confirmed it, or else when it came into the register."""
+        return self.confirmed_at or self.created_at
 
     @property
     def record_kind(self) -> RecordKind:

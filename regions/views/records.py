@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 from portal.web.versioned import versioned_page
 from regions.models import Cluster, Cooperation, Facility, Priority, Profile, Stage
 from regions.queries.clusters import cluster_facts
+from regions.queries.desk import reasons_of
 from regions.queries.links import clusters_of
 from regions.queries.profiles import by_scheme, profile_page
 from regions.queries.records import cooperation_page, offering_cluster, profiles_served
 from regions.queries.vocabulary import vocabulary
+from regions.views.addresses import follows_mergers
 from regions.wording import (
     NOT_STATED,
     NOT_STATED_BY_CLUSTER,
@@ -22,12 +24,14 @@ from regions.wording import (
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def priority_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _profile_response(request, Priority, slug)
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _profile_response(request, Cluster, slug)
@@ -40,6 +44,7 @@ def _profile_response(
     profile = found.profile
     covered = set(profile.stages)
     confirmer = confirmer_of(profile.type)
+    editable = model.objects.editable_by(request.user).filter(pk=profile.pk)
     context: dict[str, Any] = {
         "found": found,
         "profile": profile,
@@ -48,6 +53,8 @@ def _profile_response(
         "topics": [(SCHEME_WORDS[scheme], rows) for scheme, rows in found.topics],
         "stages": [(stage, stage in covered) for stage in Stage],
         "confirmer": confirmer,
+        "can_edit": editable.exists(),
+        "reasons": reasons_of(profile),
         "not_stated": NOT_STATED if confirmer == "region" else NOT_STATED_BY_CLUSTER,
     }
     if isinstance(profile, Cluster):
