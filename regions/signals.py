@@ -7,6 +7,10 @@ from django.dispatch import Signal
 # the edit, and before a deletion.
 profile_edited = Signal()
 
+# Somebody registered a new record: `record`, `by` whom, and in which `role`. Sent in
+# the transaction that makes it; who raises a PortalError there prevents it.
+record_registered = Signal()
+
 # Two records of one kind were merged: `kept` stays, `gone` was withdrawn and its
 # address leads to `kept`; `by` did it. Sent in the transaction of the merger, by which
 # what belonged to `gone` elsewhere has to follow.

@@ -61,6 +61,12 @@ def is_shown(record: Owned, field: str, user: Any, *, is_own: bool = False) -> b
     return level == Visibility.REGISTERED or user.is_staff
 
 
+def hidden_fields(record: Owned, user: Any, *, is_own: bool = False) -> list[str]:
+    """The fields whose owner keeps them from this person, contact data aside."""
+    chosen = CHOSEN_FIELDS[record.record_kind]
+    return [name for name in chosen if not is_shown(record, name, user, is_own=is_own)]
+
+
 def hidden_in_trail(kind: str, *, is_own: bool) -> tuple[str, ...]:
     """Fields of which curators see that they changed, not what they say.
 

@@ -4,7 +4,7 @@ from regions.models.cooperation import Cooperation, CooperationMember
 from regions.models.editing import Act, ActorRole, Draft, OldAddress, Version
 from regions.models.exchange import ExchangeItem, ItemKind, Side
 from regions.models.facility import Facility, FacilityKind
-from regions.models.freshness import Reminder
+from regions.models.freshness import Confirmation, Reminder
 from regions.models.moderation import Case, CaseMessage, NotDuplicate, Outcome, Rule
 from regions.models.owned import Owned, RecordKind, Visibility
 from regions.models.profile import (
@@ -30,6 +30,7 @@ __all__ = [
     "Cluster",
     "CohesionCategory",
     "Confidence",
+    "Confirmation",
     "Cooperation",
     "CooperationMember",
     "Draft",
