@@ -32,6 +32,7 @@ from regions.models import (
     Strategy,
     Version,
 )
+from regions.queries.vocabulary import Vocabulary
 from regions.services import MOST_TOLD, bump_register_version, renew_search_entries
 from regions.signals import profile_edited
 
@@ -72,12 +73,12 @@ def prepare_new(
     *,
     kind: str,
     document: Document,
-    status: str = Status.DRAFT,
     region: str = "",
     strategy: "Strategy | Prepared | None" = None,
+    words: Vocabulary | None = None,
 ) -> Prepared:
     """A new record, checked; raises ValidationError with the faults by field."""
-    record = MODELS[kind](status=status)
+    record = MODELS[kind](status=Status.DRAFT)
     if isinstance(record, Profile):
         record.type = kind
     if region:
@@ -90,23 +91,29 @@ def prepare_new(
         elif strategy is not None:
             record.strategy = strategy
             record.region_id = strategy.region_id
-    _fill_and_check(prepared)
+    _fill_and_check(prepared, words)
     return prepared
 
 
-def prepare_change(*, record: Owned, before: Document, document: Document) -> Prepared:
+def prepare_change(
+    *,
+    record: Owned,
+    before: Document,
+    document: Document,
+    words: Vocabulary | None = None,
+) -> Prepared:
     """A change of a record that says `before`; raises ValidationError as above."""
     kind = record.record_kind
     prepared = Prepared(record, normal_document(kind, document), before)
     prepared.was_listed = writing.is_listed(record)
-    _fill_and_check(prepared)
+    _fill_and_check(prepared, words)
     return prepared
 
 
-def _fill_and_check(prepared: Prepared) -> None:
+def _fill_and_check(prepared: Prepared, words: Vocabulary | None) -> None:
     faults: Faults = {}
     try:
-        check_document(prepared.kind, prepared.document)
+        check_document(prepared.kind, prepared.document, words)
     except ValidationError as error:
         faults = error.message_dict
     fitting = prepared.document | ({"stages": []} if "stages" in faults else {})

@@ -19,7 +19,6 @@ from regions.editing.documents import MODELS, Document, complete_document, docum
 from regions.models import (
     Act,
     ActorRole,
-    Cluster,
     Confidence,
     ExchangeItem,
     Owned,

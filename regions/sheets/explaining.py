@@ -175,5 +175,3 @@ def template_grids(what: str) -> list[Grid]:
         for table in WHATS[what]
         for rows in [example_rows(what, table)]
     ]
-
-

@@ -65,9 +65,7 @@ def _hides_contacts(said: dict[str, Said], user: Any) -> bool:
 def _grid(
     table: Table, said: dict[str, Said], words: Vocabulary, hides_contacts: bool
 ) -> Grid:
-    columns = [
-        one for one in table.columns if not (one.is_contact and hides_contacts)
-    ]
+    columns = [one for one in table.columns if not (one.is_contact and hides_contacts)]
     if table is OFFERS_NEEDS:
         pairs = [pair for records in said.values() for pair in records]
         rows = [row for record, doc in pairs for row in item_rows(record.slug, doc)]

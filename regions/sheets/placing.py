@@ -134,9 +134,7 @@ class Placing:
                     self._item(row, "derivation", item, _not_derived())
 
     def _item(self, row: int, column: str, item: Document, reason: str) -> None:
-        self.faults.append(
-            fault(OFFERS_NEEDS.name, row, column, item[column], reason)
-        )
+        self.faults.append(fault(OFFERS_NEEDS.name, row, column, item[column], reason))
 
     # --- where a fault of a document stands --------------------------------------
 

@@ -121,7 +121,11 @@ class _Planner:
         self.placing.check_items(entry, None)
         try:
             prepared = prepare_new(
-                kind=entry.kind, document=document, region=region, strategy=strategy
+                kind=entry.kind,
+                document=document,
+                region=region,
+                strategy=strategy,
+                words=self.words,
             )
         except ValidationError as error:
             self.note(entry, error)
@@ -151,7 +155,9 @@ class _Planner:
             self.plan.count(entry.kind, "unchanged")
             return
         try:
-            prepared = prepare_change(record=record, before=before, document=mine)
+            prepared = prepare_change(
+                record=record, before=before, document=mine, words=self.words
+            )
         except ValidationError as error:
             self.note(entry, error)
             return
@@ -200,5 +206,3 @@ def _not_yours(entry: Entry) -> str:
         "This is not the address of a record that you may change. For a new record,"
         " write new: and a word of your own."
     )
-
-

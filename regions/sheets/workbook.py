@@ -138,10 +138,10 @@ def _date_styles(package: zipfile.ZipFile) -> set[int]:
 class _Handler(ContentHandler):
     """Calls with each element's own name, without the prefix of its namespace."""
 
-    def startElement(self, name, attrs):  # noqa: N802 - the name that SAX calls
+    def startElement(self, name, attrs):
         self.begin(name.rpartition(":")[2], dict(attrs.items()))
 
-    def endElement(self, name):  # noqa: N802 - the name that SAX calls
+    def endElement(self, name):
         self.end(name.rpartition(":")[2])
 
     def begin(self, name: str, attrs: dict[str, str]) -> None:

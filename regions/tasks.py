@@ -1,0 +1,5 @@
+"""What workers do for the register; Celery looks for this module."""
+
+from regions.sheets import tasks
+
+__all__ = ["tasks"]
