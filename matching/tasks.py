@@ -3,13 +3,13 @@
 import logging
 
 from celery import shared_task
-from celery.signals import worker_init, worker_ready
+from celery.signals import worker_init
 from celery.worker import state
 from django.conf import settings
 from django.db import DatabaseError, connections
 
 from matching import services
-from portal.web.errors import PortalError
+from portal.web.clock import regularly
 
 logger = logging.getLogger(__name__)
 
@@ -44,23 +44,17 @@ def get_ready(**kwargs) -> None:
         connections.close_all()
 
 
-@worker_ready.connect
-def watch_for_open_runs(sender, **kwargs) -> None:
-    """Look now and then regularly: a killed worker or a lost message leaves runs."""
-    _look_for_open_runs()
-    seconds = max(settings.MATCHING_STALE_SECONDS / 2, 1)
-    sender.timer.call_repeatedly(seconds, _look_for_open_runs)
+@regularly(
+    seconds=max(settings.MATCHING_STALE_SECONDS / 2, 1),
+    name="look-for-open-runs",
+    is_quick=True,
+)
+def look_for_open_runs() -> None:
+    """Wake workers for abandoned runs; one with nothing to do offers to help.
 
-
-def _look_for_open_runs() -> None:
-    """Wake workers for abandoned runs; one with nothing to do offers to help."""
-    try:
-        services.requeue_abandoned_runs()
-        if not state.active_requests:
-            services.call_a_helper()
-            services.wake_for_edits()
-    except (DatabaseError, PortalError) as error:
-        logger.warning("could not look for open runs: %s", error)
-    finally:
-        # Children forked later must not share the parent's connection.
-        connections.close_all()
+    A killed worker or a lost message leaves runs.
+    """
+    services.requeue_abandoned_runs()
+    if not state.active_requests:
+        services.call_a_helper()
+        services.wake_for_edits()

@@ -14,6 +14,7 @@ from django.conf import settings
 from matching.candidates import kept_bonuses
 from matching.features import (
     Change,
+    Index,
     ProfileInput,
     Standing,
     index_and_profiles,
@@ -25,7 +26,7 @@ from matching.models import MatchRun
 from matching.ordering import shown_order
 from matching.whynot import FIRST
 from portal.web.versioned import data_version
-from regions.models import ExchangeItem, Profile, Side, Status
+from regions.models import ExchangeItem, Profile, Side
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
 MOST_TOPICS = 8
@@ -95,7 +96,13 @@ def proposals_for(profile_id: int, run: MatchRun) -> tuple[Outcome, ...]:
     index, asked = index_and_profiles([profile_id])
     if profile_id not in asked:
         return ()
-    profile = asked[profile_id]
+    return proposals_of(index, asked[profile_id], run)
+
+
+def proposals_of(
+    index: Index, profile: ProfileInput, run: MatchRun
+) -> tuple[Outcome, ...]:
+    """The same for a profile that need not be in the index, such as a draft."""
     (before,) = standings_of(index, profile, [Change()], run.weights)
     words = vocabulary()
     topics = _topics_to_try(profile, before, words)
@@ -176,7 +183,7 @@ def _topics_to_try(
 def _needs_to_try(
     profile: ProfileInput, topics: Sequence[str]
 ) -> list[tuple[str, str]]:
-    """Kinds and topics that published offers elsewhere hold, nearest topics first."""
+    """Kinds and topics that listed offers elsewhere hold, nearest topics first."""
     wanted = list(dict.fromkeys((*profile.topics, *topics)))
     stated = {
         (item.kind, topic)
@@ -186,7 +193,7 @@ def _needs_to_try(
     }
     offers = (
         ExchangeItem.objects.filter(
-            side=Side.OFFER, profile__status=Status.PUBLISHED, topics__in=wanted
+            side=Side.OFFER, profile__in=Profile.objects.listed(), topics__in=wanted
         )
         .exclude(profile__region=profile.region)
         .order_by()

@@ -4,7 +4,6 @@ What stops Django from starting at all is refused earlier, in `portal.env`.
 """
 
 import gettext
-import ipaddress
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.http.request import validate_host
 
-from portal.env import env_str
+from portal.env import env_str, is_public
 
 BROKERS = ("filesystem", "redis", "rediss", "memory")
 Found = list[CheckMessage]
@@ -104,16 +103,46 @@ def check_data_folder(app_configs, **kwargs) -> Found:
 
 @register("portal")
 def check_mail(app_configs, **kwargs) -> Found:
-    """A public portal sends its mail, instead of printing it."""
-    if not (_is_public() and settings.EMAIL_BACKEND.endswith("console.EmailBackend")):
+    """A portal for others sends its mail, instead of keeping or printing it."""
+    backend = settings.POST_OFFICE["BACKENDS"]["default"]
+    reaches_nobody = backend.endswith((".FolderBackend", "console.EmailBackend"))
+    if not (_is_public() and reaches_nobody):
         return []
     return [
         Warning(
-            "EMAIL_URL is not set: letters are printed, and nobody receives them.",
+            "EMAIL_URL names no mail server: mails are kept here, and nobody receives"
+            " them.",
             hint="Write smtp+tls://USER:PASSWORD@HOST:587.",
             id="portal.W007",
         )
     ]
+
+
+@register("portal")
+def check_other_sign_in(app_configs, **kwargs) -> Found:
+    """The OpenID Connect service is set up wholly, over TLS, or not at all."""
+    missing = sorted(name for name, value in settings.OIDC.items() if not value)
+    if len(missing) == len(settings.OIDC):
+        return []
+    if missing:
+        return [
+            Error(
+                f"{', '.join(missing)} is not set, so nobody can sign in by the other"
+                " service.",
+                hint="Set all four OIDC_ variables, or none.",
+                id="portal.E010",
+            )
+        ]
+    if _is_public() and urlsplit(settings.OIDC["OIDC_SERVER_URL"]).scheme != "https":
+        return [
+            Error(
+                "OIDC_SERVER_URL does not start with https://: anybody on the way could"
+                " sign in as anybody.",
+                hint="Write the service's address with https://.",
+                id="portal.E011",
+            )
+        ]
+    return []
 
 
 @register("portal")
@@ -150,9 +179,4 @@ def _revision_date(source: Path) -> str | None:
 
 
 def _is_public() -> bool:
-    """Whether BASE_URL leads here from other machines."""
-    host = urlsplit(settings.BASE_URL).hostname or ""
-    try:
-        return not ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host != "localhost" and not host.endswith(".localhost") and host != ""
+    return is_public(settings.BASE_URL)

@@ -3,11 +3,13 @@
 Every variable read here has an entry in `.env.example`; a test holds the two equal.
 """
 
+import ipaddress
 import os
 import re
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -106,7 +108,10 @@ def env_database(name: str, default: str) -> dict[str, Any]:
 
 
 def env_email(name: str, default: str) -> dict[str, Any]:
-    """Return Django's settings for the mail server that the address names."""
+    """Return Django's settings for the mail server that the address names.
+
+    filemail:///FOLDER names a folder, always from the root; filemail:// names none.
+    """
     url = env_str(name) or default
     scheme = _scheme(url)
     if scheme not in environ.Env.EMAIL_SCHEMES:
@@ -115,9 +120,11 @@ def env_email(name: str, default: str) -> dict[str, Any]:
             f" {_any_of(tuple(environ.Env.EMAIL_SCHEMES))}, then ://."
         )
     try:
-        return environ.Env.email_url_config(url)
+        config = environ.Env.email_url_config(url)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} cannot be read: {error}.") from error
+    folder = config["EMAIL_FILE_PATH"].strip("/")
+    return config | {"EMAIL_FILE_PATH": f"/{folder}" if folder else ""}
 
 
 def kept_secret(path: Path) -> str:
@@ -132,6 +139,15 @@ def kept_secret(path: Path) -> str:
             f"SECRET_KEY is not set, and {str(path)!r} cannot keep one:"
             f" {error.strerror}."
         ) from error
+
+
+def is_public(url: str) -> bool:
+    """Whether the address leads here from other machines."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost" and not host.endswith(".localhost") and host != ""
 
 
 def _scheme(url: str) -> str:

@@ -20,9 +20,11 @@ from portal.env import (
     env_list,
     env_number,
     env_str,
+    is_public,
     kept_secret,
 )
 from portal.fingerprint import fingerprint
+from portal.signin import sign_in_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env_folder("DATA_DIR", BASE_DIR / "var")
@@ -38,6 +40,8 @@ INSTALLED_APPS = [
     "portal",
     "portal.web",
     "regions",
+    "post_office",
+    "portal.mail",
     "portal.accounts",
     "matching",
     "django.contrib.admin",
@@ -48,6 +52,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -65,8 +75,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.LastSeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.web.middleware.RefuseNullMiddleware",
     "portal.web.middleware.DatabaseDownMiddleware",
@@ -111,6 +123,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+vars().update(sign_in_settings(_IS_HTTPS))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -143,17 +157,43 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
-# Entries are keyed by the register's version, so a cache of each process's own is
-# never stale, only sometimes cold.
 CACHES = {
+    # Failed attempts to sign in are counted here, so all processes and machines must
+    # see the same. A migration makes the table.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Entries are keyed by the register's version, so a cache of each process's own is
+    # never stale, only sometimes cold.
+    "process": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
+    },
 }
 
-EMAIL_CONFIG = env_email("EMAIL_URL", "consolemail://")
+# Every mail is put into a queue; workers take it from there to what EMAIL_URL names.
+EMAIL_CONFIG = env_email("EMAIL_URL", "filemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_BACKEND = "portal.mail.backends.QueueBackend"
+EMAIL_TIMEOUT = 20
+MAIL_FOLDER = Path(EMAIL_CONFIG["EMAIL_FILE_PATH"] or DATA_DIR / "mail")
+_TO_FOLDER = EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+POST_OFFICE = {
+    "BACKENDS": {
+        "default": "portal.mail.backends.FolderBackend"
+        if _TO_FOLDER
+        else EMAIL_CONFIG["EMAIL_BACKEND"]
+    },
+    # It would raise in a request while the broker is down; portal/mail wakes workers.
+    "CELERY_ENABLED": False,
+}
+# Mails hold links that sign people in: only who runs the portal for himself sees them.
+MAIL_FOLDER_PAGE = _TO_FOLDER and not SERVES_OTHERS and not is_public(BASE_URL)
+_HOST = urlsplit(BASE_URL).hostname if is_public(BASE_URL) else "localhost"
+DEFAULT_FROM_EMAIL = env_str("MAIL_FROM", f"Smart Regions <noreply@{_HOST}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

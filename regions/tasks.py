@@ -1,5 +1,6 @@
-"""What workers do for the register; Celery looks for this module."""
+"""What workers and their clock do with the register: its parts' jobs."""
 
-from regions.sheets import tasks
+from regions.freshness import tasks as freshness
+from regions.sheets import tasks as sheets
 
-__all__ = ["tasks"]
+__all__ = ["freshness", "sheets"]

@@ -1,10 +1,16 @@
 """What every test gets."""
 
+from collections.abc import Callable
+
 import pytest
+from celery import current_app
 from django.conf import settings as django_settings
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import connections
 from django.test import override_settings
 
+from portal.mail.sending import send_due_mails
 from portal.web.versioned import forget_all
 from tests.installation import Installation
 
@@ -41,14 +47,58 @@ def _nothing_kept():
 
 @pytest.fixture(autouse=True)
 def _fast_and_local(settings):
-    """Cheap passwords, mail in memory."""
+    """Cheap passwords; mail is queued as always, and delivered to memory."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    # Django's own set-up of tests would go round the queue.
+    settings.EMAIL_BACKEND = "portal.mail.backends.QueueBackend"
+    settings.POST_OFFICE = settings.POST_OFFICE | {
+        "BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}
+    }
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         }
     }
+
+
+@pytest.fixture
+def mailbox() -> Callable[[], list[EmailMessage]]:
+    """Deliver the mails that are due, and return all that were delivered in this test.
+
+    Whatever the portal sends (queue_mail, allauth, send_mail) waits in the queue until
+    a test asks, as it waits for a worker: `[letter] = mailbox()`, then `letter.to`,
+    `letter.subject`, `letter.body` (text), `letter.alternatives[0].content` (HTML).
+    What a transaction that was rolled back had queued is not among them.
+    """
+
+    def delivered() -> list[EmailMessage]:
+        send_due_mails()
+        return list(mail.outbox)
+
+    return delivered
+
+
+@pytest.fixture
+def broker_at(monkeypatch):
+    """Point the messages at another broker; connections kept from before are left."""
+
+    def _forget_connections() -> None:
+        monkeypatch.setattr(current_app, "_pool", None)
+        monkeypatch.setattr(current_app.amqp, "_producer_pool", None)
+
+    def point(url: str) -> None:
+        _forget_connections()
+        # Celery itself prefers the environment to its settings.
+        monkeypatch.setenv("CELERY_BROKER_URL", url)
+        monkeypatch.setattr(current_app.conf, "broker_url", url)
+
+    return point
+
+
+@pytest.fixture
+def silent_broker(broker_at):
+    """Messages go to a broker in memory, which nobody reads."""
+    broker_at("memory://")
 
 
 @pytest.fixture(scope="session")

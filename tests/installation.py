@@ -15,6 +15,8 @@ import time
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -94,7 +96,7 @@ class Installation:
         wait_until(lambda: self.status("/healthz") == 200)
         return web
 
-    def start_worker(self) -> subprocess.Popen:
+    def start_worker(self, **env: str) -> subprocess.Popen:
         name = f"worker{len(self.processes)}@%h"
         return self._start(
             "celery",
@@ -107,6 +109,7 @@ class Installation:
             name,
             "-l",
             "INFO",
+            **env,
         )
 
     def status(self, path: str) -> int | None:
@@ -122,6 +125,14 @@ class Installation:
     def shell(self, code: str, **env: str) -> str:
         """Run Python in the installation and return what it prints."""
         return self.run("shell", "--no-imports", "-c", code, **env).stdout.strip()
+
+    def mails(self) -> list[EmailMessage]:
+        """All mails that workers have delivered into the folder, oldest first."""
+        files = sorted((self.folder / "mail").glob("*.eml"))
+        return [
+            message_from_bytes(path.read_bytes(), policy=policy.default)
+            for path in files
+        ]
 
     def ask(self, select: str) -> list[tuple]:
         """Read from the installation's database; milliseconds, so polls use it."""
@@ -155,12 +166,12 @@ class Installation:
         if self._server:
             self._on_server(f"DROP DATABASE IF EXISTS {self._database} WITH (FORCE)")
 
-    def _start(self, program: str, *arguments: str) -> subprocess.Popen:
+    def _start(self, program: str, *arguments: str, **env: str) -> subprocess.Popen:
         with (self.folder / f"{program}.log").open("ab") as log:
             process = subprocess.Popen(
                 [str(Path(sys.executable).parent / program), *arguments],
                 cwd=ROOT,
-                env=self.env,
+                env=self.env | env,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

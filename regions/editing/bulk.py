@@ -34,14 +34,14 @@ from regions.models import (
 )
 from regions.queries.vocabulary import Vocabulary
 from regions.services import MOST_TOLD, bump_register_version, renew_search_entries
-from regions.signals import profile_edited
+from regions.signals import profile_edited, record_registered
 
 _ELSEWHERE = {"region", "strategy", "updated_by", "confirmed_by", "slug", "profile_ptr"}
 _ITEM_ELSEWHERE = {"profile", "facility", "confirmed_by"}
 
 
 class ChangedMeanwhile(Conflict):
-    """Somebody changed one of the records after they were prepared; nothing is saved."""
+    """A record was changed by somebody after it was prepared; nothing is saved."""
 
     def __init__(self, records: Sequence[Owned]) -> None:
         super().__init__(_("Somebody else has changed this record in the meantime."))
@@ -177,6 +177,10 @@ def save_prepared(
         batch_size=bulk_parts.BATCH,
     )
     _announce(prepared)
+    for one in new:
+        record_registered.send(
+            type(one.record), record=one.record, by=by, role=one.role
+        )
 
 
 def _lock(changed: Sequence[Prepared]) -> None:

@@ -30,6 +30,7 @@ from regions.models import (
     Strategy,
     Version,
 )
+from regions.signals import record_registered
 
 
 class EditConflict(Conflict):
@@ -94,6 +95,7 @@ def create_record(
     writing.write_links(record, document, by, is_own)
     writing.remember(record, Act(act), by=by, role=role)
     writing.announce(record, was_listed=False)
+    record_registered.send(type(record), record=record, by=by, role=role)
     return record
 
 

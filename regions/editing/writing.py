@@ -26,7 +26,6 @@ from regions.models import (
     Priority,
     Profile,
     RecordKind,
-    Status,
     Strategy,
     Version,
 )
@@ -157,7 +156,7 @@ def announce(record: Owned, *, was_listed: bool) -> None:
 
 def is_listed(record: Owned) -> bool:
     """Whether others are matched with the record now."""
-    return record.status == Status.PUBLISHED and record.lapsed_at is None
+    return record.is_listed
 
 
 def address_of(record: Owned) -> tuple[type[Any], str, str]:

@@ -100,7 +100,7 @@ class _Planner:
         for done, entry in enumerate(entries):
             if done % STEP == 0:
                 self.live(done, len(entries))
-            if entry.is_new and not (entry.row == 0):
+            if entry.is_new and entry.row != 0:
                 self.add_new(entry)
             else:
                 self.add_present(entry)

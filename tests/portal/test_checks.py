@@ -24,6 +24,10 @@ def _at_home(settings, monkeypatch, tmp_path):
     settings.CELERY_BROKER_URL = "filesystem://"
 
 
+def deliver_through(settings, backend: str) -> None:
+    settings.POST_OFFICE = {"BACKENDS": {"default": backend}}
+
+
 def found() -> list:
     return run_checks(tags=["portal"])
 
@@ -92,7 +96,7 @@ def test_public_address_with_secret_key_and_mail_is_fine(settings, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "x" * 50)
     settings.BASE_URL, settings.ALLOWED_HOSTS = PUBLIC, ["portal.example"]
     settings.SERVES_OTHERS = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    deliver_through(settings, "django.core.mail.backends.smtp.EmailBackend")
     assert found() == []
 
 
@@ -119,9 +123,16 @@ def test_data_folder_that_cannot_be_written_is_an_error(settings, tmp_path):
     ]
 
 
-def test_letters_printed_on_a_public_address_are_a_warning(settings):
+@pytest.mark.parametrize(
+    "backend",
+    [
+        "django.core.mail.backends.console.EmailBackend",
+        "portal.mail.backends.FolderBackend",
+    ],
+)
+def test_mails_that_reach_nobody_on_a_public_address_are_a_warning(settings, backend):
     settings.BASE_URL = PUBLIC
-    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    deliver_through(settings, backend)
     assert [(type(one), one.id) for one in checks.check_mail(None)] == [
         (Warning, "portal.W007")
     ]
@@ -164,3 +175,36 @@ def test_catalogue_changed_after_compiling_is_a_warning(catalogue):
     later = CATALOGUE.format(date="2026-11-25 11:00+0100")
     catalogue.write_text(later, encoding="utf-8")
     assert [one.id for one in found()] == ["portal.W009"]
+
+
+# --- another service to sign in by ------------------------------------------------
+
+OIDC = {
+    "OIDC_NAME": "Example Login",
+    "OIDC_SERVER_URL": "https://login.example",
+    "OIDC_CLIENT_ID": "portal",
+    "OIDC_CLIENT_SECRET": "secret",
+}
+
+
+@pytest.mark.parametrize("oidc", [OIDC, dict.fromkeys(OIDC, "")], ids=["all", "none"])
+def test_other_service_that_is_set_up_or_not_is_fine(settings, oidc):
+    settings.OIDC = oidc
+    assert found() == []
+
+
+def test_other_service_that_is_half_set_up_is_an_error(settings):
+    settings.OIDC = OIDC | {"OIDC_CLIENT_ID": "", "OIDC_CLIENT_SECRET": ""}
+    (error,) = found()
+    assert (error.id, error.hint) == (
+        "portal.E010",
+        "Set all four OIDC_ variables, or none.",
+    )
+    assert error.msg.startswith("OIDC_CLIENT_ID, OIDC_CLIENT_SECRET is not set")
+
+
+def test_other_service_without_tls_is_an_error_in_public_only(settings):
+    settings.OIDC = OIDC | {"OIDC_SERVER_URL": "http://login.example"}
+    assert checks.check_other_sign_in(None) == []
+    settings.BASE_URL = PUBLIC
+    assert [one.id for one in checks.check_other_sign_in(None)] == ["portal.E011"]

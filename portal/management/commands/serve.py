@@ -94,6 +94,8 @@ class Command(BaseCommand):
         self.stdout.write(
             self.style.SUCCESS(f"\nSmart Regions is at http://127.0.0.1:{port}/")
         )
+        if settings.MAIL_FOLDER_PAGE:
+            self.stdout.write(f"Mails are at http://127.0.0.1:{port}/mails/")
         if not settings.SERVES_OTHERS:
             self.stdout.write("Accounts to try it with:")
             for account in create_demo_accounts():

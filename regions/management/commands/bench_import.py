@@ -62,7 +62,7 @@ class Command(BaseCommand):
             raise CommandError(str(plan.faults[0]))
 
         def work() -> None:
-            again = plan_import(read_file(f"f.{format}", data), curator)
+            again = plan_import(read_file(name, data), curator)
             apply_plan(plan=again, by=curator, then=Then.PUBLISH)
 
         _none, both = timed(work)
