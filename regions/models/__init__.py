@@ -4,8 +4,8 @@ from regions.models.cooperation import Cooperation, CooperationMember
 from regions.models.editing import Act, ActorRole, Draft, OldAddress, Version
 from regions.models.exchange import ExchangeItem, ItemKind, Side
 from regions.models.facility import Facility, FacilityKind
-from regions.models.freshness import Reminder
-from regions.models.moderation import Case, CaseMessage, Outcome
+from regions.models.freshness import Confirmation, Reminder
+from regions.models.moderation import Case, CaseMessage, NotDuplicate, Outcome, Rule
 from regions.models.owned import Owned, RecordKind, Visibility
 from regions.models.profile import (
     Cluster,
@@ -30,6 +30,7 @@ __all__ = [
     "Cluster",
     "CohesionCategory",
     "Confidence",
+    "Confirmation",
     "Cooperation",
     "CooperationMember",
     "Draft",
@@ -37,6 +38,7 @@ __all__ = [
     "Facility",
     "FacilityKind",
     "ItemKind",
+    "NotDuplicate",
     "NutsChange",
     "OldAddress",
     "Outcome",
@@ -51,6 +53,7 @@ __all__ = [
     "RegionStrength",
     "RegisterVersion",
     "Reminder",
+    "Rule",
     "Scheme",
     "SearchEntry",
     "SearchKind",
