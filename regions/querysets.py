@@ -1,7 +1,9 @@
 """Chainable reads of the register. Access rules live here: `visible_to(user)`."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
 from django.db import connections, models
 from django.db.models import (
@@ -17,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from portal.web.text import folded_words, stems
 
@@ -163,6 +166,19 @@ class FacilityQuerySet(OwnedQuerySet):
         """A cluster's own, and those of the region that belong to no cluster."""
         of_region = Q(cluster=None, region__in=user.mandated_regions(*roles))
         return of_region | Q(cluster__in=user.mandated_clusters(*roles))
+
+
+class ImportJobQuerySet(models.QuerySet):
+    def of(self, user):
+        """The imports of this person; nobody sees those of others."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def abandoned(self):
+        """Open ones that no worker has given a sign of life of for too long."""
+        limit = timezone.now() - timedelta(seconds=settings.IMPORT_STALE_SECONDS)
+        silent = Q(heartbeat_at__lt=limit)
+        waiting = Q(heartbeat_at=None, asked_at__lt=limit)
+        return self.filter(silent | waiting, state__in=self.model.OPEN)
 
 
 class PriorityLinkQuerySet(models.QuerySet):
