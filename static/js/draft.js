@@ -122,8 +122,9 @@
     try {
       answer = await post(words.draftUrl, [...entries(), ...extra]);
     } catch { /* no line: told below */ }
-    busy = false;
     const told = await answer?.json().catch(() => ({})) ?? {};
+    // Not before: the next saving needs the revision that is told
+    busy = false;
     if (answer?.ok) return succeeded(before, told);
     if (!leaving) failed(answer, told, isKept);
     return false;

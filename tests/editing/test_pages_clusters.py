@@ -184,6 +184,13 @@ def test_cluster_that_seems_to_be_there_is_told_before_saving(client, manager, t
     assert Cluster.objects.count() == 3
 
 
+def test_answer_about_alike_clusters_does_not_ask_again_by_itself(client, manager):
+    part = client.post("/edit/clusters/similar/", {"title": "Qwertz"}).content.decode()
+    trigger = part.partition('hx-trigger="')[2].partition('"')[0]
+    assert "change from:#id_title" in trigger
+    assert "load" not in trigger
+
+
 def test_nothing_is_told_of_clusters_that_are_not_alike(client, manager):
     factories.make_cluster(
         "FI1C", title="Yxcv cluster", website="https://yxcv.example/"
