@@ -15,7 +15,7 @@ from regions.sheets.raw import Cell, RawFile, read_rows, table_named
 from regions.sheets.tables import TABLES, Table
 from regions.sheets.workbook import read_workbook
 
-# The unpacked size that a file may have, all its parts together, and how many there are.
+# The unpacked size that a file may have, all its parts together, and their number.
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 500
 # Our own exports shrink to a twentieth; a bomb to a thousandth.
@@ -171,7 +171,8 @@ def _decoded(name: str, data: bytes) -> str:
 
 def _not_utf8(name: str, row: int) -> str:
     return _(
-        "%(name)s, row %(row)d: the text is not in UTF-8. In Excel, save it as “CSV UTF-8”."
+        "%(name)s, row %(row)d: the text is not in UTF-8. In Excel, save it as “CSV"
+        " UTF-8”."
     ) % {"name": name, "row": row}
 
 

@@ -2,8 +2,8 @@
 
 Not with openpyxl, because a table from a stranger has to be refused by place: openpyxl
 gives formulas as texts, dates for numbers, drops `_x005F_` from shared texts, and needs
-the whole sheet in memory to tell of merged cells. XML is read by defusedxml: no entities,
-no document types, nothing from elsewhere.
+the whole sheet in memory to tell of merged cells. XML is read by defusedxml: no
+entities, no document types, nothing from elsewhere.
 """
 
 import posixpath
@@ -189,7 +189,8 @@ def _feeding(
     except (SAXException, LookupError, ValueError) as error:
         raise FileRefused(
             _(
-                "The file is damaged and cannot be opened. Save it again and upload that."
+                "The file is damaged and cannot be opened. Save it again and upload"
+                " that."
             )
         ) from error
 
@@ -295,7 +296,8 @@ class _Sheet(_Handler):
         if self._column >= MOST_COLUMNS:
             raise FileRefused(
                 _(
-                    "%(sheet)s, row %(row)d: there are cells as far as column %(column)s."
+                    "%(sheet)s, row %(row)d: there are cells as far as column"
+                    " %(column)s."
                 )
                 % {
                     "sheet": self.title,
