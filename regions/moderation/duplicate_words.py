@@ -9,8 +9,8 @@ LEGAL_FORMS = _words(
     """
     ab ag aisbl aps as asbl asociacion asociatia associazione association bv cic cv dd
     doo eeig eig ev fondazione forening foundation fundacion gegmbh geie ggmbh gie gmbh
-    ideell inc kft ky kg lda llc ltd mbh nonprofit nv oo oy oyj plc ry sa sarl sas sl slu
-    sp spa srl sro stichting stiftung ug verein vzw zoo zrt zs zspo
+    ideell inc kft ky kg lda llc ltd mbh nonprofit nv oo oy oyj plc ry sa sarl sas
+    sl slu sp spa srl sro stichting stiftung ug verein vzw zoo zrt zs zspo
     """
 )
 # What many names of clusters have in common.
