@@ -59,6 +59,7 @@ def _create(email: str, does: str, mandate: dict) -> DemoAccount | None:
         name = does.partition(":")[0].partition(" of ")[0].capitalize()
         create = User.objects.create_user if mandate else User.objects.create_superuser
         user = create(email, password, name=name)
+        user.trust_email()
     if mandate:
         role = {"role": mandate.pop("role", Role.OWNER)}
         Mandate.objects.get_or_create(user=user, **mandate, defaults=role)

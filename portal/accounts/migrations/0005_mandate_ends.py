@@ -16,7 +16,7 @@ def close_past_mandates(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_claims_and_invitations'),
+        ('accounts', '0004_sign_in'),
     ]
 
     operations = [
