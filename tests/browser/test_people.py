@@ -173,7 +173,7 @@ def test_pages_of_ones_own_data_can_be_read_by_all(signed_in_as, looked_at, view
         "/accounts/data/",
         "/accounts/name/",
         "/accounts/delete/",
-        "/accounts/claims/new/?q=textile",
+        "/accounts/claims/new/?name=textile",
         "/accounts/claims/new/?region=ES51",
     ):
         looked_at(as_(name, path), options)
