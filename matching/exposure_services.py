@@ -68,7 +68,7 @@ def compare_margins(*, run: MatchRun, margins: Sequence[float]) -> dict[float, d
 
 
 def _exposures(run: MatchRun, margin: float) -> list[Exposure]:
-    """One row for each published profile, also for those in nobody's first places."""
+    """One row for each listed profile, also for those in nobody's first places."""
     shown, traits = _times_shown(run), _traits()
     average = _average(shown, traits)
     found = []
@@ -91,9 +91,9 @@ def _times_shown(run: MatchRun) -> dict[int, tuple[int, int]]:
 
 
 def _traits() -> dict[int, int]:
-    """For each published profile what speaks for it beside being seldom shown."""
+    """For each listed profile what speaks for it beside being seldom shown."""
     new = newcomer_regions()
-    rows = Profile.objects.published().order_by("pk")
+    rows = Profile.objects.listed().order_by("pk")
     columns = ("pk", "region_id", "region__cohesion_category", "region__is_outermost")
     return {
         key: (Why.NEWCOMER if region in new else 0)

@@ -138,10 +138,8 @@ def weights_of(run: MatchRun | None) -> Mapping[str, Any]:
 def _matches(user: Any, profile: Any, run: MatchRun | None) -> Iterable[Match]:
     """Unsaved matches with their partners, by score; ranks without gaps."""
     scored = match_idea(profile, MOST_PARTNERS + SPARE, weights_of(run))
-    published = Profile.objects.published().visible_to(user)
-    partners = published.select_related(*queries.SIDE).in_bulk(
-        [one.key for one in scored]
-    )
+    listed = Profile.objects.listed().visible_to(user)
+    partners = listed.select_related(*queries.SIDE).in_bulk([one.key for one in scored])
     seen = [one for one in scored if one.key in partners][:MOST_PARTNERS]
     for rank, one in enumerate(seen, start=1):
         # Rounded like stored rows, so that the parts add up to the score exactly.

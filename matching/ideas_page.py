@@ -60,7 +60,7 @@ def idea_context(form: IdeaForm, found: IdeaPartners) -> dict[str, Any]:
         "cards": idea_cards(found, form.filterset.order, list(result.page)),
         "card": "matching/_idea_card.html",
         "total": len(found.matches),
-        "is_empty": not found.matches and not Profile.objects.published().exists(),
+        "is_empty": not found.matches and not Profile.objects.listed().exists(),
         "kept": MOST_PARTNERS,
         "errors": error_lines(result),
         "asked": asked,

@@ -65,8 +65,13 @@ def profile_for(user: Any, slug: str) -> Profile:
 
 
 def visible_matches(user: Any, run: MatchRun | None) -> "QuerySet[Match]":
-    """Matches of a run whose partner this person may see; the source is not asked."""
-    partner = Profile.objects.visible_to(user).filter(pk=OuterRef("partner_id"))
+    """Matches of a run whose partner this person may see; the source is not asked.
+
+    A partner that has left the lists is not seen from that moment on, although the
+    stored lists take it up a little later.
+    """
+    seen = Profile.objects.visible_to(user).not_lapsed()
+    partner = seen.filter(pk=OuterRef("partner_id"))
     return Match.objects.filter(Exists(partner), run=run)
 
 
@@ -101,6 +106,8 @@ def match_list_for(
 ) -> MatchList:
     """A profile's candidates in the run that readers see, for this person."""
     matches = visible_matches(user, run).filter(profile=profile)
+    if profile.lapsed_at:
+        matches = matches.none()
     return MatchList(
         profile,
         run,

@@ -60,7 +60,11 @@ def best_pairs(
 def _matches_of_region(
     user: Any, region: Region, run: MatchRun | None
 ) -> "QuerySet[Match]":
-    own = Profile.objects.visible_to(user).filter(region__code__startswith=region.code)
+    own = (
+        Profile.objects.visible_to(user)
+        .not_lapsed()
+        .filter(region__code__startswith=region.code)
+    )
     return (
         visible_matches(user, run)
         .filter(profile__in=own.values("pk"))
@@ -77,14 +81,14 @@ def confidence_counts() -> dict[str, int]:
 
 
 def confirmed_profiles() -> "QuerySet[Profile]":
-    """Published profiles that their owner confirmed, the last confirmed first."""
-    rows = Profile.objects.published().filter(confidence=Confidence.CONFIRMED)
+    """Listed profiles that their owner confirmed, the last confirmed first."""
+    rows = Profile.objects.listed().filter(confidence=Confidence.CONFIRMED)
     latest = F("confirmed_at").desc(nulls_last=True)
     return rows.for_cards().order_by(latest, "title", "pk")
 
 
 def strongest_matches(run: MatchRun, most: int) -> list[Match]:
-    """The best pairs of published profiles in different countries, one a profile.
+    """The best pairs of listed profiles in different countries, one a profile.
 
     Sides come with their regions. Reads the best stored rows only: where nearly all of
     them lie within one country, fewer than `most` are found.
@@ -95,7 +99,7 @@ def strongest_matches(run: MatchRun, most: int) -> list[Match]:
         ]
     )
     keys = {key for match in best for key in (match.profile_id, match.partner_id)}
-    shown = Profile.objects.published().for_cards().in_bulk(list(keys))
+    shown = Profile.objects.listed().for_cards().in_bulk(list(keys))
     found: list[Match] = []
     taken: set[int] = set()
     for match in best:

@@ -50,7 +50,7 @@ class Reader:
 def kept_reader(version: str) -> Reader:
     """The reader of this version of the register; three queries."""
     words = vocabulary()
-    profiles = Profile.objects.published().order_by("pk")
+    profiles = Profile.objects.listed().order_by("pk")
     links = Profile.topics.through.objects.filter(profile__in=profiles)
     topics: dict[int, list[str]] = defaultdict(list)
     for key, code in links.order_by("topic_id").values_list("profile_id", "topic_id"):

@@ -55,6 +55,8 @@ def source_context(found: MatchList) -> dict[str, Any]:
 
 def _why_empty(found: MatchList) -> str:
     """A word for the reason why nobody is in the list, or "" when somebody is."""
+    if found.profile.lapsed_at:
+        return "lapsed"
     if found.facts:
         return ""
     if found.profile.status != "published":

@@ -62,6 +62,8 @@ def silence(profile: Profile, run: MatchRun | None) -> str:
         return "no_run"
     if profile.status != Status.PUBLISHED:
         return "not_public"
+    if profile.lapsed_at:
+        return "lapsed"
     return "" if can_score_now() else "no_index"
 
 

@@ -39,6 +39,8 @@ def place_of_pair(
         return "nested", None
     if {profile.status, partner.status} != {Status.PUBLISHED}:
         return "not_public", None
+    if profile.lapsed_at or partner.lapsed_at:
+        return "lapsed", None
     if run is None:
         return "no_run", None
     if not can_score_now():

@@ -26,7 +26,7 @@ from matching.models import MatchRun
 from matching.ordering import shown_order
 from matching.whynot import FIRST
 from portal.web.versioned import data_version
-from regions.models import ExchangeItem, Profile, Side, Status
+from regions.models import ExchangeItem, Profile, Side
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
 MOST_TOPICS = 8
@@ -183,7 +183,7 @@ def _topics_to_try(
 def _needs_to_try(
     profile: ProfileInput, topics: Sequence[str]
 ) -> list[tuple[str, str]]:
-    """Kinds and topics that published offers elsewhere hold, nearest topics first."""
+    """Kinds and topics that listed offers elsewhere hold, nearest topics first."""
     wanted = list(dict.fromkeys((*profile.topics, *topics)))
     stated = {
         (item.kind, topic)
@@ -193,7 +193,7 @@ def _needs_to_try(
     }
     offers = (
         ExchangeItem.objects.filter(
-            side=Side.OFFER, profile__status=Status.PUBLISHED, topics__in=wanted
+            side=Side.OFFER, profile__in=Profile.objects.listed(), topics__in=wanted
         )
         .exclude(profile__region=profile.region)
         .order_by()

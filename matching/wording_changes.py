@@ -47,6 +47,10 @@ NEVER = {
     "not_public": gettext_lazy(
         "One of the two is not published. Only published profiles are matched."
     ),
+    "lapsed": gettext_lazy(
+        "Nobody has confirmed one of the two for more than two years, so it has left "
+        "the lists. It is back as soon as its region or cluster confirms it."
+    ),
     "no_index": gettext_lazy(
         "The exact rank cannot be worked out yet. The register is too large to be read "
         "while you wait, and the index that stands in for it is made at the end of a "

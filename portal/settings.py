@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.LastSeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -300,6 +301,13 @@ KERNEL_DIR = Path(env_str("KERNEL_DIR", str(DATA_DIR / "kernel"))) / ENGINE_CODE
 os.environ["NUMBA_CACHE_DIR"] = str(KERNEL_DIR)
 # A run whose worker gave no sign of life for so many seconds is picked up again.
 MATCHING_STALE_SECONDS = env_int("MATCHING_STALE_SECONDS", 60, least=1)
+
+# Files that people import: larger ones are refused before they are read. A job whose
+# worker gave no sign of life for so long is picked up again; writing, the longest step
+# without one, takes a few seconds for so many rows.
+IMPORT_MOST_BYTES = 10 * 1024 * 1024
+IMPORT_MOST_ROWS = 20_000
+IMPORT_STALE_SECONDS = 120
 
 LOG_LEVEL = env_choice(
     "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

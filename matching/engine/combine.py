@@ -14,9 +14,10 @@ from matching.engine.constants import (
 
 
 def freshness(confidence: str, months_unconfirmed: int | None) -> float:
-    """Return f: how sure the source is, times how long ago its owner confirmed it.
+    """Return f: how sure the source is, times how long nobody has confirmed it.
 
-    Fades from 1 after 12 months to 0.6 at 24; never confirmed: the source decides.
+    Counts in full up to 12 whole months, then falls with each to OLD at 24; a record
+    whose age is not known does not fade.
     """
     months = months_unconfirmed or 0
     faded = (min(months, OLD_MONTHS) - FRESH_MONTHS) / (OLD_MONTHS - FRESH_MONTHS)

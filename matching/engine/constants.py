@@ -5,7 +5,7 @@ A change here changes scores: change the document and the oracle in the tests wi
 
 # Raised with every change of the formulas: lists of another
 # edition are not current, even if their inputs are the same.
-FORMULAS = 2
+FORMULAS = 3
 
 COMPONENTS = (
     "focus",
@@ -49,7 +49,9 @@ OTHER_COUNTRY, OTHER_CATEGORY, NEWCOMER = 0.5, 0.3, 0.2
 NEWCOMER_PROJECTS = 3  # fewer known projects make a newcomer
 
 CONFIDENCE = {"confirmed": 1.0, "read": 0.95, "recalled": 0.9, "derived": 0.85}
-FRESH_MONTHS, OLD_MONTHS, OLD = 12, 24, 0.6
+# The last whole month that counts in full, the first that counts OLD, and OLD: what was
+# confirmed long ago counts as much as what somebody wrote down today without a page.
+FRESH_MONTHS, OLD_MONTHS, OLD = 12, 24, CONFIDENCE["recalled"]
 
 UNKNOWN_SHARE = 0.5  # RHO: this part of the weight of what is not known stays
 TIE = 1e9  # scores that agree to nine decimals are equal

@@ -32,8 +32,9 @@ class ProfileInput:
 
     `region` is a code of the RegionSpace, or "" for an idea that belongs nowhere.
     `texts` maps title, summary and keywords to their text; any may be missing.
-    `months_unconfirmed` counts whole months since its owner confirmed it; None if
-    nobody ever did. Raises EngineError naming the profile's key and the field.
+    `months_unconfirmed` counts whole months since its owner confirmed it, or since it
+    came into the register if nobody ever did; None if that is not known. Raises
+    EngineError naming the profile's key and the field.
     """
 
     key: int

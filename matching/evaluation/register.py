@@ -12,7 +12,6 @@ from regions.models import (
     CooperationMember,
     NutsChange,
     Region,
-    Status,
 )
 from regions.register.compiling.slugs import make_slug
 
@@ -96,8 +95,8 @@ def _cooperation():
 
 def _clusters() -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = defaultdict(tuple)
-    published = Cluster.objects.filter(status=Status.PUBLISHED).order_by("pk")
-    for key, *names in published.values_list("pk", "title", "acronym", "slug"):
+    listed = Cluster.objects.listed().order_by("pk")
+    for key, *names in listed.values_list("pk", "title", "acronym", "slug"):
         for name in dict.fromkeys(map(one_spelling, names)):
             if name:
                 found[name] += (key,)

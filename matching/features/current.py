@@ -61,7 +61,7 @@ def can_score_now() -> bool:
     It can in a register that is small enough to be read for it, and in one of any size
     once the index of the run is on disk.
     """
-    if Profile.objects.published().count() <= ASKED_PAIRS_UP_TO:
+    if Profile.objects.listed().count() <= ASKED_PAIRS_UP_TO:
         return True
     run = _run_of_readers()
     return run is not None and _at_hand(run) is not None
@@ -94,7 +94,7 @@ def _with_new_edits(kept: Kept, run: MatchRun) -> Kept:
     new = noted.keys() - kept.seen
     index, keys = kept.index, {noted[number] for number in new}
     if keys:
-        present = Profile.objects.published().filter(pk__in=keys)
+        present = Profile.objects.listed().filter(pk__in=keys)
         changed = load_profiles(present, run.started_at)
         index = index.edited(changed, keys - {profile.key for profile in changed})
     done = max(kept.edits_done, run.edits_done)

@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from matching.engine import Item, ProfileInput
+from regions.freshness.ledger import months_between
 from regions.models import ExchangeItem, Profile, ProfileType, Side
 from regions.models.stages import bits_to_stages
 
-DAYS_PER_MONTH = 30.44
 AT_ONCE = 5_000  # profiles of a stream that are held
 COLUMNS = (
     "pk",
@@ -23,6 +23,7 @@ COLUMNS = (
     "stage_bits",
     "confidence",
     "confirmed_at",
+    "created_at",
 )
 
 
@@ -56,9 +57,10 @@ def _inputs(
     rows: list[tuple], queryset: "QuerySet[Profile]", today: datetime
 ) -> Iterator[ProfileInput]:
     """Put the rows of these profiles together with what belongs to them."""
+    day = timezone.localdate(today)
     topics = codes_by_owner(Profile.topics.through, "profile_id", queryset)
     offers, needs = _items_by_profile(queryset)
-    for key, region, kind, title, summary, keywords, bits, source, confirmed_at in rows:
+    for key, region, kind, title, summary, keywords, bits, source, *times in rows:
         yield ProfileInput(
             key=key,
             region=region,
@@ -69,7 +71,7 @@ def _inputs(
             needs=tuple(needs[key]),
             stages=tuple(str(stage) for stage in bits_to_stages(bits)),
             confidence=source,
-            months_unconfirmed=_months_between(confirmed_at, today),
+            months_unconfirmed=_months_since(*times, day),
         )
 
 
@@ -113,7 +115,8 @@ def codes_by_owner(through, owner: str, owners: QuerySet) -> dict[int, tuple]:
     return codes
 
 
-def _months_between(earlier, later) -> int | None:
-    if earlier is None:
-        return None
-    return max(int((later - earlier).days / DAYS_PER_MONTH), 0)
+def _months_since(
+    confirmed_at: datetime | None, created_at: datetime, day: date
+) -> int:
+    """Whole months of the calendar that the ledger counts, see regions.freshness."""
+    return months_between(timezone.localdate(confirmed_at or created_at), day)

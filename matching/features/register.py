@@ -73,12 +73,12 @@ def newcomer_regions() -> set[str]:
 
 
 def load_inputs(as_of: datetime | None = None) -> Inputs:
-    """Read everything that is matched: published profiles and what they refer to.
+    """Read everything that is matched: listed profiles and what they refer to.
 
     Ages are counted to `as_of`, by default to now.
     """
     topics, regions = load_spaces(as_of)
-    profiles = stream_profiles(Profile.objects.published(), as_of)
+    profiles = stream_profiles(Profile.objects.listed(), as_of)
     return Inputs(tuple(profiles), topics, regions)
 
 
@@ -98,7 +98,7 @@ def read_inputs(
         digest.update(_bytes_of(part))
 
     def hashed() -> Iterator[ProfileInput]:
-        profiles = stream_profiles(Profile.objects.published(), as_of)
+        profiles = stream_profiles(Profile.objects.listed(), as_of)
         for number, profile in enumerate(profiles, start=1):
             digest.update(_bytes_of(profile))
             yield profile
@@ -124,9 +124,9 @@ def kept_spaces(version: str) -> tuple[TopicSpace, RegionSpace]:
 
 
 def _load_topics() -> TopicSpace:
-    published = Q(profiles__status=Status.PUBLISHED)
+    listed = Q(profiles__status=Status.PUBLISHED, profiles__lapsed_at=None)
     rows = (
-        Topic.objects.annotate(uses=Count("profiles", filter=published))
+        Topic.objects.annotate(uses=Count("profiles", filter=listed))
         .order_by("code")
         .values_list("code", "scheme", "parent_id", "uses")
     )
@@ -134,7 +134,7 @@ def _load_topics() -> TopicSpace:
     return TopicSpace.from_rows(
         rows,
         relations.values_list("first_id", "second_id", "phi"),
-        profile_count=Profile.objects.published().count(),
+        profile_count=Profile.objects.listed().count(),
     )
 
 

@@ -14,5 +14,6 @@ urlpatterns = [
     path("login/", login, name="login"),
     path("logout/", logout, name="logout"),
     path("oidc/<slug:provider_id>/login/", go_elsewhere, name="openid_connect_login"),
+    path("", include("portal.accounts.urls_people")),
     path("", include("allauth.urls")),
 ]

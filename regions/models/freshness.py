@@ -1,5 +1,8 @@
-"""The ledger's memory: who was reminded of which record, and when."""
+"""The ledger's memory: who was reminded of which record, and what can be taken back."""
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,3 +41,32 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}: {self.step}"
+
+
+class Confirmation(models.Model):
+    """What somebody confirmed in one go; it can be taken back for a day.
+
+    `link` is the digest of the link in a mail that was used, "" for a page. `before`
+    holds what each record said of its confirmation until then: see
+    regions.freshness.confirming. Rows are deleted when the day is over.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    link = models.CharField(_("link"), max_length=64, blank=True, db_index=True)
+    before = models.JSONField(_("before"), default=list)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("confirmation")
+        verbose_name_plural = _("confirmations")
+        ordering = ["-at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.at:%Y-%m-%d}"

@@ -1,5 +1,6 @@
 """What records have in common that somebody owns, edits and keeps true."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -41,6 +42,9 @@ class Owned(Provenance):
     slug: str
     region_id: str
     objects: ClassVar[Any]
+    # What a reader is to the record: see OwnedQuerySet.with_rights.
+    is_own: bool
+    may_edit: bool
 
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.PUBLISHED
@@ -65,6 +69,16 @@ class Owned(Provenance):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether others are matched with it, as `listed()` in the querysets."""
+        return self.status == Status.PUBLISHED and self.lapsed_at is None
+
+    @property
+    def counted_from(self) -> datetime:
+        """When its owner last confirmed it, or else when it came into the register."""
+        return self.confirmed_at or self.created_at
 
     @property
     def record_kind(self) -> RecordKind:

@@ -314,7 +314,7 @@ def freshness(profile):
     months = profile.months_unconfirmed
     if months is None or months <= 12:
         return SOURCE[profile.confidence]
-    return SOURCE[profile.confidence] * max(0.6, 1 - 0.4 * (months - 12) / 12)
+    return SOURCE[profile.confidence] * max(0.9, 1 - 0.1 * (months - 12) / 12)
 
 
 def word_counts(profile):

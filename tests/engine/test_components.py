@@ -192,16 +192,33 @@ def test_chain_joins_what_each_side_lacks(mine, theirs, value):
     [
         ("confirmed", 0, 1.0),
         ("confirmed", 12, 1.0),
-        ("confirmed", 18, 0.8),
-        ("confirmed", 24, 0.6),
-        ("confirmed", 240, 0.6),
+        ("confirmed", 13, 1 - 0.1 / 12),
+        ("confirmed", 18, 0.95),
+        ("confirmed", 24, 0.9),
+        ("confirmed", 240, 0.9),
+        ("confirmed", None, 1.0),
+        ("read", 0, 0.95),
         ("read", None, 0.95),
-        ("recalled", None, 0.9),
-        ("derived", 24, 0.51),
+        ("recalled", 12, 0.9),
+        ("recalled", 18, 0.855),
+        ("derived", 24, 0.765),
     ],
 )
 def test_freshness_follows_source_and_age(confidence, months, factor):
     assert freshness(confidence, months) == pytest.approx(factor)
+
+
+@pytest.mark.parametrize("source", ["read", "recalled", "derived"])
+def test_to_confirm_a_record_is_never_punished(source):
+    """At any age: not beside itself without the confirmation, which is older still."""
+    for age in range(40):
+        for confirmed in range(age + 1):
+            assert freshness("confirmed", confirmed) > freshness(source, age)
+
+
+def test_what_was_confirmed_long_ago_is_not_below_what_nobody_ever_confirmed():
+    for months in range(40):
+        assert freshness("confirmed", months) >= freshness("recalled", 0)
 
 
 @pytest.mark.parametrize(

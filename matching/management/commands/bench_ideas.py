@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--repeat", type=int, default=15, metavar="TIMES")
 
     def handle(self, *args, **options) -> None:
-        if not Profile.objects.published().exists():
+        if not Profile.objects.listed().exists():
             raise CommandError("the register is empty: run load_register first")
         index, reader = repeated_index(options["profiles"]), kept_reader(data_version())
         weights = services.read_weights().as_mapping()

@@ -71,6 +71,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=Visibility.PARTNERS,
     )
     last_seen_on = models.DateField(_("last seen on"), null=True, blank=True)
+    # How often, and when last, we wrote that the account will be deleted as unused.
+    absence_warnings = models.PositiveSmallIntegerField(default=0, editable=False)
+    absence_warned_on = models.DateField(null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(_("registered at"), default=timezone.now)
 
     objects = UserManager()

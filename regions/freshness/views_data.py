@@ -1,0 +1,150 @@
+"""How fresh and how complete the register is: a page for all, and its table as CSV."""
+
+import csv
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from portal.web.versioned import versioned_page
+from regions.freshness.completeness import (
+    SORTS,
+    PlaceRow,
+    country_rows,
+    region_rows,
+    total_of,
+)
+from regions.queries.vocabulary import Vocabulary, vocabulary
+
+COLUMNS = {
+    "profiles": _("Profiles"),
+    "confirmed": _("Confirmed"),
+    "this_year": _("Confirmed within 12 months"),
+    "last": _("Last confirmation"),
+    "due": _("Due"),
+    "lapsed": _("Out of the lists"),
+    "topics": _("Topics"),
+    "offers": _("Offers stated"),
+    "needs": _("Needs stated"),
+    "stages": _("Stages"),
+    "summary": _("Summary"),
+    "acting": _("Somebody acts for it"),
+}
+SHARES = ("topics", "offers", "needs", "stages", "summary")
+CSV_COUNTS = ("confirmed", "this_year", "due", "untold", "lapsed", *SHARES)
+
+
+@require_safe
+@versioned_page
+def completeness(request: HttpRequest) -> HttpResponse:
+    """All countries, or the regions of one; sorted as asked, as a page or a file."""
+    words, code = vocabulary(), request.GET.get("country", "")
+    if code and code not in words.countries:
+        raise Http404
+    regions = region_rows(code)
+    if request.GET.get("format") == "csv":
+        return _csv(regions, words, code)
+    sort = _sort_of(request)
+    rows = sorted_rows(regions if code else country_rows(regions), sort, words)
+    context = {
+        "country": words.countries.get(code),
+        "countries": sorted(words.countries.values(), key=lambda one: one.label),
+        "rows": [_shown(row, words, code) for row in rows],
+        "total": _shown(total_of(regions), words, code) if regions else None,
+        "untold": sum(row.counts.untold for row in regions),
+        "columns": _headings(sort, code),
+        "name_column": _heading("name", "", sort, code),
+        "csv_url": f"?{urlencode({'country': code, 'format': 'csv'})}",
+    }
+    return render(request, "freshness/completeness.html", context)
+
+
+def sorted_rows(
+    rows: Iterable[PlaceRow], sort: str, words: Vocabulary
+) -> list[PlaceRow]:
+    """In the order of a column ("-name" is downwards), equal ones by name."""
+    by_name = sorted(rows, key=lambda row: words.region_label(row.code))
+    name = sort.removeprefix("-")
+    if name == "name":
+        return by_name[::-1] if sort != name else by_name
+    return sorted(by_name, key=SORTS[name], reverse=sort != name)
+
+
+def _sort_of(request: HttpRequest) -> str:
+    """What is asked for, or by name: an unknown column is no page."""
+    sort = request.GET.get("sort", "name")
+    if sort.removeprefix("-") not in {"name", *SORTS}:
+        raise Http404
+    return sort
+
+
+def _headings(sort: str, country: str) -> list[dict[str, Any]]:
+    return [_heading(name, label, sort, country) for name, label in COLUMNS.items()]
+
+
+def _heading(name: str, label: Any, sort: str, country: str) -> dict[str, Any]:
+    """A column with the address that sorts by it: figures begin with the largest."""
+    first = name if name == "name" else f"-{name}"
+    other = {name: f"-{name}", f"-{name}": name}
+    is_sorted = sort.removeprefix("-") == name
+    query = {"country": country} if country else {}
+    return {
+        "name": name,
+        "label": label,
+        "url": f"?{urlencode(query | {'sort': other[sort] if is_sorted else first})}",
+        "order": ("descending" if sort[0] == "-" else "ascending") if is_sorted else "",
+    }
+
+
+def _shown(row: PlaceRow, words: Vocabulary, country: str) -> dict[str, Any]:
+    counts = row.counts
+    return {
+        "code": row.code,
+        "label": words.region_label(row.code),
+        "url": f"?{urlencode({'country': row.code})}" if not country else "",
+        "counts": counts,
+        "confirmed": counts.share("confirmed"),
+        "this_year": counts.share("this_year"),
+        "last": row.last,
+        "shares": [(COLUMNS[name], counts.share(name)) for name in SHARES],
+        "acting": row.acting,
+        "regions": row.regions,
+    }
+
+
+def _csv(rows: Iterable[PlaceRow], words: Vocabulary, country: str) -> HttpResponse:
+    """One line a region; counts, not shares, so that all can be recomputed."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"freshness-{country.lower()}.csv" if country else "freshness.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    writer = csv.writer(response)
+    writer.writerow(
+        [
+            "region",
+            "name",
+            "country",
+            "profiles",
+            *CSV_COUNTS,
+            "last_confirmed_on",
+            "somebody_acts_for_it",
+        ]
+    )
+    for row in rows:
+        last = timezone.localdate(row.last).isoformat() if row.last else ""
+        writer.writerow(
+            [
+                row.code,
+                words.region_label(row.code),
+                row.country,
+                row.counts.profiles,
+                *(getattr(row.counts, name) for name in CSV_COUNTS),
+                last,
+                "yes" if row.acting else "no",
+            ]
+        )
+    return response

@@ -1,0 +1,29 @@
+"""What pages say of a record's place in the ledger."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from regions.freshness.ledger import calendar_of
+from regions.models import Owned, Profile, Status
+
+register = template.Library()
+
+
+@register.filter
+def ledger_step(record: Any) -> dict[str, Any]:
+    """Since when a record fades or is out of the lists; empty if neither holds.
+
+    `is_matched` tells whether it is a profile, which stands in match lists. Offers,
+    needs and joint projects have no calendar of their own.
+    """
+    if not isinstance(record, Owned) or record.status != Status.PUBLISHED:
+        return {}
+    is_matched = isinstance(record, Profile)
+    if record.lapsed_at:
+        return {"lapsed": record.lapsed_at, "is_matched": is_matched}
+    fades = calendar_of(timezone.localdate(record.counted_from)).fades
+    if fades <= timezone.localdate():
+        return {"fades": fades, "is_matched": is_matched}
+    return {}
