@@ -14,6 +14,8 @@ from portal.mail.sending import send_due_mails
 from tests.factories import make_person
 
 PASSWORD = "a-word-2-sign"
+# Where people come who wanted no page in particular.
+START = "/dashboard/"
 CODE = re.compile(r"^[A-Z]{4}-[A-Z]{4}$", re.MULTILINE)
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from portal.accounts.models import User
 from tests.accounts.conftest import (
     PASSWORD,
+    START,
     app_code,
     delivered,
     forget_letters,
@@ -153,7 +154,7 @@ def test_app_is_removed_and_the_codes_with_it(secret, signed_in, person):
     signed_in.post("/accounts/2fa/totp/deactivate/")
     assert not Authenticator.objects.exists()
     assert letters() == [([person.email], "An authenticator app was removed")]
-    assert sign_in(Client(), person.email)["Location"] == "/"
+    assert sign_in(Client(), person.email)["Location"] == START
 
 
 def test_waiting_for_the_second_step_can_be_given_up(secret, person):
@@ -203,7 +204,7 @@ def test_superuser_takes_a_lost_second_step_away(secret, person, client):
     rows = Authenticator.objects.filter(user=person).values_list("pk", flat=True)
     form = {"action": "delete_selected", "_selected_action": list(rows), "post": "yes"}
     client.post("/admin/mfa/authenticator/", form)
-    assert sign_in(Client(), person.email)["Location"] == "/"
+    assert sign_in(Client(), person.email)["Location"] == START
 
 
 def test_other_services_are_not_set_up_at_the_back_desk(client):
