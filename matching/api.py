@@ -20,6 +20,7 @@ from matching.filters import MatchFilterSet
 from matching.models import Match
 from matching.wording_order import list_cards
 from portal.web.versioned import versioned_page
+from regions.views.addresses import follows_mergers
 
 
 class NamedMatchFilterSet(MatchFilterSet):
@@ -28,6 +29,7 @@ class NamedMatchFilterSet(MatchFilterSet):
     profile = django_filters.CharFilter(method="keep", required=True)
 
 
+@method_decorator(follows_mergers, name="dispatch")
 @method_decorator(versioned_page, name="dispatch")
 class MatchViewSet(GenericViewSet):
     """The candidates of one profile, in the order of the page, with reasons.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import caches
 from django.http import QueryDict
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -199,6 +200,7 @@ class IdeaThrottle(ScopedRateThrottle):
     """At most MATCH_IDEAS_PER_MINUTE ideas from one caller, in each web process."""
 
     scope = "match-idea"
+    cache = caches["process"]
 
 
 @method_decorator(cache_control(private=True, no_store=True), name="dispatch")

@@ -28,6 +28,7 @@ from portal.web.errors import Conflict
 from portal.web.versioned import mark_passing, versioned_page
 from regions.models import ItemKind, Profile, Stage
 from regions.queries.vocabulary import Vocabulary, vocabulary
+from regions.views.addresses import follows_mergers
 
 SLUG = OpenApiParameter("slug", str, OpenApiParameter.PATH)
 PARTNER = OpenApiParameter("partner_slug", str, OpenApiParameter.PATH)
@@ -143,6 +144,7 @@ def _many(name: str, values: Any = None) -> OpenApiParameter:
     return OpenApiParameter(name, str, enum=values, many=True)
 
 
+@method_decorator(follows_mergers, name="dispatch")
 @method_decorator(versioned_page, name="dispatch")
 class WhatIfViewSet(GenericViewSet):
     """Whom additions to a profile would bring into its list; nothing is stored."""

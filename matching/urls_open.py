@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching import views_about, views_curation, views_weights
+from matching import views_about, views_coach, views_curation, views_weights
 
 urlpatterns = [
     path("about/matching/", views_about.matching_explained, name="matching-explained"),
@@ -11,6 +11,8 @@ urlpatterns = [
         views_about.matching_evaluation,
         name="matching-evaluation",
     ),
+    path("match-preview/", views_coach.match_preview, name="match-preview"),
+    path("match-coach/", views_coach.match_coach, name="match-coach"),
     path("curation/", views_curation.curation, name="curation"),
     path("curation/runs/start/", views_curation.run_start, name="run-start"),
     path("curation/runs/try/", views_weights.weights_try, name="weights-try"),

@@ -16,9 +16,11 @@ from matching.wording_changes import parts_of
 from portal.web.filtering import filtered_page
 from portal.web.versioned import mark_passing, versioned_page
 from regions.queries.vocabulary import vocabulary
+from regions.views.addresses import follows_mergers
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def match_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The candidates of one profile; htmx gets the results alone."""
@@ -37,6 +39,7 @@ def match_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def top_matches(request: HttpRequest, slug: str) -> HttpResponse:
     """The best five, as a part of another page; by itself it is the list."""
@@ -48,6 +51,7 @@ def top_matches(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def match_pair(request: HttpRequest, slug: str, partner_slug: str) -> HttpResponse:
     """One pair in full: every component, its reasons, both sides side by side."""
@@ -60,6 +64,7 @@ def match_pair(request: HttpRequest, slug: str, partner_slug: str) -> HttpRespon
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def match_find(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody who is missing in the list, by name; each leads to the pair."""
@@ -74,6 +79,7 @@ def match_find(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def match_whatif(request: HttpRequest, slug: str) -> HttpResponse:
     """Whom more topics, needs, offers or stages would bring; nothing is stored."""

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 
 from matching import queries
 from matching.queries_edits import list_state
+from regions.views.addresses import follows_mergers
 
 
 @require_safe
+@follows_mergers
 @never_cache
 def list_status(request: HttpRequest, slug: str) -> HttpResponse:
     """One sentence: a part that asks again until it is so, or plain text by itself."""

@@ -25,7 +25,7 @@ def home_context(user: Any) -> dict[str, Any]:
         "regions_count": Region.objects.with_profiles().count(),
         "priorities_count": Priority.objects.published().count(),
         "clusters_count": Cluster.objects.published().count(),
-        "facilities_count": Facility.objects.count(),
+        "facilities_count": Facility.objects.published().count(),
         "cooperation_count": Cooperation.objects.count(),
         "sure": confidence_counts(),
         "run": run,

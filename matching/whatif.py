@@ -14,6 +14,7 @@ from django.conf import settings
 from matching.candidates import kept_bonuses
 from matching.features import (
     Change,
+    Index,
     ProfileInput,
     Standing,
     index_and_profiles,
@@ -95,7 +96,13 @@ def proposals_for(profile_id: int, run: MatchRun) -> tuple[Outcome, ...]:
     index, asked = index_and_profiles([profile_id])
     if profile_id not in asked:
         return ()
-    profile = asked[profile_id]
+    return proposals_of(index, asked[profile_id], run)
+
+
+def proposals_of(
+    index: Index, profile: ProfileInput, run: MatchRun
+) -> tuple[Outcome, ...]:
+    """The same for a profile that need not be in the index, such as a draft."""
     (before,) = standings_of(index, profile, [Change()], run.weights)
     words = vocabulary()
     topics = _topics_to_try(profile, before, words)

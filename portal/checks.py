@@ -119,6 +119,33 @@ def check_mail(app_configs, **kwargs) -> Found:
 
 
 @register("portal")
+def check_other_sign_in(app_configs, **kwargs) -> Found:
+    """The OpenID Connect service is set up wholly, over TLS, or not at all."""
+    missing = sorted(name for name, value in settings.OIDC.items() if not value)
+    if len(missing) == len(settings.OIDC):
+        return []
+    if missing:
+        return [
+            Error(
+                f"{', '.join(missing)} is not set, so nobody can sign in by the other"
+                " service.",
+                hint="Set all four OIDC_ variables, or none.",
+                id="portal.E010",
+            )
+        ]
+    if _is_public() and urlsplit(settings.OIDC["OIDC_SERVER_URL"]).scheme != "https":
+        return [
+            Error(
+                "OIDC_SERVER_URL does not start with https://: anybody on the way could"
+                " sign in as anybody.",
+                hint="Write the service's address with https://.",
+                id="portal.E011",
+            )
+        ]
+    return []
+
+
+@register("portal")
 def check_translations(app_configs, **kwargs) -> Found:
     """Every catalogue of texts is compiled, from its present source."""
     found: Found = []

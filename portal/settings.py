@@ -24,6 +24,7 @@ from portal.env import (
     kept_secret,
 )
 from portal.fingerprint import fingerprint
+from portal.signin import sign_in_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env_folder("DATA_DIR", BASE_DIR / "var")
@@ -51,6 +52,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -68,8 +75,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.LastSeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.web.middleware.RefuseNullMiddleware",
     "portal.web.middleware.DatabaseDownMiddleware",
@@ -114,6 +123,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+vars().update(sign_in_settings(_IS_HTTPS))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -146,13 +157,20 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
-# Entries are keyed by the register's version, so a cache of each process's own is
-# never stale, only sometimes cold.
 CACHES = {
+    # Failed attempts to sign in are counted here, so all processes and machines must
+    # see the same. A migration makes the table.
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Entries are keyed by the register's version, so a cache of each process's own is
+    # never stale, only sometimes cold.
+    "process": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
+    },
 }
 
 # Every mail is put into a queue; workers take it from there to what EMAIL_URL names.
@@ -283,6 +301,13 @@ KERNEL_DIR = Path(env_str("KERNEL_DIR", str(DATA_DIR / "kernel"))) / ENGINE_CODE
 os.environ["NUMBA_CACHE_DIR"] = str(KERNEL_DIR)
 # A run whose worker gave no sign of life for so many seconds is picked up again.
 MATCHING_STALE_SECONDS = env_int("MATCHING_STALE_SECONDS", 60, least=1)
+
+# Files that people import: larger ones are refused before they are read. A job whose
+# worker gave no sign of life for so long is picked up again; writing, the longest step
+# without one, takes a few seconds for so many rows.
+IMPORT_MOST_BYTES = 10 * 1024 * 1024
+IMPORT_MOST_ROWS = 20_000
+IMPORT_STALE_SECONDS = 120
 
 LOG_LEVEL = env_choice(
     "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

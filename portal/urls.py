@@ -1,36 +1,54 @@
 """All addresses of the portal."""
 
+from allauth.account.decorators import secure_admin_login
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
 from matching.api import register_api as register_matching_api
 from portal import views
+from portal.views_dashboard import dashboard
 from regions.api import register_api as register_regions_api
 
 router = DefaultRouter()
 register_regions_api(router)
 register_matching_api(router)
 
+# The back desk has no way in of its own: it would know of no second step.
+admin.site.login = secure_admin_login(admin.site.login)
+# Other services to sign in by are set up by the environment only.
+admin.site.unregister((SocialApp, SocialToken))
+
 urlpatterns = [
     path("", views.home, name="home"),
+    path("dashboard/", dashboard, name="dashboard"),
     path("", include("regions.urls")),
     path("search/", views.search, name="search"),
     path("", include("regions.urls_open")),
+    # Before the addresses of records, of which no kind is called "cases".
+    path("", include("regions.moderation.urls")),
+    path("edit/", include("regions.urls_edit")),
     path("", include("regions.freshness.urls")),
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("accounts/", include("portal.accounts.urls")),
+    path("", include("portal.accounts.urls_open")),
     path("", include("portal.mail.urls")),
     # Visitors' pages are shared between them and so carry no CSRF token; choosing a
     # language changes nothing but the reader's own cookie.
     path("language/", csrf_exempt(set_language), name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path(
+        "admin/password_change/",
+        RedirectView.as_view(pattern_name="account_change_password"),
+    ),
     path("admin/", admin.site.urls),
     path("api/v1/", include((router.urls, "api-v1"))),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),

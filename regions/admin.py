@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.db import models, transaction
 
+from regions.editing.writing import remember, remember_origin, role_of
 from regions.models import (
+    Act,
     Cluster,
     Cooperation,
     CooperationMember,
@@ -21,6 +23,11 @@ from regions.models import (
 from regions.services import bump_register_version, rebuild_search
 from regions.signals import profile_edited
 
+_ACTS = {
+    Status.PUBLISHED: Act.PUBLISHED,
+    Status.RETURNED: Act.RETURNED,
+    Status.WITHDRAWN: Act.WITHDRAWN,
+}
 # What somebody types without a scheme is meant as https.
 HTTPS_LINKS = {models.URLField: {"assume_scheme": "https"}}
 
@@ -51,6 +58,27 @@ class RegisterAdmin(admin.ModelAdmin):
             rebuild_search()
             bump_register_version(is_wide=self.is_wide)
         return response
+
+
+class RecordAdmin(RegisterAdmin):
+    """A record that people own: what a curator changes here is in its trail too."""
+
+    def save_model(self, request, obj, form, change):
+        obj.updated_by = request.user
+        if change:
+            before = type(obj).objects.get(pk=obj.pk)
+            remember_origin(before)
+            obj.version = before.version + 1
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        record = form.instance
+        act = Act.CHANGED if change else Act.CREATED
+        if change and "status" in form.changed_data:
+            act = _ACTS.get(record.status, Act.CHANGED)
+        role = role_of(request.user, record)
+        remember(record, act, by=request.user, role=role)
 
 
 class ItemInline(admin.StackedInline):
@@ -87,7 +115,7 @@ class TopicAdmin(RegisterAdmin):
 
 
 @admin.register(Strategy)
-class StrategyAdmin(RegisterAdmin):
+class StrategyAdmin(RecordAdmin):
     list_display = ["slug", "region", "period", "status", "confidence"]
     list_filter = ["status", "confidence", "period", "region__country"]
     list_select_related = ["region"]
@@ -96,7 +124,7 @@ class StrategyAdmin(RegisterAdmin):
     raw_id_fields = ["confirmed_by"]
 
 
-class ProfileAdmin(RegisterAdmin):
+class ProfileAdmin(RecordAdmin):
     is_wide = False
     list_display = ["title", "region", "status", "confidence", "updated_at"]
     list_filter = ["status", "confidence", "region__country"]
@@ -110,7 +138,6 @@ class ProfileAdmin(RegisterAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.type = obj._meta.model_name
-        obj.updated_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -142,7 +169,7 @@ class ClusterAdmin(ProfileAdmin):
 
 
 @admin.register(Facility)
-class FacilityAdmin(RegisterAdmin):
+class FacilityAdmin(RecordAdmin):
     # Profiles are matched by what they offer, not by the facilities behind it.
     is_wide = False
     list_display = ["name", "kind", "region", "known_as_of", "confidence"]

@@ -71,7 +71,7 @@ def region_index(version: str) -> FacetIndex:
 @kept_under_version
 def facility_index(version: str) -> FacetIndex:
     fields = ("pk", "slug", "region_id", "kind", "confidence")
-    rows = list(Facility.objects.order_by("pk").values_list(*fields))
+    rows = list(Facility.objects.published().order_by("pk").values_list(*fields))
     links = Facility.topics.through.objects.values_list("facility_id", "topic_id")
     values = {
         "place": [(row[1], row[2]) for row in rows],

@@ -1,12 +1,25 @@
 """Chainable reads of the register. Access rules live here: `visible_to(user)`."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
 from django.db import connections, models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from portal.web.text import folded_words, stems
 
@@ -66,6 +79,13 @@ class OwnedQuerySet(models.QuerySet):
             return self.all()
         return self.owned_by(user, *EDITING)
 
+    def with_rights(self, user):
+        """Add `is_own` and `may_edit`: what this person is to each record."""
+        if not user.is_authenticated:
+            return self.annotate(is_own=Value(False), may_edit=Value(False))
+        edits = Value(True) if user.is_staff else _whether(self._owned(user, *EDITING))
+        return self.annotate(is_own=_whether(self._owned(user)), may_edit=edits)
+
     def published(self):
         return self.filter(status="published")
 
@@ -86,11 +106,28 @@ class OwnedQuerySet(models.QuerySet):
         return Q(region__in=user.mandated_regions(*roles))
 
 
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
 class StrategyQuerySet(OwnedQuerySet):
     pass
 
 
 class ProfileQuerySet(OwnedQuerySet):
+    def visible_to(self, user):
+        """As for all records, but what was merged into another is seen there only."""
+        seen = super().visible_to(user)
+        return seen.not_merged() if user.is_authenticated else seen
+
+    def editable_by(self, user):
+        return super().editable_by(user).not_merged()
+
+    def not_merged(self):
+        """Profiles whose address leads to no other one."""
+        old = self.model._meta.get_field("old_addresses").related_model.objects
+        return self.exclude(Exists(old.filter(slug=OuterRef("slug"))))
+
     def with_stage(self, bits: int):
         """Profiles that cover at least one of the stages in this bit set."""
         return self.annotate(_stages=F("stage_bits").bitand(bits)).filter(_stages__gt=0)
@@ -129,6 +166,34 @@ class FacilityQuerySet(OwnedQuerySet):
         """A cluster's own, and those of the region that belong to no cluster."""
         of_region = Q(cluster=None, region__in=user.mandated_regions(*roles))
         return of_region | Q(cluster__in=user.mandated_clusters(*roles))
+
+
+class ImportJobQuerySet(models.QuerySet):
+    def of(self, user):
+        """The imports of this person; nobody sees those of others."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def abandoned(self):
+        """Open ones that no worker has given a sign of life of for too long."""
+        limit = timezone.now() - timedelta(seconds=settings.IMPORT_STALE_SECONDS)
+        silent = Q(heartbeat_at__lt=limit)
+        waiting = Q(heartbeat_at=None, asked_at__lt=limit)
+        return self.filter(silent | waiting, state__in=self.model.OPEN)
+
+
+class PriorityLinkQuerySet(models.QuerySet):
+    def confirmed(self):
+        """Links that everybody may see: the region agrees, and both are published."""
+        return self.between_published().filter(state="confirmed")
+
+    def between_published(self):
+        return self.filter(cluster__status="published", priority__status="published")
+
+    def decidable_by(self, user):
+        """Links to this person's priorities: curators do not speak for a region."""
+        priorities = self.model._meta.get_field("priority").related_model.objects
+        own = priorities.owned_by(user, *EDITING)
+        return self.between_published().filter(priority__in=own)
 
 
 class CooperationQuerySet(models.QuerySet):

@@ -1,6 +1,7 @@
 """Writes of the register that every writer of it shares."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -20,6 +21,8 @@ from regions.models import (
 )
 
 BATCH = 500
+# More profiles at once than so many are work for a run, which several workers share.
+MOST_TOLD = 100
 
 
 @transaction.atomic
@@ -54,6 +57,28 @@ def renew_search_entry(record: Owned) -> None:
         _profile_entry(SearchKind(kind), record).save(force_insert=True)
     if isinstance(record, Facility):
         _facility_entry(record).save(force_insert=True)
+
+
+@transaction.atomic
+def renew_search_entries(records: Sequence[Owned]) -> None:
+    """As `renew_search_entry`, for many records; their regions should be joined."""
+    keys: dict[str, list[str]] = defaultdict(list)
+    for record in records:
+        keys[record.record_kind].append(record.slug)
+    for kind, slugs in keys.items():
+        for start in range(0, len(slugs), BATCH):
+            stale = SearchEntry.objects.filter(kind=kind)
+            stale.filter(key__in=slugs[start : start + BATCH]).delete()
+    entries = [
+        _profile_entry(SearchKind(record.record_kind), record)
+        for record in records
+        if isinstance(record, Priority | Cluster) and record.status == Status.PUBLISHED
+    ] + [
+        _facility_entry(record)
+        for record in records
+        if isinstance(record, Facility) and record.status == Status.PUBLISHED
+    ]
+    SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
 
 
 def _all_entries() -> Iterable[SearchEntry]:

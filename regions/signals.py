@@ -6,3 +6,12 @@ from django.dispatch import Signal
 # done (changed, confirmed, published, withdrawn, deleted). Sent in the transaction of
 # the edit, and before a deletion.
 profile_edited = Signal()
+
+# Somebody registered a new record: `record`, `by` whom, and in which `role`. Sent in
+# the transaction that makes it; who raises a PortalError there prevents it.
+record_registered = Signal()
+
+# Two records of one kind were merged: `kept` stays, `gone` was withdrawn and its
+# address leads to `kept`; `by` did it. Sent in the transaction of the merger, by which
+# what belonged to `gone` elsewhere has to follow.
+records_merged = Signal()

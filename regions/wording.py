@@ -5,7 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from regions.models import ExchangeItem, ProfileType, Scheme, SearchKind
+from regions.models import (
+    ExchangeItem,
+    Facility,
+    ProfileType,
+    Scheme,
+    SearchKind,
+    Status,
+)
 
 # Rules of the derivation (regions.register.derive): what stands behind an item.
 DERIVATIONS = {
@@ -59,9 +66,17 @@ class WordedItem:
     url: str
 
 
+def open_facility(item: ExchangeItem) -> Facility | None:
+    """The facility behind an item, if everybody may see it; it must be joined."""
+    facility = item.facility
+    if facility is None or facility.status != Status.PUBLISHED:
+        return None
+    return facility
+
+
 def word_item(item: ExchangeItem) -> WordedItem:
     """Word one item; its topics must be prefetched and its facility joined."""
-    facility = item.facility
+    facility = open_facility(item)
     url = facility.get_absolute_url() if facility else ""
     if item.text:
         return WordedItem(item, item.text, "", url)

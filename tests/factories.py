@@ -16,6 +16,7 @@ from regions.models import (
     ExchangeItem,
     Facility,
     Priority,
+    PriorityLink,
     Profile,
     Region,
     RegionStrength,
@@ -97,14 +98,18 @@ def _make_profile(model: type[Profile], region: str, topics, **fields) -> Profil
 def make_item(profile: Profile, side: str = "offer", **fields) -> ExchangeItem:
     """An offer or need; `topics` are codes."""
     topics = fields.pop("topics", ())
-    values = {"kind": "technology", "position": profile.items.count()}
+    values = {"kind": "technology", "position": _items_of(profile).count()}
     if not fields.get("derivation"):
         values["text"] = f"{side} {next(_numbers)}"
-    item = ExchangeItem.objects.create(
+    item = ExchangeItem.all_items.create(
         profile_id=profile.pk, side=side, **READ | values | fields
     )
     item.topics.set([make_topic(code) for code in topics])
     return item
+
+
+def _items_of(profile: Profile):
+    return ExchangeItem.all_items.filter(profile_id=profile.pk)
 
 
 def make_facility(
@@ -117,6 +122,11 @@ def make_facility(
     )
     facility.topics.set([make_topic(code) for code in topics])
     return facility
+
+
+def make_link(cluster: Cluster, priority: Priority, state: str = "confirmed"):
+    """A cluster's link to a priority; the region has confirmed it."""
+    return PriorityLink.objects.create(cluster=cluster, priority=priority, state=state)
 
 
 def make_cooperation(
@@ -153,6 +163,7 @@ def make_person(
 ) -> User:
     """A person with an address of this name, and a mandate where one is named."""
     person = User.objects.create_user(f"{name}@example.org", "a-word-2-sign", **fields)
+    person.trust_email()
     if region:
         Mandate.objects.create(user=person, region=make_region(region), role="editor")
     if cluster:

@@ -17,6 +17,7 @@ from matching.features.current import (
     index_and_profiles,
     index_with_edits,
 )
+from matching.features.drafts import DraftInput, DraftItem, alike, draft_profile
 from matching.features.ideas import (
     IdeaScore,
     all_words_of,
@@ -49,6 +50,8 @@ from matching.features.stored import is_stored, store_index
 
 __all__ = [
     "Change",
+    "DraftInput",
+    "DraftItem",
     "Explanation",
     "IdeaScore",
     "Index",
@@ -56,10 +59,12 @@ __all__ = [
     "ProfileInput",
     "Reading",
     "Standing",
+    "alike",
     "all_words_of",
     "can_score_now",
     "component_names",
     "current_index",
+    "draft_profile",
     "explain_idea",
     "explain_pairs",
     "idea_input",

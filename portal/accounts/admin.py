@@ -20,6 +20,10 @@ class UserAdmin(admin.ModelAdmin):
     fields = ("email", "name", "language", "is_active", "is_staff")
     inlines = (MandateInline,)
 
+    def get_readonly_fields(self, request, obj=None):
+        """People change their own address, by a code that is sent there."""
+        return ("email",) if obj else ()
+
 
 @admin.register(Mandate)
 class MandateAdmin(admin.ModelAdmin):

@@ -1,11 +1,19 @@
-"""Signing in and out."""
+"""Signing in and out, and one's own account.
 
-from django.contrib.auth.views import LogoutView
-from django.urls import path
+The library's pages keep their own names; `login` and `logout` are ours for two of them.
+"""
 
-from portal.accounts.views import SignInView
+from allauth.account.views import login, logout
+from django.urls import include, path
+
+from portal.accounts.views import account_settings
+from portal.accounts.views_elsewhere import go_elsewhere
 
 urlpatterns = [
-    path("login/", SignInView.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("", account_settings, name="account_settings"),
+    path("login/", login, name="login"),
+    path("logout/", logout, name="logout"),
+    path("oidc/<slug:provider_id>/login/", go_elsewhere, name="openid_connect_login"),
+    path("", include("portal.accounts.urls_people")),
+    path("", include("allauth.urls")),
 ]

@@ -1,18 +1,25 @@
-"""Signing in leads people to what they act for."""
+"""The page of one's own account."""
 
-from django.contrib.auth.views import LoginView
-from django.urls import reverse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from portal.accounts.forms_signin import PersonForm
+from portal.accounts.queries_signin import sign_in_facts
+from portal.accounts.services_signin import update_person
 
 
-class SignInView(LoginView):
-    """Sign in; who wanted no page in particular comes to their region or cluster."""
-
-    template_name = "accounts/login.html"
-
-    def get_default_redirect_url(self) -> str:
-        user = self.request.user
-        region = user.mandated_regions().order_by("code").first()
-        if region:
-            return reverse("regions:detail", args=[region.code])
-        cluster = user.mandated_clusters().order_by("title", "pk").first()
-        return cluster.get_absolute_url() if cluster else reverse("home")
+@login_required
+@never_cache
+def account_settings(request: HttpRequest) -> HttpResponse:
+    """Name and language to change, and the way to all else of the account."""
+    form = PersonForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        update_person(user=request.user, **form.cleaned_data)
+        messages.success(request, _("Your name and language are kept."))
+        return redirect("account_settings")
+    facts = sign_in_facts(request, request.user)
+    return render(request, "accounts/settings.html", {"form": form, "facts": facts})

@@ -1,7 +1,7 @@
 """The mail folder of a portal that only its owner uses, read as pages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -50,14 +50,21 @@ def _parsed(path: Path) -> EmailMessage:
 
 
 def _head(name: str, message: EmailMessage) -> FolderMail:
-    date = message["Date"]
     return FolderMail(
         name,
         str(message["Subject"] or ""),
         str(message["From"] or ""),
         str(message["To"] or ""),
-        parsedate_to_datetime(str(date)) if date else None,
+        _date(message),
     )
+
+
+def _date(message: EmailMessage) -> datetime | None:
+    """When the mail was written; a date that names no place is universal time."""
+    if not message["Date"]:
+        return None
+    date = parsedate_to_datetime(str(message["Date"]))
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _part(message: EmailMessage, kind: str) -> str:

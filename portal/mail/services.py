@@ -68,9 +68,9 @@ def store_message(message: EmailMessage, *, priority: int = PRIORITY.medium) -> 
         to=list(message.to),
         cc=list(message.cc),
         bcc=list(message.bcc),
-        subject=str(message.subject),
-        message=str(message.body),
-        html_message=_html_of(message),
+        subject=_storable(message.subject),
+        message=_storable(message.body),
+        html_message=_storable(_html_of(message)),
         headers=headers,
         # The same in each try, so that a doubled mail can be known as one.
         message_id=headers.pop("Message-ID", None) or make_msgid(domain=host),
@@ -87,7 +87,7 @@ def retry_mail(*, mail_id: int) -> Mail:
     renewed = Mail.objects.failed().filter(pk=mail_id).update(**_as_new())
     if not renewed:
         raise Conflict(_("This mail is not among the failed ones any more."))
-    wake_to_send()
+    _wake_once_on_commit()
     return Mail.objects.get(pk=mail_id)
 
 
@@ -95,7 +95,7 @@ def retry_all_mails() -> int:
     """Have all failed and postponed mails sent now; return how many there are."""
     count = Mail.objects.failed().update(**_as_new())
     count += Mail.objects.postponed().update(scheduled_time=None)
-    wake_to_send()
+    _wake_once_on_commit()
     return count
 
 
@@ -136,8 +136,13 @@ def _check_address(to: str) -> None:
 
 def _html_of(message: EmailMessage) -> str:
     alternatives = getattr(message, "alternatives", [])
-    texts = [str(text) for text, kind in alternatives if kind == "text/html"]
+    texts = [text for text, kind in alternatives if kind == "text/html"]
     return texts[-1] if texts else ""
+
+
+def _storable(text: object) -> str:
+    """PostgreSQL takes no NUL; one that a form let through must not stop a mail."""
+    return str(text).replace("\x00", "")
 
 
 def _as_new() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ def mail_queue(request: HttpRequest) -> HttpResponse:
     pages = Paginator(queries.unsent_mails(), PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     context = {
+        "breadcrumbs": [{"label": _("Curation"), "url": reverse("curation")}],
         "counts": queries.count_mails(),
         "page": page,
         "rows": [mail_row(mail) for mail in page],

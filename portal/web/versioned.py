@@ -13,7 +13,7 @@ from threading import Lock
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import (
@@ -25,6 +25,8 @@ from django.utils.translation import get_language
 
 _sources: dict[str, Callable[[], str]] = {}
 _kept: list[dict] = []
+# This process's own: what others keep says nothing about it.
+cache = caches["process"]
 
 
 def register_source(name: str, version: Callable[[], str]) -> None:

@@ -3,12 +3,14 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from regions.editing.visibility import hidden_fields
 from regions.models import (
     Confidence,
     CooperationMember,
     ExchangeItem,
     Region,
 )
+from regions.wording import open_facility
 
 
 def topic_codes(record) -> list[str]:
@@ -24,6 +26,35 @@ class ProvenanceSerializer(serializers.Serializer):
     source_date = serializers.DateField(allow_null=True)
     confidence = serializers.ChoiceField(choices=Confidence.choices)
     confirmed = serializers.BooleanField(source="is_confirmed")
+
+
+class HidingMixin(serializers.Serializer):
+    """A record whose owner chooses who sees some fields.
+
+    The rows carry `is_own` (see OwnedQuerySet.with_rights).
+    """
+
+    not_shown = serializers.SerializerMethodField(
+        help_text="Fields that are empty here because their owner does not show them."
+    )
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_not_shown(self, record) -> list[str]:
+        user = self.context["request"].user
+        return hidden_fields(record, user, is_own=record.is_own)
+
+    def to_representation(self, record):
+        shown = super().to_representation(record)
+        for name in shown["not_shown"]:
+            shown[name] = _nothing_like(shown[name])
+        return shown
+
+
+def _nothing_like(value):
+    """The empty value of this kind: a list, a text, or null."""
+    if isinstance(value, list):
+        return []
+    return "" if isinstance(value, str) else None
 
 
 class PlaceSerializer(serializers.ModelSerializer):
@@ -64,7 +95,8 @@ class ItemSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_facility(self, item) -> str | None:
-        return item.facility.slug if item.facility else None
+        facility = open_facility(item)
+        return facility.slug if facility else None
 
 
 class MemberSerializer(serializers.ModelSerializer):

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from regions.api.parts import (
+    HidingMixin,
     ItemSerializer,
     MemberSerializer,
     PlaceSerializer,
@@ -17,9 +18,11 @@ from regions.models import (
     Priority,
     Region,
     Stage,
+    Status,
     Strategy,
     Topic,
 )
+from regions.models.cluster_words import ClusterService
 
 
 class RegionSerializer(serializers.ModelSerializer):
@@ -69,7 +72,7 @@ class TopicSerializer(serializers.ModelSerializer):
         ]
 
 
-class StrategySerializer(serializers.ModelSerializer):
+class StrategySerializer(HidingMixin, serializers.ModelSerializer):
     region = PlaceSerializer()
     provenance = ProvenanceSerializer(source="*")
 
@@ -84,6 +87,7 @@ class StrategySerializer(serializers.ModelSerializer):
             "responsible_body",
             "status",
             "provenance",
+            "not_shown",
         ]
 
 
@@ -133,22 +137,53 @@ class PrioritySerializer(ProfileSerializer):
         fields = [*ProfileSerializer.FIELDS, "strategy", "title_original"]
 
 
-class ClusterSerializer(ProfileSerializer):
+class ClusterSerializer(HidingMixin, ProfileSerializer):
+    services = serializers.ListField(child=serializers.ChoiceField(ClusterService))
+    languages = serializers.ListField(
+        child=serializers.CharField(), help_text="Working languages, as ISO codes."
+    )
+    target_regions = serializers.SerializerMethodField(help_text="NUTS codes.")
+    priorities = serializers.SerializerMethodField(
+        help_text="Regional priorities it works for, where the region agrees."
+    )
+
     class Meta:
         model = Cluster
         fields = [
             *ProfileSerializer.FIELDS,
+            "legal_name",
             "acronym",
             "city",
             "website",
             "founded",
+            "team_size",
             "members_total",
             "sme_members",
+            "large_members",
+            "research_members",
+            "public_members",
             "label",
+            "services",
+            "languages",
+            "target_regions",
+            "priorities",
+            "not_shown",
         ]
 
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_target_regions(self, cluster) -> list[str]:
+        return sorted(region.pk for region in cluster.target_regions.all())
 
-class FacilitySerializer(serializers.ModelSerializer):
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_priorities(self, cluster) -> list[str]:
+        links = cluster.priority_links.all()
+        return sorted(link.priority.slug for link in links)
+
+
+class FacilitySerializer(HidingMixin, serializers.ModelSerializer):
+    cluster = serializers.SerializerMethodField(
+        help_text="The cluster that offers it, or null."
+    )
     region = PlaceSerializer()
     keywords = serializers.ListField(child=serializers.CharField())
     topics = serializers.SerializerMethodField()
@@ -163,6 +198,7 @@ class FacilitySerializer(serializers.ModelSerializer):
             "url",
             "kind",
             "region",
+            "cluster",
             "host",
             "website",
             "field",
@@ -171,8 +207,16 @@ class FacilitySerializer(serializers.ModelSerializer):
             "topics",
             "access_terms",
             "known_as_of",
+            "status",
             "provenance",
+            "not_shown",
         ]
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_cluster(self, facility) -> str | None:
+        cluster = facility.cluster
+        is_open = cluster is not None and cluster.status == Status.PUBLISHED
+        return cluster.slug if is_open else None
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_topics(self, facility) -> list[str]:

@@ -15,7 +15,9 @@ from regions.models import (
     Strategy,
     Topic,
 )
+from regions.queries.links import confirmed_links
 from regions.queries.profiles import full_items
+from regions.views.addresses import follows_mergers
 
 
 @method_decorator(versioned_page, name="dispatch")
@@ -65,10 +67,12 @@ class StrategyViewSet(RegisterViewSet):
     filterset_class = filters.StrategyFilterSet
 
     def rows(self):
-        visible = Strategy.objects.visible_to(self.request.user)
+        user = self.request.user
+        visible = Strategy.objects.visible_to(user).with_rights(user)
         return visible.select_related("region")
 
 
+@method_decorator(follows_mergers, name="dispatch")
 class PriorityViewSet(RegisterViewSet):
     """Priority areas of strategies, with offers and needs."""
 
@@ -81,6 +85,7 @@ class PriorityViewSet(RegisterViewSet):
         return visible.prefetch_related("topics", full_items())
 
 
+@method_decorator(follows_mergers, name="dispatch")
 class ClusterViewSet(RegisterViewSet):
     """Cluster organisations, with offers and needs."""
 
@@ -89,8 +94,11 @@ class ClusterViewSet(RegisterViewSet):
     filterset_class = filters.ClusterFilterSet
 
     def rows(self):
-        visible = Cluster.objects.visible_to(self.request.user).for_cards()
-        return visible.prefetch_related("topics", full_items())
+        user = self.request.user
+        visible = Cluster.objects.visible_to(user).with_rights(user).for_cards()
+        return visible.prefetch_related(
+            "topics", full_items(), "target_regions", confirmed_links()
+        )
 
 
 class FacilityViewSet(RegisterViewSet):
@@ -101,7 +109,9 @@ class FacilityViewSet(RegisterViewSet):
     filterset_class = filters.FacilityFilterSet
 
     def rows(self):
-        return Facility.objects.for_cards().prefetch_related("topics")
+        user = self.request.user
+        visible = Facility.objects.visible_to(user).with_rights(user).for_cards()
+        return visible.select_related("cluster").prefetch_related("topics")
 
 
 class CooperationViewSet(RegisterViewSet):

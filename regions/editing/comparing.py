@@ -1,6 +1,7 @@
 """What differs between two documents, and how two edits of one are put together."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from regions.editing.documents import Document, fields_of
 
@@ -10,8 +11,8 @@ class Difference:
     """One field that changed, with its values before and after."""
 
     field: str
-    before: object
-    after: object
+    before: Any
+    after: Any
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from regions.editing.documents import MODELS, Document, complete_document, docum
 from regions.models import (
     Act,
     ActorRole,
-    Cluster,
     Confidence,
     ExchangeItem,
     Owned,
@@ -31,6 +30,7 @@ from regions.models import (
     Strategy,
     Version,
 )
+from regions.signals import record_registered
 
 
 class EditConflict(Conflict):
@@ -85,7 +85,7 @@ def create_record(
     if isinstance(record, Priority):
         record.strategy = _needed(strategy)
         record.region_id = record.strategy.region_id
-    record.slug = writing.free_slug(*_address_of(record))
+    record.slug = writing.free_slug(*writing.address_of(record))
     role = role or writing.role_of(by, None)
     is_own = role == ActorRole.OWNER
     if is_own:
@@ -95,6 +95,7 @@ def create_record(
     writing.write_links(record, document, by, is_own)
     writing.remember(record, Act(act), by=by, role=role)
     writing.announce(record, was_listed=False)
+    record_registered.send(type(record), record=record, by=by, role=role)
     return record
 
 
@@ -102,17 +103,6 @@ def _needed(value: Any) -> Any:
     if value is None:
         raise ValueError("a strategy needs its region, a priority its strategy")
     return value
-
-
-def _address_of(record: Owned) -> tuple[type[Any], str, str]:
-    """The model whose addresses it shares, and the words its own is made of."""
-    if isinstance(record, Strategy):
-        return Strategy, record.record_kind, f"{record.region_id}-{record.period}"
-    if isinstance(record, Priority):
-        return Profile, record.record_kind, f"{record.region_id}-{record.title}"
-    if isinstance(record, Cluster):
-        return Profile, record.record_kind, record.acronym or record.title
-    return type(record), record.record_kind, str(record)
 
 
 @transaction.atomic

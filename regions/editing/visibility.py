@@ -11,6 +11,10 @@ CONTACT_FIELDS: dict[str, tuple[str, ...]] = {
     RecordKind.CLUSTER: ("mailbox", "phone", "contact_person"),
     RecordKind.FACILITY: (),
 }
+# What leads to one person: curators check records without reading it.
+PERSONAL_FIELDS: dict[str, tuple[str, ...]] = {
+    RecordKind.CLUSTER: ("phone", "contact_person"),
+}
 # Fields for which the owner chooses; everybody sees them unless he says otherwise.
 CHOSEN_FIELDS: dict[str, tuple[str, ...]] = {
     RecordKind.STRATEGY: ("responsible_body",),
@@ -55,3 +59,18 @@ def is_shown(record: Owned, field: str, user: Any, *, is_own: bool = False) -> b
     if field in CONTACT_FIELDS[record.record_kind]:
         return False
     return level == Visibility.REGISTERED or user.is_staff
+
+
+def hidden_fields(record: Owned, user: Any, *, is_own: bool = False) -> list[str]:
+    """The fields whose owner keeps them from this person, contact data aside."""
+    chosen = CHOSEN_FIELDS[record.record_kind]
+    return [name for name in chosen if not is_shown(record, name, user, is_own=is_own)]
+
+
+def hidden_in_trail(kind: str, *, is_own: bool) -> tuple[str, ...]:
+    """Fields of which curators see that they changed, not what they say.
+
+    The people of the organisation see everything. Curators check submissions, so they
+    see confidential offers and needs and the mailbox of the office.
+    """
+    return () if is_own else PERSONAL_FIELDS.get(kind, ())

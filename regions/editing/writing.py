@@ -1,6 +1,6 @@
 """Puts a document into the database, and everything that has to follow a write."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -23,8 +23,10 @@ from regions.models import (
     Facility,
     OldAddress,
     Owned,
+    Priority,
     Profile,
     RecordKind,
+    Strategy,
     Version,
 )
 from regions.models.stages import stages_to_bits
@@ -84,20 +86,25 @@ def _write_items(
 
 
 def _write_item(item: ExchangeItem, document: Document, confirmer: Any) -> None:
+    slug = document.get("facility", "")
+    item.facility = Facility.objects.filter(slug=slug).first() if slug else None
+    fill_item(item, document, confirmer)
+    item.full_clean(validate_unique=False, validate_constraints=False)
+    item.save()
+    item.topics.set(document["topics"])
+
+
+def fill_item(item: ExchangeItem, document: Document, confirmer: Any) -> None:
+    """Set an item's own fields; `confirmer` is its owner. Nothing is saved."""
     plain = ("kind", "text", "trl_min", "trl_max", "stage", "is_confidential")
     for name in (*plain, "derivation"):
         setattr(item, name, document[name])
-    slug = document.get("facility", "")
-    item.facility = Facility.objects.filter(slug=slug).first() if slug else None
     if item.derivation:
         item.confidence = Confidence.DERIVED
     elif confirmer is not None:
         mark_confirmed(item, confirmer)
     elif item.confidence == Confidence.DERIVED:
         item.confidence = Confidence.RECALLED
-    item.full_clean(validate_unique=False, validate_constraints=False)
-    item.save()
-    item.topics.set(document["topics"])
 
 
 def mark_confirmed(record: Any, by: Any) -> None:
@@ -152,16 +159,36 @@ def is_listed(record: Owned) -> bool:
     return record.is_listed
 
 
+def address_of(record: Owned) -> tuple[type[Any], str, str]:
+    """The model whose addresses it shares, and the words its own is made of."""
+    if isinstance(record, Strategy):
+        return Strategy, record.record_kind, f"{record.region_id}-{record.period}"
+    if isinstance(record, Priority):
+        return Profile, record.record_kind, f"{record.region_id}-{record.title}"
+    if isinstance(record, Cluster):
+        return Profile, record.record_kind, record.acronym or record.title
+    return type(record), record.record_kind, str(record)
+
+
 def free_slug(model: type[Model], kind: str, words: str) -> str:
     """An address that no record of this model has, now or before a merger."""
-    base = slugify(words)[:100].strip("-") or kind
+    base = slug_base(kind, words)
     taken = set(
         model._default_manager.filter(slug__startswith=base).values_list(
             "slug", flat=True
         )
     )
     old = OldAddress.objects.filter(slug__startswith=base)
-    taken |= set(old.values_list("slug", flat=True))
+    return first_free(base, taken | set(old.values_list("slug", flat=True)))
+
+
+def slug_base(kind: str, words: str) -> str:
+    """The address that these words make, were it free."""
+    return slugify(words)[:100].strip("-") or kind
+
+
+def first_free(base: str, taken: Container[str]) -> str:
+    """The address itself, or with the first number that makes it free."""
     slug, number = base, 1
     while slug in taken:
         number += 1

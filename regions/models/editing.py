@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regions.models.owned import RecordKind
+from regions.querysets_cases import VersionQuerySet
 
 
 class Draft(models.Model):
@@ -104,6 +105,8 @@ class Version(models.Model):
     role = models.CharField(_("as"), max_length=8, choices=ActorRole)
     note = models.TextField(_("note"), blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")

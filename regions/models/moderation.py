@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regions.models.owned import RecordKind
+from regions.querysets_cases import CaseQuerySet
 
 
 class Outcome(models.TextChoices):
@@ -16,11 +17,29 @@ class Outcome(models.TextChoices):
     TAKEN_BACK = "taken_back", _("taken back by its owner")
 
 
+class Rule(models.TextChoices):
+    """The portal's rules for records, on which a decision rests.
+
+    What each asks for is worded in `regions.moderation.rules`.
+    """
+
+    TOO_BROAD = "too_broad", _("too broad")
+    NOT_OWNERS = "not_owners", _("not the organisation's own")
+    NO_SOURCE = "no_source", _("no source")
+    DUPLICATE = "duplicate", _("registered twice")
+    PERSONAL_DATA = "personal_data", _("personal data")
+    ADVERTISING = "advertising", _("advertising")
+    UNCLEAR = "unclear", _("unclear")
+    UNTRUE = "untrue", _("not true, or no longer")
+
+
 class Case(models.Model):
     """One submission of a record, until it is decided.
 
     A strategy's case covers the priorities that were submitted with it. The statement
-    of reasons is what the owner reads; the talk about it is in CaseMessage.
+    of reasons is what the owner reads: the outcome, `reasons` (the facts) and `rule`;
+    the talk about it is in CaseMessage. Where a curator asks about a published record,
+    the curator is who submitted it.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=RecordKind)
@@ -51,6 +70,7 @@ class Case(models.Model):
     )
     assigned_at = models.DateTimeField(_("assigned at"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    rule = models.CharField(_("rule"), max_length=13, choices=Rule, blank=True)
     reasons = models.TextField(_("statement of reasons"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -61,6 +81,8 @@ class Case(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("case")
@@ -104,3 +126,37 @@ class CaseMessage(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class NotDuplicate(models.Model):
+    """A curator has looked at two records and says that they are two things."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=RecordKind)
+    # Keys of two records, the smaller one first.
+    first = models.PositiveBigIntegerField(_("record"))
+    second = models.PositiveBigIntegerField(_("other record"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("pair that is no duplicate")
+        verbose_name_plural = _("pairs that are no duplicates")
+        ordering = ["kind", "first", "second"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "first", "second"], name="not_duplicate_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")), name="not_duplicate_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.first} ≠ {self.second}"

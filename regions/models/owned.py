@@ -42,6 +42,9 @@ class Owned(Provenance):
     slug: str
     region_id: str
     objects: ClassVar[Any]
+    # What a reader is to the record: see OwnedQuerySet.with_rights.
+    is_own: bool
+    may_edit: bool
 
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.PUBLISHED

@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from regions.models.owned import Owned, RecordKind
 from regions.models.stages import Stage, bits_to_stages
 from regions.models.status import Status
-from regions.querysets import ClusterQuerySet, PriorityQuerySet, ProfileQuerySet
+from regions.querysets import (
+    ClusterQuerySet,
+    PriorityLinkQuerySet,
+    PriorityQuerySet,
+    ProfileQuerySet,
+)
 
 __all__ = ["Cluster", "Priority", "Profile", "ProfileType", "Status"]
 
@@ -185,6 +190,8 @@ class PriorityLink(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     reasons = models.TextField(_("reasons"), blank=True)
+
+    objects = PriorityLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link to a priority")

@@ -10,9 +10,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.web.errors import PortalError
+from portal.web.errors import Conflict, PortalError
+from regions.editing import writing
 from regions.editing.services import lock_record, record_of, set_status
-from regions.models import Act, Case, Outcome, Owned, Status, Strategy
+from regions.models import (
+    Act,
+    Case,
+    CaseMessage,
+    OldAddress,
+    Outcome,
+    Owned,
+    Status,
+)
+from regions.moderation.mails import tell_decision, tell_message
+from regions.moderation.records import parts_of, state_of
 
 SUBMITTABLE = (Status.DRAFT, Status.RETURNED, Status.WITHDRAWN)
 _OUTCOMES = {
@@ -35,41 +46,69 @@ def submit_record(*, record: Owned, by: Any, note: str = "") -> Case:
             _("“%(record)s” is %(status)s and cannot be submitted.")
             % {"record": record, "status": record.get_status_display()}
         )
+    if OldAddress.objects.filter(kind=record.record_kind, slug=record.slug).exists():
+        raise PortalError(
+            _("“%(record)s” was merged into another record. Change that one.")
+            % {"record": record}
+        )
+    case = _opened(record, by)
+    for one in [record, *parts_of(record, SUBMITTABLE)]:
+        _move(one, Status.SUBMITTED, Act.SUBMITTED, by, note)
+    return case
+
+
+def _opened(record: Owned, by: Any) -> Case:
     case = Case(
         kind=record.record_kind,
         key=record.pk,
-        title=str(record),
+        title=str(record)[:250],
         region_id=record.region_id,
         submitted_by=by,
     )
     case.full_clean()
     case.save(force_insert=True)
-    for one in [record, *_parts(record, SUBMITTABLE)]:
-        _move(one, Status.SUBMITTED, Act.SUBMITTED, by, note)
     return case
 
 
 @transaction.atomic
-def decide_case(*, case: Case, outcome: str, reasons: str, by: Any) -> Case:
+def decide_case(
+    *,
+    case: Case,
+    outcome: str,
+    reasons: str,
+    by: Any,
+    rule: str = "",
+    seen: str = "",
+) -> Case:
     """Publish, return or withdraw what was submitted, and say why to its owner.
 
-    Only publishing needs no reasons. A decided case cannot be decided again.
+    Only publishing needs no reasons. A decided case cannot be decided again. `seen` is
+    `state_of` the records that the curator read: if they have changed since, nothing is
+    decided.
     """
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if case.outcome:
-        raise PortalError(_("This case is already decided."))
+    case = lock_case(case)
     if outcome in (Outcome.RETURNED, Outcome.WITHDRAWN) and not reasons.strip():
         raise PortalError(_("Give the reasons: the owner reads them."))
     record = record_of(case.kind, case.key)
     if record is None:
         raise PortalError(_("The record of this case is gone."))
+    record = lock_record(record)
+    records = [record, *parts_of(record, (Status.SUBMITTED,))]
+    if seen and seen != state_of(records):
+        raise Conflict(
+            _("The record has been changed since you opened this page. Read it again.")
+        )
+    if outcome == Outcome.TAKEN_BACK and record.status != Status.SUBMITTED:
+        raise PortalError(_("This record was not submitted, so nothing is taken back."))
     status, act = _OUTCOMES[Outcome(outcome)]
-    for one in [record, *_parts(record, (Status.SUBMITTED,))]:
-        _move(one, status, act, by, reasons)
-    case.outcome, case.reasons = outcome, reasons
+    for one in records:
+        if one.status != status:
+            _move(one, status, act, by, reasons)
+    case.outcome, case.reasons, case.rule = outcome, reasons, rule
     case.decided_by, case.decided_at = by, timezone.now()
     case.full_clean()
     case.save()
+    tell_decision(case, record)
     return case
 
 
@@ -78,12 +117,100 @@ def take_back(*, case: Case, by: Any) -> Case:
     return decide_case(case=case, outcome=Outcome.TAKEN_BACK, reasons="", by=by)
 
 
-def _parts(record: Owned, states: tuple[str, ...]) -> list[Owned]:
-    """The priorities of a strategy that go with it: never one that was withdrawn."""
-    if not isinstance(record, Strategy):
-        return []
-    wanted = [state for state in states if state != Status.WITHDRAWN]
-    return list(record.priorities.filter(status__in=wanted).order_by("pk"))
+@transaction.atomic
+def assign_case(*, case: Case, to: Any, seen: int | None) -> Case:
+    """Give an open case to a curator, or to nobody (None).
+
+    `seen` is the key of whom the page named: if somebody else has it by now, that
+    stands, and whoever came second is told.
+    """
+    case = lock_case(case)
+    if case.assigned_to_id not in (seen, to.pk if to else None):
+        who = case.assigned_to or _("nobody")
+        raise Conflict(_("Meanwhile this case was assigned to %(who)s.") % {"who": who})
+    if to is not None and not (to.is_staff and to.is_active):
+        raise PortalError(_("Cases are assigned to curators only."))
+    case.assigned_to = to
+    case.assigned_at = timezone.now() if to else None
+    case.full_clean()
+    case.save()
+    return case
+
+
+@transaction.atomic
+def write_message(*, case: Case, text: str, by: Any, is_curator: bool) -> CaseMessage:
+    """Write to the other side about a case, also after it was decided."""
+    case = Case.objects.select_related("assigned_to", "decided_by").get(pk=case.pk)
+    message = CaseMessage(case=case, by=by, is_curator=is_curator, text=text.strip())
+    if not message.text:
+        raise PortalError(_("Write a message first."))
+    message.full_clean()
+    message.save(force_insert=True)
+    tell_message(message, record_of(case.kind, case.key))
+    return message
+
+
+@transaction.atomic
+def ask_back(*, record: Owned, text: str, by: Any) -> Case:
+    """Ask the owner about a published record; it stays as it is until it is decided.
+
+    The question joins the open case of the record, if there is one.
+    """
+    record = lock_record(record)
+    case = _open_case(record, by)
+    if case.assigned_to_id is None:
+        case.assigned_to, case.assigned_at = by, timezone.now()
+        case.save()
+    write_message(case=case, text=text, by=by, is_curator=True)
+    return case
+
+
+@transaction.atomic
+def withdraw_record(
+    *, record: Owned, reasons: str, by: Any, rule: str = "", seen: str = ""
+) -> Case:
+    """Take a published record from view, with a statement of reasons for its owner."""
+    record = lock_record(record)
+    if record.status == Status.WITHDRAWN:
+        raise Conflict(_("“%(record)s” is withdrawn already.") % {"record": record})
+    return decide_case(
+        case=_open_case(record, by),
+        outcome=Outcome.WITHDRAWN,
+        reasons=reasons,
+        by=by,
+        rule=rule,
+        seen=seen,
+    )
+
+
+def _open_case(record: Owned, by: Any) -> Case:
+    """The record's open case, or a new one that a curator has opened."""
+    rows = Case.objects.open().filter(kind=record.record_kind, key=record.pk)
+    case = rows.select_for_update(of=("self",)).first()
+    if case is None:
+        writing.remember_origin(record)
+        case = _opened(record, by)
+    return case
+
+
+@transaction.atomic
+def take_up_again(*, case: Case, by: Any) -> Case:
+    """Open a new case for what was returned or withdrawn, after its owner's answer."""
+    record = record_of(case.kind, case.key)
+    if record is None:
+        raise PortalError(_("The record of this case is gone."))
+    renewed = submit_record(record=record, by=by)
+    renewed.assigned_to, renewed.assigned_at = by, timezone.now()
+    renewed.save()
+    return renewed
+
+
+def lock_case(case: Case) -> Case:
+    """The case as it is now, locked until the transaction ends; it must be open."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if case.outcome:
+        raise Conflict(_("This case is already decided."))
+    return case
 
 
 def _move(record: Owned, status: str, act: Act, by: Any, note: str) -> None:

@@ -142,7 +142,7 @@ def _column(region: Region, user: Any, words: Vocabulary) -> Column:
         priorities=priorities,
         priorities_around=holder,
         clusters=Cluster.objects.visible_to(user).filter(**inside).count(),
-        facilities=Facility.objects.filter(**inside).count(),
+        facilities=Facility.objects.visible_to(user).filter(**inside).count(),
         strengths=strengths_of(nearest_level_2(region.code))[:STRENGTHS_COMPARED],
         topics=topics,
     )

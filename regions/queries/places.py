@@ -144,12 +144,13 @@ def region_page(region: Region, user: Any, words: Vocabulary) -> RegionPage:
     code = region.code
     level_2 = nearest_level_2(code)
     strategies = Strategy.objects.visible_to(user).select_related("region")
+    strategies = strategies.with_rights(user)
     inside = {"region__in": words.within(code)}
     ancestors = list(Region.objects.filter(code__in=region.ancestor_codes))
     place = (region, ancestors, words)
     priorities = Priority.objects.visible_to(user).for_cards()
     clusters = Cluster.objects.visible_to(user).for_cards()
-    facilities = Facility.objects.for_cards().filter(**inside)
+    facilities = Facility.objects.visible_to(user).for_cards().filter(**inside)
     projects = Cooperation.objects.of_region(code).latest_first()
     around = strategies.filter(region__in=region.ancestor_codes)
     return RegionPage(

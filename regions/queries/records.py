@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from regions.models import Cooperation, Facility, Profile, Topic
+from regions.models import Cluster, Cooperation, Facility, Profile, Topic
 from regions.queries.places import Part, nearest_level_2, part_of
 from regions.queries.vocabulary import vocabulary
 
@@ -17,6 +17,13 @@ def profiles_served(facility: Facility, topics: Iterable[Topic], user: Any) -> P
         topics__in=[topic.pk for topic in topics],
     )
     return part_of(served.distinct().for_cards().order_by("title", "id"))
+
+
+def offering_cluster(facility: Facility, user: Any) -> Cluster | None:
+    """The cluster that offers the facility, where this person may see it."""
+    if facility.cluster_id is None:
+        return None
+    return Cluster.objects.visible_to(user).filter(pk=facility.cluster_id).first()
 
 
 def cooperation_page(cooperation: Cooperation) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _records(kind: str, keys: list[str], user: Any) -> "QuerySet":
     if kind == SearchKind.CLUSTER:
         return Cluster.objects.visible_to(user).for_cards().filter(slug__in=keys)
     if kind == SearchKind.FACILITY:
-        return Facility.objects.for_cards().filter(slug__in=keys)
+        return Facility.objects.visible_to(user).for_cards().filter(slug__in=keys)
     return Cooperation.objects.filter(slug__in=keys)
 
 

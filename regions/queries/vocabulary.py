@@ -12,7 +12,15 @@ from typing import Any
 from django.utils.translation import get_language
 
 from portal.web.versioned import kept_under_version
-from regions.models import Cooperation, Region, Scheme, Strategy, Topic
+from regions.models import (
+    Cluster,
+    Cooperation,
+    Facility,
+    Region,
+    Scheme,
+    Strategy,
+    Topic,
+)
 from regions.queries.version import register_version
 
 NAMES = ("name", "name_de", "name_fr", "name_local")
@@ -139,3 +147,15 @@ def kept_periods(version: str) -> list[str]:
     """The periods of published strategies, the latest first."""
     rows = Strategy.objects.published().order_by("-period")
     return list(rows.values_list("period", flat=True).distinct())
+
+
+@kept_under_version
+def kept_facility_names(version: str) -> dict[str, str]:
+    """The names of all facilities by their addresses."""
+    return dict(Facility.objects.order_by("slug").values_list("slug", "name"))
+
+
+@kept_under_version
+def kept_cluster_titles(version: str) -> dict[str, str]:
+    """The titles of all clusters by their addresses."""
+    return dict(Cluster.objects.order_by("slug").values_list("slug", "title"))

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Max
 
 from regions.models import (
     Confidence,
@@ -69,7 +70,8 @@ def refresh_derived_items(*, profile_ids: Iterable[int] | None = None) -> set[in
     """Bring derived offers and needs up to date; return the profiles that changed.
 
     For the profiles given, or for all. A side on which a profile states something has
-    no derived items; stated items are never touched.
+    no derived items; stated items are never touched. What is stated in confidence is
+    not counted: nobody shall conclude from what is missing that there is something.
     """
     profiles = Profile.objects.order_by("pk")
     if profile_ids is not None:
@@ -79,6 +81,7 @@ def refresh_derived_items(*, profile_ids: Iterable[int] | None = None) -> set[in
     topics = _topics_of_profiles(regions)
     stated, derived = _present_items(regions)
     stale, fresh, changed = [], [], set()
+    ends = _ends_of_confidential(regions)
     for pk, region in regions.items():
         own = topics.get(pk, frozenset())
         for side, derive in ((Side.OFFER, derive_offers), (Side.NEED, derive_needs)):
@@ -87,7 +90,8 @@ def refresh_derived_items(*, profile_ids: Iterable[int] | None = None) -> set[in
             present = derived.get((pk, side), [])
             if [_shape(item) for item in items] != [shape for _, shape in present]:
                 stale += [item_pk for item_pk, _ in present]
-                fresh += [(pk, place, item) for place, item in enumerate(items)]
+                first = ends.get((pk, side), 0)
+                fresh += [(pk, place, item) for place, item in enumerate(items, first)]
                 changed.add(pk)
     for start in range(0, len(stale), BATCH):
         ExchangeItem.objects.filter(pk__in=stale[start : start + BATCH]).delete()
@@ -120,6 +124,14 @@ def _create(fresh: list[tuple[int, int, DerivedItem]]) -> None:
         for code in item.topics
     ]
     through.objects.bulk_create(links, batch_size=BATCH)
+
+
+def _ends_of_confidential(ids: Collection[int]) -> dict[tuple[int, str], int]:
+    """The first free position behind confidential items, by profile and side."""
+    hidden = ExchangeItem.all_items.filter(profile_id__in=ids, is_confidential=True)
+    rows = hidden.order_by().values_list("profile_id", "side")
+    last = rows.annotate(last=Max("position"))
+    return {(pk, side): position + 1 for pk, side, position in last}
 
 
 def _topics_of_profiles(ids: Collection[int]) -> dict[int, frozenset[str]]:
@@ -172,6 +184,8 @@ def load_figures(*regions: str) -> Figures:
             one.region_id,
             frozenset(topic.code for topic in one.topics.all()),
         )
-        for one in Facility.objects.prefetch_related("topics").order_by("slug")
+        for one in Facility.objects.published()
+        .prefetch_related("topics")
+        .order_by("slug")
     ]
     return Figures(dict(strength), dict(related), facilities)

@@ -39,11 +39,9 @@ from regions.register.checking import check_tables
 from regions.register.items import refresh_derived_items, stated_items
 from regions.register.reading import Register, RegisterError, Row, read_tables
 from regions.register.upsert import Tally, is_touched, replace, upsert
-from regions.services import bump_register_version, rebuild_search
+from regions.services import MOST_TOLD, bump_register_version, rebuild_search
 from regions.signals import profile_edited
 
-# More than so many at once are work for a run, which several workers share.
-MOST_TOLD = 100
 # What changes the profile it belongs to, and what no profile is matched by.
 _OF_PROFILES = {"priorities", "clusters", "offers and needs"}
 _OF_NO_PROFILE = {"code changes", "strategies", "facilities"}

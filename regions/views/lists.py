@@ -167,7 +167,7 @@ FACILITIES = Listing(
         "Pilot lines, test beds, laboratories and research infrastructures that "
         "others may be able to use. Ask the host about access."
     ),
-    rows=lambda user: Facility.objects.for_cards(),
+    rows=lambda user: Facility.objects.visible_to(user).for_cards(),
     filterset=filters.FacilityFilterSet,
     index=facets.facility_index,
     facets=_facility_facets,

@@ -1,14 +1,20 @@
 """The pages of one priority, cluster, facility or joint project."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.web.versioned import versioned_page
 from regions.models import Cluster, Cooperation, Facility, Priority, Profile, Stage
+from regions.queries.clusters import cluster_facts
+from regions.queries.desk import reasons_of
+from regions.queries.links import clusters_of
 from regions.queries.profiles import by_scheme, profile_page
-from regions.queries.records import cooperation_page, profiles_served
+from regions.queries.records import cooperation_page, offering_cluster, profiles_served
 from regions.queries.vocabulary import vocabulary
+from regions.views.addresses import follows_mergers
 from regions.wording import (
     NOT_STATED,
     NOT_STATED_BY_CLUSTER,
@@ -18,12 +24,14 @@ from regions.wording import (
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def priority_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _profile_response(request, Priority, slug)
 
 
 @require_safe
+@follows_mergers
 @versioned_page
 def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _profile_response(request, Cluster, slug)
@@ -36,7 +44,8 @@ def _profile_response(
     profile = found.profile
     covered = set(profile.stages)
     confirmer = confirmer_of(profile.type)
-    context = {
+    editable = model.objects.editable_by(request.user).filter(pk=profile.pk)
+    context: dict[str, Any] = {
         "found": found,
         "profile": profile,
         "region": profile.region,
@@ -44,15 +53,22 @@ def _profile_response(
         "topics": [(SCHEME_WORDS[scheme], rows) for scheme, rows in found.topics],
         "stages": [(stage, stage in covered) for stage in Stage],
         "confirmer": confirmer,
+        "can_edit": editable.exists(),
+        "reasons": reasons_of(profile),
         "not_stated": NOT_STATED if confirmer == "region" else NOT_STATED_BY_CLUSTER,
     }
+    if isinstance(profile, Cluster):
+        context["facts"] = cluster_facts(profile, request.user, is_own=profile.is_own)
+    if isinstance(profile, Priority):
+        context["clusters"] = clusters_of(profile)
     return render(request, f"regions/{profile.type}.html", context)
 
 
 @require_safe
 @versioned_page
 def facility_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = Facility.objects.for_cards().prefetch_related("topics")
+    rows = Facility.objects.visible_to(request.user).with_rights(request.user)
+    rows = rows.for_cards().prefetch_related("topics")
     facility = get_object_or_404(rows, slug=slug)
     topics = list(facility.topics.all())
     context = {
@@ -60,6 +76,7 @@ def facility_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "region": facility.region,
         "country": vocabulary().country_label(facility.region.country),
         "topics": [(SCHEME_WORDS[scheme], some) for scheme, some in by_scheme(topics)],
+        "offered_by": offering_cluster(facility, request.user),
         "served": profiles_served(facility, topics, request.user),
     }
     return render(request, "regions/facility.html", context)

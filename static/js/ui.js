@@ -85,6 +85,15 @@
   ["pointerout", "focusout"].forEach((name) =>
     document.addEventListener(name, (event) => linkCodes(event.target, false)));
 
+  // Who signs out leaves no text behind in this browser (see draft.js)
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !event.target.matches("form[action*=logout]")) return;
+    try {
+      Object.keys(localStorage).filter((name) => name.startsWith("smart-draft:"))
+        .forEach((name) => localStorage.removeItem(name));
+    } catch { /* nothing is kept */ }
+  });
+
   // A choice that cannot be is answered by the list with a sentence: show it
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target } = event.detail;

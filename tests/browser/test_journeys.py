@@ -39,8 +39,10 @@ MAKE_PEOPLE = f"""
 from portal.accounts.models import Mandate, User
 from regions.models import Region
 if not User.objects.filter(email="curator@journey.example").exists():
-    User.objects.create_user("curator@journey.example", {PASSWORD!r}, is_staff=True)
+    curator = "curator@journey.example"
+    User.objects.create_user(curator, {PASSWORD!r}, is_staff=True).trust_email()
     officer = User.objects.create_user("officer@journey.example", {PASSWORD!r})
+    officer.trust_email()
     Mandate.objects.create(user=officer, region=Region.objects.get(code="ES51"))
 """
 

@@ -104,6 +104,7 @@ class _Talk(socketserver.StreamRequestHandler):
             if line == ".\r\n":
                 return
             yield line.removeprefix(".")
+        raise ConnectionResetError("The line was cut within a mail.")
 
     def _say(self, answer: str) -> None:
         self.wfile.write(answer.encode() + b"\r\n")

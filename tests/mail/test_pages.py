@@ -178,3 +178,7 @@ def test_acts_are_posts_only(curator, letter):
     mail = letter()
     answers = [curator.get(path.format(pk=mail.pk)).status_code for path in PATHS]
     assert answers == [200, 405, 405, 405]
+
+
+def test_desk_of_curators_leads_to_the_page(curator):
+    assert f'href="{PAGE}"' in text_of(curator.get("/curation/"))

@@ -145,6 +145,13 @@ def test_django_s_own_mails_are_queued_as_they_are(mailbox):
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
+def test_nul_in_a_text_stops_no_mail(mailbox):
+    send_mail("a\x00b", "c\x00d", None, ["a@x.org"], html_message="e\x00f")
+    [mail] = mailbox()
+    html = mail.alternatives[0].content
+    assert (mail.subject, mail.body, html) == ("ab", "cd", "ef")
+
+
 def test_message_s_own_headers_are_kept(mailbox):
     EmailMessage(
         "Hi",

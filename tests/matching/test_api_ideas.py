@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import caches
 
 from matching.api_ideas import IdeaThrottle
 from matching.features import component_names
@@ -301,7 +301,7 @@ def test_ideas_are_only_posted(client, register):
 
 
 def test_too_many_ideas_are_refused_for_a_while(client, register, monkeypatch):
-    cache.clear()
+    caches["process"].clear()
     monkeypatch.setattr(IdeaThrottle, "THROTTLE_RATES", {"match-idea": "2/minute"})
     assert [ask(client).status_code for _ in range(3)] == [200, 200, 429]
 

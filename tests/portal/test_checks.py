@@ -175,3 +175,36 @@ def test_catalogue_changed_after_compiling_is_a_warning(catalogue):
     later = CATALOGUE.format(date="2026-11-25 11:00+0100")
     catalogue.write_text(later, encoding="utf-8")
     assert [one.id for one in found()] == ["portal.W009"]
+
+
+# --- another service to sign in by ------------------------------------------------
+
+OIDC = {
+    "OIDC_NAME": "Example Login",
+    "OIDC_SERVER_URL": "https://login.example",
+    "OIDC_CLIENT_ID": "portal",
+    "OIDC_CLIENT_SECRET": "secret",
+}
+
+
+@pytest.mark.parametrize("oidc", [OIDC, dict.fromkeys(OIDC, "")], ids=["all", "none"])
+def test_other_service_that_is_set_up_or_not_is_fine(settings, oidc):
+    settings.OIDC = oidc
+    assert found() == []
+
+
+def test_other_service_that_is_half_set_up_is_an_error(settings):
+    settings.OIDC = OIDC | {"OIDC_CLIENT_ID": "", "OIDC_CLIENT_SECRET": ""}
+    (error,) = found()
+    assert (error.id, error.hint) == (
+        "portal.E010",
+        "Set all four OIDC_ variables, or none.",
+    )
+    assert error.msg.startswith("OIDC_CLIENT_ID, OIDC_CLIENT_SECRET is not set")
+
+
+def test_other_service_without_tls_is_an_error_in_public_only(settings):
+    settings.OIDC = OIDC | {"OIDC_SERVER_URL": "http://login.example"}
+    assert checks.check_other_sign_in(None) == []
+    settings.BASE_URL = PUBLIC
+    assert [one.id for one in checks.check_other_sign_in(None)] == ["portal.E011"]

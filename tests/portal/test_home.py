@@ -150,7 +150,7 @@ def test_home_asks_the_same_queries_for_any_number(
 
 def test_sign_in_leads_to_where_one_wanted_to_go(client):
     make_user("curator@example.org", is_staff=True)
-    form = {"username": "curator@example.org", "password": "pass-word-1"}
+    form = {"login": "curator@example.org", "password": "pass-word-1"}
     page = client.get("/accounts/login/?next=/curation/")
     assert 'name="next" value="/curation/"' in text_of(page)
     answer = client.post("/accounts/login/", form | {"next": "/curation/"})
@@ -170,7 +170,7 @@ def test_sign_in_leads_to_the_region_or_cluster_one_acts_for(client):
     )
     found = {}
     for name in ("region", "cluster", "former"):
-        form = {"username": f"{name}@example.org", "password": "pass-word-1"}
+        form = {"login": f"{name}@example.org", "password": "pass-word-1"}
         found[name] = client.post("/accounts/login/", form)["Location"]
         client.logout()
     assert found == {
@@ -182,7 +182,7 @@ def test_sign_in_leads_to_the_region_or_cluster_one_acts_for(client):
 
 def test_wrong_password_is_announced_and_nobody_is_signed_in(client):
     make_user("curator@example.org", is_staff=True)
-    form = {"username": "curator@example.org", "password": "wrong"}
+    form = {"login": "curator@example.org", "password": "wrong"}
     answer = client.post("/accounts/login/", form)
     text = text_of(answer)
     assert re.search(r'role="alert"[^>]*>.*do not go together', text, re.DOTALL)

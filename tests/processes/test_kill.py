@@ -153,7 +153,7 @@ def test_web_server_killed_mid_request_answers_again_and_keeps_the_data(installa
             b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             b"Cookie: csrftoken=0123456789abcdefghijklmnopqrstuv\r\n"
             b"Content-Type: application/x-www-form-urlencoded\r\n"
-            b"Content-Length: 1000\r\n\r\nusername="
+            b"Content-Length: 1000\r\n\r\nlogin="
         )
         asking.settimeout(1)
         with pytest.raises(TimeoutError):

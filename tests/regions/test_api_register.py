@@ -111,7 +111,8 @@ COLLECTIONS = {
     "/api/v1/strategies/": (factories.make_strategy, 8),
     # With topics, items and the topics of items.
     "/api/v1/priorities/": (factories.make_priority, 10),
-    "/api/v1/clusters/": (factories.make_cluster, 10),
+    # And with target regions and confirmed links to priorities.
+    "/api/v1/clusters/": (factories.make_cluster, 12),
     # With topics.
     "/api/v1/facilities/": (factories.make_facility, 8),
     # With programmes that can be chosen, topics, members and their regions.

@@ -274,6 +274,25 @@ def test_refresh_derived_items_after_an_edit(loaded):
     assert refresh_derived_items(profile_ids=[cluster.pk]) == set()
 
 
+def test_refresh_derived_items_does_not_show_that_something_is_confidential(loaded):
+    cluster = Cluster.objects.get()
+    cluster.topics.set(["62"])
+    hidden = ExchangeItem.objects.create(
+        profile_id=cluster.pk,
+        side="need",
+        kind="skill",
+        text="Hushed",
+        is_confidential=True,
+    )
+    cluster.items.all().delete()
+
+    refresh_derived_items(profile_ids=[cluster.pk])
+
+    assert [one.derivation for one in cluster.items.all()] == ["region_weak"]
+    assert cluster.items.get().position == 1
+    assert ExchangeItem.all_items.get(text="Hushed") == hidden
+
+
 @pytest.mark.django_db
 def test_load_register_command_reports(folder):
     out = StringIO()

@@ -1,7 +1,12 @@
 """People and their mandates: who may act for which region or cluster."""
 
 from portal.accounts.models.claims import Claim, Invitation
-from portal.accounts.models.mandates import Mandate, MandateEvent, Role
+from portal.accounts.models.mandates import (
+    Mandate,
+    MandateEvent,
+    Role,
+    organisation_link,
+)
 from portal.accounts.models.people import User, UserManager
 
 __all__ = [
@@ -12,4 +17,5 @@ __all__ = [
     "Role",
     "User",
     "UserManager",
+    "organisation_link",
 ]

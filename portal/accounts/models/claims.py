@@ -5,9 +5,33 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models.mandates import Role
+from portal.accounts.models.mandates import Role, organisation_link
 from portal.accounts.models.people import User
 from regions.models import Cluster, Region
+
+
+class ClaimQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own claims; for a curator all of them."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.all() if user.is_staff else self.filter(user=user)
+
+    def open(self):
+        """Claims that nobody has decided."""
+        return self.filter(state=Claim.State.OPEN)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Invitations that can still be accepted."""
+        return self.filter(
+            accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+        )
+
+    def of(self, organisation: Region | Cluster):
+        """Invitations to act for this region or cluster."""
+        return self.filter(**organisation_link(organisation))
 
 
 class Claim(models.Model):
@@ -59,6 +83,8 @@ class Claim(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     reasons = models.TextField(_("statement of reasons"), blank=True)
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
@@ -83,12 +109,20 @@ class Claim(models.Model):
     def __str__(self) -> str:
         return f"{self.user}: {self.region or self.cluster} ({self.state})"
 
+    @property
+    def organisation(self) -> Region | Cluster:
+        return self.region or self.cluster
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
 
 class Invitation(models.Model):
     """An owner asks somebody by mail to act for a region or cluster too.
 
-    Whoever opens the link and is signed in with a verified address may accept; `key`
-    is stored as a hash only.
+    Who opens the link and has proved to read mail at this very address may accept; the
+    key of the link is stored as a hash only.
     """
 
     region = models.ForeignKey(
@@ -114,6 +148,8 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
@@ -127,3 +163,7 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.region or self.cluster} ({self.role})"
+
+    @property
+    def organisation(self) -> Region | Cluster:
+        return self.region or self.cluster

@@ -1,5 +1,8 @@
 """Mandates: who may act for which region or cluster, and what became of them."""
 
+import datetime
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,11 +12,33 @@ from portal.accounts.models.people import User
 from regions.models import Cluster, Region
 
 
+def organisation_link(organisation: Region | Cluster) -> dict[str, Any]:
+    """The fields by which a row belongs to this region or cluster."""
+    if isinstance(organisation, Region):
+        return {"region": organisation, "cluster": None}
+    return {"region": None, "cluster": organisation}
+
+
 class MandateQuerySet(models.QuerySet):
     def running(self):
         """Mandates that have not ended."""
-        today = timezone.localdate()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        return self.running_on(timezone.localdate())
+
+    def running_on(self, day: datetime.date):
+        """Mandates that do not end before this day."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def over(self):
+        """Mandates whose last day is past."""
+        return self.filter(ends_on__lt=timezone.localdate())
+
+    def of(self, organisation: Region | Cluster):
+        """Mandates for this region or cluster."""
+        return self.filter(**organisation_link(organisation))
+
+    def active(self):
+        """Running mandates of people who can sign in."""
+        return self.running().filter(user__is_active=True)
 
 
 class Role(models.TextChoices):
@@ -58,6 +83,8 @@ class Mandate(models.Model):
         related_name="+",
     )
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    # The last day whose passing was written down and told.
+    closed_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = MandateQuerySet.as_manager()
 
@@ -81,6 +108,14 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         return f"{self.user}: {self.region or self.cluster} ({self.role})"
 
+    @property
+    def organisation(self) -> Region | Cluster:
+        return self.region or self.cluster
+
+    @property
+    def is_running(self) -> bool:
+        return self.ends_on is None or self.ends_on >= timezone.localdate()
+
 
 class MandateEvent(models.Model):
     """What happened to the mandates of an organisation; it outlives people.
@@ -92,9 +127,13 @@ class MandateEvent(models.Model):
     class What(models.TextChoices):
         GRANTED = "granted", _("granted")
         CHANGED = "changed", _("role changed")
+        DATED = "dated", _("end date changed")
         ENDED = "ended", _("ended")
         HANDED_OVER = "handed_over", _("handed over")
+        CLAIMED = "claimed", _("claimed")
         CLAIM_REFUSED = "refused", _("claim refused")
+        INVITED = "invited", _("invited")
+        UNINVITED = "uninvited", _("invitation withdrawn")
 
     region = models.ForeignKey(
         Region, on_delete=models.CASCADE, null=True, blank=True, related_name="+"

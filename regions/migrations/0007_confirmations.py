@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('regions', '0005_owned_records'),
+        ('regions', '0006_not_duplicates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,182 @@
+"""All that the portal holds about a person, found through the models themselves.
+
+Every foreign key to a person counts, so a model that is written later is in the export
+without being named here. What must never leave is named in SECRETS.
+"""
+
+import datetime
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.addresses import verified_addresses
+from portal.accounts.models import Claim, Invitation, User
+from portal.mail.models import Mail
+
+# Fields that would let somebody sign in as the person, by model and name.
+SECRETS = {
+    ("accounts.user", "password"),
+    ("accounts.invitation", "key_hash"),
+    ("mfa.authenticator", "data"),
+    ("usersessions.usersession", "session_key"),
+    ("socialaccount.socialtoken", "token"),
+    ("socialaccount.socialtoken", "token_secret"),
+    ("account.emailconfirmation", "key"),
+}
+# What belongs to the person and goes with the account, in full; of all else, which
+# belongs to an institution, only that the person did it.
+OWN = (
+    "accounts.mandate",
+    "accounts.claim",
+    "regions.draft",
+    "regions.version",
+    "regions.case",
+    "regions.casemessage",
+    "account.emailaddress",
+    "mfa.authenticator",
+    "socialaccount.socialaccount",
+    "usersessions.usersession",
+)
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Rows of one kind that name the person, and by which field they do."""
+
+    model: type[models.Model]
+    field: str
+    rows: models.QuerySet
+
+    @property
+    def label(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.model._meta.label_lower}-{self.field}.json"
+
+    @property
+    def is_own(self) -> bool:
+        return self.model._meta.label_lower in OWN
+
+
+def holdings(user: User) -> list[Holding]:
+    """What names this person: one entry for each foreign key, empty ones left out."""
+    found = []
+    for relation in _relations():
+        field = relation.field.name
+        manager = getattr(relation.related_model, "all_items", None)
+        rows = (manager or relation.related_model._base_manager).filter(**{field: user})
+        if rows.exists():
+            found.append(Holding(relation.related_model, field, rows.order_by("pk")))
+    return found
+
+
+def _relations() -> Iterator[models.ForeignObjectRel]:
+    for field in User._meta.get_fields(include_hidden=True):
+        is_reverse = field.auto_created and not field.concrete
+        # A child table inherits its parent's field; the rows are the parent's.
+        if (
+            is_reverse
+            and not field.many_to_many
+            and field.field.model == field.related_model
+        ):
+            yield field
+
+
+def as_row(instance: models.Model, *, in_full: bool) -> Row:
+    """One row for people and programs, without secrets."""
+    label = instance._meta.label_lower
+    if not in_full:
+        return {"id": _plain(instance.pk), "what": str(instance)}
+    return {
+        field.name: _plain(getattr(instance, field.attname))
+        for field in instance._meta.concrete_fields
+        if (label, field.name) not in SECRETS
+    } | {"what": str(instance)}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it; files are named, and lie beside."""
+    if isinstance(value, bytes | memoryview):
+        return _("see the folder “proofs”")
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, models.Model):
+        return str(value)
+    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return value
+    return str(value)
+
+
+def export_archive(user: User) -> bytes:
+    """A ZIP file of all that is held: JSON by kind, files, and what it means."""
+    buffer = io.BytesIO()
+    found = holdings(user)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", _readme(user, found))
+        _write(archive, "account.json", [as_row(user, in_full=True)])
+        for one in found:
+            rows = (as_row(row, in_full=one.is_own) for row in one.rows.iterator())
+            _write(archive, one.file_name, rows)
+        _write(archive, "invitations-to-you.json", _invitations(user))
+        _write(archive, "mails-to-you.json", _mails(user))
+        _write_proofs(archive, user)
+    return buffer.getvalue()
+
+
+def _write(archive: zipfile.ZipFile, name: str, rows: Iterable[Row]) -> None:
+    text = json.dumps(list(rows), ensure_ascii=False, indent=2, default=str)
+    archive.writestr(name, text)
+
+
+def _write_proofs(archive: zipfile.ZipFile, user: User) -> None:
+    for claim in Claim.objects.filter(user=user).exclude(proof=None).order_by("pk"):
+        archive.writestr(f"proofs/{claim.pk}-{claim.proof_name}", bytes(claim.proof))
+
+
+def _invitations(user: User) -> Iterator[Row]:
+    """Those to an address that the person proved: other people's are not theirs."""
+    rows = Invitation.objects.filter(email__in=verified_addresses(user))
+    yield from (as_row(one, in_full=True) for one in rows.order_by("pk"))
+
+
+def mails_to(user: User) -> models.QuerySet:
+    """What is still kept of letters to the person's address."""
+    return Mail.objects.filter(to=user.email)
+
+
+def _mails(user: User) -> Iterator[Row]:
+    rows = mails_to(user).order_by("pk").values("subject", "created")
+    yield from ({name: _plain(value) for name, value in row.items()} for row in rows)
+
+
+def _readme(user: User, found: list[Holding]) -> str:
+    head = _("What the portal holds about %(address)s, on %(day)s.") % {
+        "address": user.email,
+        "day": timezone.localdate().isoformat(),
+    }
+    lines = [
+        head,
+        "",
+        _("account.json: your account. Your password is kept as a digest only."),
+        *(f"{one.file_name}: {one.label} ({one.field})" for one in found),
+        _("invitations-to-you.json: invitations to your address."),
+        _("mails-to-you.json: subjects of mails to your address, as long as kept."),
+        _("proofs/: files that you handed in with claims."),
+        "",
+        _("Keys of second factors and of sessions are not in it: they let people in."),
+        _("Records of regions and clusters belong to these; only your part is named."),
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,72 @@
+"""Letters to people: their words, in the reader's language."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.mail.rendering import absolute_url
+from portal.mail.services import queue_mail
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter says. `quoted` is what a person wrote, `path` leads on."""
+
+    subject: str
+    lines: tuple[str, ...]
+    quoted: str = ""
+    path: str = ""
+    label: str = ""
+    reason: str = ""
+
+
+Words = Callable[[], Letter]
+
+
+def tell(person: User, words: Words, *, key: str = "") -> bool:
+    """Queue a letter to this person; False if that of this key has been there before.
+
+    `words` is called in the reader's language.
+    """
+    return write_to(person.email, words, language_of(person), key=key)
+
+
+def tell_all(people: Iterable[User], words: Words, *, key: str = "") -> None:
+    """Queue the letter to each of them; a key counts for each by himself."""
+    for person in people:
+        tell(person, words, key=f"{key}:{person.pk}" if key else "")
+
+
+def tell_curators(words: Words, *, key: str = "") -> None:
+    """Queue the letter to all who check records."""
+    tell_all(User.objects.filter(is_staff=True, is_active=True), words, key=key)
+
+
+def write_to(address: str, words: Words, language: str, *, key: str = "") -> bool:
+    """Queue a letter to an address, which need not be anybody's here."""
+    with override(language):
+        letter = words()
+        context = {
+            "letter": letter,
+            "url": absolute_url(letter.path) if letter.path else "",
+            "reason": letter.reason or _reason(),
+        }
+    mail = queue_mail(
+        to=address, template="notice", context=context, language=language, key=key
+    )
+    return mail is not None
+
+
+def language_of(person: User | None) -> str:
+    """The language in which this person, or else the present reader, is written to."""
+    known = dict(settings.LANGUAGES)
+    chosen = person.language if person else ""
+    return chosen if chosen in known else get_language() or settings.LANGUAGE_CODE
+
+
+def _reason() -> str:
+    return _("You get this mail because you have an account in the portal.")

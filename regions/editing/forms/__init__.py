@@ -1,0 +1,29 @@
+"""The forms of records: what is typed becomes a document, and is shown again."""
+
+from regions.editing.forms.base import RecordForm
+from regions.editing.forms.organisations import (
+    ClusterForm,
+    FacilityForm,
+    RegionFacilityForm,
+)
+from regions.editing.forms.records import PriorityForm, ProfileForm, StrategyForm
+from regions.models import RecordKind
+
+# The form of each kind of record.
+FORMS: dict[str, type[RecordForm]] = {
+    RecordKind.STRATEGY: StrategyForm,
+    RecordKind.PRIORITY: PriorityForm,
+    RecordKind.CLUSTER: ClusterForm,
+    RecordKind.FACILITY: FacilityForm,
+}
+
+__all__ = [
+    "FORMS",
+    "ClusterForm",
+    "FacilityForm",
+    "PriorityForm",
+    "ProfileForm",
+    "RecordForm",
+    "RegionFacilityForm",
+    "StrategyForm",
+]

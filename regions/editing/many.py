@@ -1,0 +1,111 @@
+"""Many records at once: their documents, and what is left of a document when stored."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from regions.editing.documents import (
+    ITEM_FIELDS,
+    LINKS,
+    MODELS,
+    PLAIN_FIELDS,
+    SIDES,
+    Document,
+    complete_document,
+    fields_of,
+    item_document,
+)
+from regions.models import ExchangeItem, Facility, Owned, Profile
+from regions.models.stages import bits_to_stages, stages_to_bits
+
+BATCH = 500
+T = TypeVar("T")
+
+
+def batches(things: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """The things in lists of at most `size`: databases bound a query's parameters."""
+    rest = iter(things)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def documents_of(records: Sequence[Owned]) -> dict[int, Document]:
+    """What records of one kind say now, by key: as `document_of`, in few queries."""
+    if not records:
+        return {}
+    kind = records[0].record_kind
+    keys = [record.pk for record in records]
+    links = {name: linked_codes(kind, name, keys) for name in LINKS[kind]}
+    items = items_of(keys) if isinstance(records[0], Profile) else {}
+    documents = {}
+    for record in records:
+        document: Document = {
+            name: getattr(record, name) for name in PLAIN_FIELDS[kind]
+        }
+        for name, codes in links.items():
+            document[name] = codes.get(record.pk, [])
+        document["region"] = record.region_id
+        if isinstance(record, Facility):
+            document["cluster"] = record.cluster.slug if record.cluster else ""
+        if isinstance(record, Profile):
+            document["stages"] = [str(one) for one in bits_to_stages(record.stage_bits)]
+            own = items.get(record.pk, [])
+            for name, side in SIDES.items():
+                document[name] = [item_document(i) for i in own if i.side == side]
+        documents[record.pk] = {name: document[name] for name in fields_of(kind)}
+    return documents
+
+
+def through_of(kind: str, name: str) -> tuple[Any, str, str]:
+    """The table between a kind of record and a link, and its two columns."""
+    many: Any = MODELS[kind]._meta.get_field(name)
+    through = many.remote_field.through
+    return through, f"{many.m2m_field_name()}_id", f"{many.m2m_reverse_field_name()}_id"
+
+
+def linked_codes(kind: str, name: str, keys: Sequence[int]) -> dict[int, list[str]]:
+    """The codes that each record is linked with, in their order."""
+    through, owner, code = through_of(kind, name)
+    found: dict[int, list[str]] = defaultdict(list)
+    for batch in batches(keys):
+        rows = through._default_manager.filter(**{f"{owner}__in": batch})
+        for key, value in rows.order_by(code).values_list(owner, code):
+            found[key].append(value)
+    return dict(found)
+
+
+def items_of(keys: Sequence[int]) -> dict[int, list[ExchangeItem]]:
+    """All offers and needs of these profiles, confidential ones too, in their order."""
+    found: dict[int, list[ExchangeItem]] = defaultdict(list)
+    for batch in batches(keys):
+        rows = ExchangeItem.all_items.filter(profile_id__in=batch)
+        rows = rows.select_related("facility").prefetch_related("topics")
+        for item in rows.order_by("side", "position", "pk"):
+            found[item.profile_id].append(item)
+    return dict(found)
+
+
+def normal_document(kind: str, document: Document) -> Document:
+    """The document as it will be read again once it is stored."""
+    full = complete_document(kind, document)
+    for name in LINKS[kind]:
+        full[name] = sorted(set(full[name]))
+    if "stages" in full:
+        bits = stages_to_bits(full["stages"])
+        full["stages"] = [str(one) for one in bits_to_stages(bits)]
+    for side in SIDES:
+        if side in full:
+            full[side] = [_normal_item(item) for item in full[side]]
+    return {name: full[name] for name in fields_of(kind)}
+
+
+def _normal_item(item: Document) -> Document:
+    empty: dict[str, Any] = {
+        "topics": [],
+        "trl_min": None,
+        "trl_max": None,
+        "is_confidential": False,
+    }
+    full = {name: item.get(name, empty.get(name, "")) for name in ITEM_FIELDS}
+    return full | {"topics": sorted(set(full["topics"]))}

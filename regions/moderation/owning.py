@@ -1,0 +1,81 @@
+"""What owners do with their records' states: submit together, take back, withdraw."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.web.errors import PortalError
+from regions.editing.services import lock_record, set_status
+from regions.models import Act, Case, Owned, Priority, RecordKind, Status, Strategy
+from regions.moderation.services import SUBMITTABLE, submit_record, take_back
+
+
+@transaction.atomic
+def submit_waiting(*, strategy: Strategy, by: Any, note: str = "") -> int:
+    """Hand to the curators what waits of a strategy; return how many records it were.
+
+    A strategy that is not public takes its priorities with it; those of a public one
+    go each as a case of its own.
+    """
+    strategy = lock_strategy(strategy)
+    waiting = strategy.priorities.filter(status__in=(Status.DRAFT, Status.RETURNED))
+    priorities = list(waiting.order_by("pk"))
+    if strategy.status in SUBMITTABLE:
+        submit_record(record=strategy, by=by, note=note)
+        return 1 + len(priorities)
+    if not priorities:
+        raise PortalError(_("There is nothing to submit."))
+    for priority in priorities:
+        submit_record(record=priority, by=by, note=note)
+    return len(priorities)
+
+
+def take_back_record(*, record: Owned, by: Any) -> Case:
+    """Make what waits for a curator a draft again; a priority by itself or with all."""
+    case = case_of(record)
+    if case is None:
+        raise PortalError(_("Nothing of this waits for a curator."))
+    return take_back(case=case, by=by)
+
+
+def case_of(record: Owned) -> Case | None:
+    """The open case of the record, or that of the strategy that took it along."""
+    open_cases = Case.objects.filter(outcome="")
+    own = open_cases.filter(kind=record.record_kind, key=record.pk).first()
+    if own is None and isinstance(record, Priority):
+        return open_cases.filter(
+            kind=RecordKind.STRATEGY, key=record.strategy_id
+        ).first()
+    return own
+
+
+@transaction.atomic
+def withdraw_record(*, record: Owned, by: Any, reasons: str) -> int:
+    """Take a record out of sight, a strategy with its public priorities; count them.
+
+    Nothing is deleted: what is withdrawn can be edited and submitted again.
+    """
+    if not reasons.strip():
+        raise PortalError(_("Say in a few words why."))
+    record = lock_record(record)
+    if record.status == Status.SUBMITTED:
+        raise PortalError(_("It waits for a curator. Take it back first."))
+    parts: list[Owned] = []
+    if isinstance(record, Strategy):
+        parts = list(record.priorities.published().order_by("pk"))
+    for one in [*parts, record]:
+        set_status(
+            record=one,
+            status=Status.WITHDRAWN,
+            act=Act.WITHDRAWN,
+            by=by,
+            note=reasons,
+        )
+    return len(parts) + 1
+
+
+def lock_strategy(strategy: Strategy) -> Strategy:
+    locked = lock_record(strategy)
+    assert isinstance(locked, Strategy)
+    return locked

@@ -1,0 +1,162 @@
+"""Records that may be registered twice: pairs, and the merger of one pair."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from portal.web.access import curators_see
+from portal.web.errors import PortalError
+from regions.editing.documents import MODELS
+from regions.editing.visibility import hidden_in_trail
+from regions.editing.wording_fields import FieldWords, word_field
+from regions.models import Profile
+from regions.moderation import merging
+from regions.moderation.duplicate_queries import MERGEABLE, duplicate_twins
+from regions.moderation.duplicate_services import mark_no_duplicates
+from regions.moderation.merge_services import merge_records
+from regions.moderation.merging import BOTH, FIRST, SECOND, FieldChoice
+from regions.moderation.records import is_own, state_of
+from regions.queries.vocabulary import Vocabulary, vocabulary
+
+PAGE_SIZE = 25
+_SIDES = {FIRST: SECOND, SECOND: FIRST, BOTH: BOTH}
+
+
+@require_safe
+@curators_see
+def duplicates(request: HttpRequest) -> HttpResponse:
+    pages = Paginator(duplicate_twins(), PAGE_SIZE)
+    context = {"page": pages.get_page(request.GET.get("page"))}
+    return render(request, "curation/duplicates.html", context)
+
+
+@require_POST
+@curators_see
+def not_duplicate(
+    request: HttpRequest, kind: str, first: int, second: int
+) -> HttpResponse:
+    """Remember that these two are two, and do not show the pair again."""
+    one, other = _pair_or_404(kind, first, second)
+    mark_no_duplicates(first=one, second=other, by=request.user)
+    words = {"first": one, "second": other}
+    messages.success(request, _("“%(first)s” and “%(second)s” stay apart.") % words)
+    return redirect("duplicates")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@curators_see
+def merge(request: HttpRequest, kind: str, first: int, second: int) -> HttpResponse:
+    """Compare two records field by field, and make them one."""
+    one, other = _pair_or_404(kind, first, second)
+    if request.method == "POST":
+        done = _merged(request, one, other)
+        if done is not None:
+            return redirect(done.get_absolute_url())
+    context = _context(request, one, other)
+    status = 400 if request.method == "POST" else 200
+    return render(request, "curation/merge.html", context, status=status)
+
+
+def _merged(request: HttpRequest, one: Profile, other: Profile) -> Any:
+    """The merged record; None, and a sentence, where it cannot be."""
+    stays = request.POST.get("stays")
+    if stays not in (FIRST, SECOND):
+        messages.error(request, _("Choose which of the two records stays."))
+        return None
+    kept, gone = (one, other) if stays == FIRST else (other, one)
+    chosen = _chosen(request, one, other)
+    if stays == SECOND:
+        chosen = {name: _SIDES[side] for name, side in chosen.items()}
+    seen = request.POST.get("seen", "")
+    if stays == SECOND:
+        seen = ".".join(reversed(seen.split(".")))
+    try:
+        merged = merge_records(
+            kept=kept, gone=gone, chosen=chosen, by=request.user, seen=seen
+        )
+    except PortalError as error:
+        messages.error(request, str(error))
+    except ValidationError as error:
+        messages.error(request, _faults(kept, error))
+    else:
+        words = {"kept": kept, "slug": gone.slug}
+        text = _("Both are now “%(kept)s”; the address %(slug)s leads there.")
+        messages.success(request, text % words)
+        return merged
+    return None
+
+
+def _faults(kept: Profile, error: ValidationError) -> str:
+    fields = getattr(error, "message_dict", {"": error.messages})
+    words = [
+        word_field(kept.record_kind, name, None, vocabulary()).label
+        for name in fields
+        if name in merging.fields_of(kept.record_kind)
+    ]
+    return " ".join([", ".join(words), *error.messages]).strip()
+
+
+def _chosen(request: HttpRequest, one: Profile, other: Profile) -> dict[str, str]:
+    """Whose value each differing field gets, as asked or as proposed."""
+    chosen = {}
+    for choice in merging.field_choices(one, other):
+        asked = request.POST.get(f"field-{choice.field}", choice.proposed)
+        allowed = (FIRST, SECOND, *((BOTH,) if choice.can_be_united else ()))
+        chosen[choice.field] = asked if asked in allowed else choice.proposed
+    return chosen
+
+
+def _context(request: HttpRequest, one: Profile, other: Profile) -> dict[str, Any]:
+    better = merging.better_of(one, other)
+    hidden = [
+        *hidden_in_trail(one.record_kind, is_own=is_own(one, request.user)),
+        *hidden_in_trail(one.record_kind, is_own=is_own(other, request.user)),
+    ]
+    words, asked = vocabulary(), request.POST
+    rows = [
+        {
+            "choice": choice,
+            "first": _words(one, choice, choice.first, words, hidden),
+            "second": _words(one, choice, choice.second, words, hidden),
+            "picked": asked.get(f"field-{choice.field}", choice.proposed),
+        }
+        for choice in merging.field_choices(one, other)
+    ]
+    return {
+        "first": one,
+        "second": other,
+        "kind": one.record_kind,
+        "rows": rows,
+        "stays": asked.get("stays", FIRST if better == one else SECOND),
+        "seen": state_of([one, other]),
+        "is_close": one.region_id[:2] == other.region_id[:2],
+    }
+
+
+def _words(
+    one: Profile, choice: FieldChoice, value: Any, words: Vocabulary, hidden: list[str]
+) -> FieldWords:
+    is_hidden = choice.field in hidden and bool(value)
+    kind = one.record_kind
+    return word_field(kind, choice.field, value, words, is_hidden=is_hidden)
+
+
+def _pair_or_404(kind: str, first: int, second: int) -> tuple[Profile, Profile]:
+    """Two records that can be merged; what was merged away cannot be again."""
+    if kind not in MERGEABLE or first == second:
+        raise Http404
+    rows = MODELS[kind].objects.not_merged().select_related("region")
+    found = rows.in_bulk([first, second])
+    if len(found) < 2:
+        raise Http404
+    return found[first], found[second]

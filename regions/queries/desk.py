@@ -1,0 +1,130 @@
+"""What those who write for a region have before them: records, states, what is next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from regions.editing.completeness import Completeness, completeness
+from regions.editing.documents import document_of
+from regions.models import (
+    Case,
+    Draft,
+    Outcome,
+    Owned,
+    Priority,
+    RecordKind,
+    Region,
+    Status,
+    Strategy,
+)
+from regions.moderation.services import SUBMITTABLE
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One record on somebody's desk. `reasons` are those of its last return."""
+
+    record: Owned
+    completeness: Completeness
+    reasons: str = ""
+    has_draft: bool = False
+
+
+@dataclass(frozen=True)
+class StrategyDesk:
+    """A strategy with its priorities, and what can be done with it now."""
+
+    strategy: Strategy
+    row: DeskRow
+    priorities: list[DeskRow]
+    drafts: list[Draft]
+    case: Case | None
+
+    @property
+    def can_submit(self) -> bool:
+        return self.strategy.status in SUBMITTABLE
+
+    @property
+    def waiting(self) -> list[Owned]:
+        """Priorities that go with the strategy, or can be submitted by themselves."""
+        states = (Status.DRAFT, Status.RETURNED)
+        return [one.record for one in self.priorities if one.record.status in states]
+
+
+@dataclass(frozen=True)
+class RegionDesk:
+    """All strategies of a region, and what was begun and never saved."""
+
+    strategies: list[tuple[DeskRow, int]]
+    drafts: list[Draft]
+
+
+def region_desk(region: Region, user: Any) -> RegionDesk:
+    """What a region has registered."""
+    rows = Strategy.objects.editable_by(user).filter(region=region)
+    strategies = list(rows.order_by("-period", "pk"))
+    counts = {one.pk: one.priorities.count() for one in strategies}
+    drafts = user.drafts.filter(
+        kind=RecordKind.STRATEGY, record_key=None, owner=region.code
+    )
+    return RegionDesk(
+        [(row, counts[row.record.pk]) for row in desk_rows(strategies, user)],
+        list(drafts),
+    )
+
+
+def strategy_desk(strategy: Strategy, user: Any) -> StrategyDesk:
+    """One strategy with its priorities."""
+    priorities = Priority.objects.filter(strategy=strategy).order_by("title", "pk")
+    drafts = user.drafts.filter(
+        kind=RecordKind.PRIORITY, record_key=None, owner=strategy.slug
+    )
+    return StrategyDesk(
+        strategy=strategy,
+        row=desk_rows([strategy], user)[0],
+        priorities=desk_rows(list(priorities), user),
+        drafts=list(drafts),
+        case=open_case(strategy),
+    )
+
+
+def desk_rows(records: list[Any], user: Any) -> list[DeskRow]:
+    """The records of one kind with what is told about each."""
+    if not records:
+        return []
+    kind = records[0].record_kind
+    keys = [one.pk for one in records]
+    drafts = set(
+        user.drafts.filter(kind=kind, record_key__in=keys).values_list(
+            "record_key", flat=True
+        )
+    )
+    return [
+        DeskRow(
+            record=one,
+            completeness=completeness(kind, document_of(one)),
+            reasons=reasons_of(one) if one.status != Status.PUBLISHED else "",
+            has_draft=one.pk in drafts,
+        )
+        for one in records
+    ]
+
+
+def open_case(record: Owned) -> Case | None:
+    """The case in which the record waits for a curator."""
+    cases = Case.objects.filter(kind=record.record_kind, key=record.pk, outcome="")
+    return cases.first()
+
+
+def reasons_of(record: Owned) -> str:
+    """Why a curator returned or withdrew the record, or the strategy it belongs to."""
+    if record.status not in (Status.RETURNED, Status.WITHDRAWN):
+        return ""
+    keys = [(record.record_kind, record.pk)]
+    if isinstance(record, Priority):
+        keys.append((RecordKind.STRATEGY, record.strategy_id))
+    decided = (Outcome.RETURNED, Outcome.WITHDRAWN)
+    for kind, key in keys:
+        cases = Case.objects.filter(kind=kind, key=key, outcome__in=decided)
+        if last := cases.order_by("-decided_at", "-pk").first():
+            return last.reasons
+    return ""

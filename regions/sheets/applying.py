@@ -1,0 +1,60 @@
+"""Writes what a file asks for: everything, or nothing."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.web.errors import PortalError
+from regions.editing.bulk import Prepared, save_prepared
+from regions.editing.bulk_parts import BATCH
+from regions.models import Act, Case, RecordKind, Status
+from regions.sheets.planning import Plan
+
+
+class Then(TextChoices):
+    """What becomes of new records."""
+
+    DRAFT = "draft", gettext_lazy("keep them as drafts")
+    SUBMIT = "submit", gettext_lazy("submit them to the curators")
+    PUBLISH = "publish", gettext_lazy("publish them at once")
+
+
+_STATUS = {
+    Then.DRAFT: Status.DRAFT,
+    Then.SUBMIT: Status.SUBMITTED,
+    Then.PUBLISH: Status.PUBLISHED,
+}
+
+
+@transaction.atomic
+def apply_plan(*, plan: Plan, by: Any, then: str = Then.DRAFT, note: str = "") -> None:
+    """Save what was planned, as this person; with faults nothing is saved."""
+    if plan.faults:
+        raise PortalError(_("The file has faults, so nothing was imported."))
+    if then == Then.PUBLISH and not by.is_staff:
+        raise PortalError(_("Only curators publish without a check."))
+    new = [one for one in plan.prepared if one.is_new]
+    for one in new:
+        one.record.status = _STATUS[Then(then)]
+    save_prepared(prepared=plan.prepared, by=by, act=Act.IMPORTED, note=note)
+    if then == Then.SUBMIT:
+        _open_cases(new, by)
+
+
+def _open_cases(new: list[Prepared], by: Any) -> None:
+    """One case for each new record; a strategy's covers its new priorities."""
+    cases = [
+        Case(
+            kind=one.kind,
+            key=one.record.pk,
+            title=str(one.record)[:250],
+            region_id=one.record.region_id,
+            submitted_by=by,
+        )
+        for one in new
+        if one.kind != RecordKind.PRIORITY or one.strategy is None
+    ]
+    Case.objects.bulk_create(cases, batch_size=BATCH)
