@@ -255,12 +255,14 @@ class _Sheet(_Handler):
         elif name == "c":
             self._begin_cell(attrs)
         elif name == "f":
-            self._has_formula = True
+            self._has_formula, self._parts = True, ["="]
         elif name == "rPh":
             self._is_reading = True
         elif name == "mergeCell" and len(self.merged) < 100:
             self.merged.append(attrs.get("ref", ""))
-        self._taking = name in ("v", "t") and not self._is_reading
+        # Of a formula its own text is shown, not what it came to.
+        is_value = name in ("v", "t") and not self._is_reading
+        self._taking = name == "f" or (is_value and not self._has_formula)
 
     def _begin_row(self, attrs: dict[str, str]) -> None:
         self._row = int(attrs.get("r", self._row + 1))
