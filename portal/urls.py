@@ -13,6 +13,7 @@ from rest_framework.routers import DefaultRouter
 
 from matching.api import register_api as register_matching_api
 from portal import views
+from portal.views_dashboard import dashboard
 from regions.api import register_api as register_regions_api
 
 router = DefaultRouter()
@@ -26,6 +27,7 @@ admin.site.unregister((SocialApp, SocialToken))
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("dashboard/", dashboard, name="dashboard"),
     path("", include("regions.urls")),
     path("search/", views.search, name="search"),
     path("", include("regions.urls_open")),

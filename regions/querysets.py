@@ -190,11 +190,10 @@ class PriorityLinkQuerySet(models.QuerySet):
         return self.filter(cluster__status="published", priority__status="published")
 
     def decidable_by(self, user):
-        """Links to priorities that this person may edit; no unpublished cluster."""
+        """Links to this person's priorities: curators do not speak for a region."""
         priorities = self.model._meta.get_field("priority").related_model.objects
-        return self.between_published().filter(
-            priority__in=priorities.editable_by(user)
-        )
+        own = priorities.owned_by(user, *EDITING)
+        return self.between_published().filter(priority__in=own)
 
 
 class CooperationQuerySet(models.QuerySet):

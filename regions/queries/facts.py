@@ -107,7 +107,8 @@ def _of_priorities(region: Region) -> list[FactGroup]:
     is_open = ~Q(confidence=Confidence.CONFIRMED) | Q(pk__in=list(items))
     found = records_of(RecordKind.PRIORITY, region).filter(is_open)
     groups = []
-    for one in found.select_related("strategy").order_by("title", "pk"):
+    found = found.select_related("strategy").prefetch_related("topics")
+    for one in found.order_by("title", "pk"):
         kind = RecordKind.PRIORITY
         own = None if one.is_confirmed else Fact(f"{kind}-{one.pk}", one)
         facts = {
@@ -149,3 +150,15 @@ def chosen_facts(region: Region, keys: Iterable[str]) -> dict[str, list[Any]]:
         found[kind] = list(rows.order_by("pk"))
     items = open_items(region.code).filter(pk__in=wanted.get(ITEM, ()))
     return found | {ITEM: list(items.order_by("pk"))}
+
+
+def writers_links(region: Region, user: Any) -> dict[str, Any]:
+    """What a region's page adds for those who write for it."""
+    if not user.is_authenticated:
+        return {"can_edit": False}
+    own = user.mandated_regions("owner", "editor").filter(pk=region.pk)
+    is_own = own.exists()
+    return {
+        "can_edit": is_own or user.is_staff,
+        "open_facts": fact_page(region).open if is_own else 0,
+    }

@@ -14,35 +14,11 @@ SHARED_SITES = (
 )
 # What many names have in common, and what only some write.
 USUAL = frozenset(
-    [
-        "cluster",
-        "clusters",
-        "klaster",
-        "klastr",
-        "klaszter",
-        "hub",
-        "network",
-        "netzwerk",
-        "pole",
-        "reseau",
-        "association",
-        "verein",
-        "ev",
-        "gmbh",
-        "ltd",
-        "asbl",
-        "the",
-        "of",
-        "for",
-        "and",
-        "und",
-        "de",
-        "des",
-        "la",
-        "le",
-        "el",
-        "di",
-    ]
+    (
+        *("cluster", "clusters", "klaster", "klastr", "klaszter", "pole", "reseau"),
+        *("hub", "network", "netzwerk", "association", "verein", "ev", "gmbh", "ltd"),
+        *("asbl", "the", "of", "for", "and", "und", "de", "des", "la", "le", "el"),
+    )
 )
 
 

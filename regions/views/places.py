@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.web.versioned import versioned_page
 from regions.models import Region
 from regions.queries import compare as comparing
+from regions.queries.facts import writers_links
 from regions.queries.places import RegionPage, region_page, successor_of
 from regions.queries.vocabulary import vocabulary
 
@@ -28,6 +29,7 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": found.ancestors,
         "map_regions": _partner_marks(found),
         "arcs": [partner.region.code for partner in found.partners],
+        **writers_links(region, request.user),
     }
     return render(request, "regions/region.html", context)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from portal.web.versioned import versioned_page
 from regions.models import Cluster, Cooperation, Facility, Priority, Profile, Stage
 from regions.queries.clusters import cluster_facts
+from regions.queries.desk import reasons_of
 from regions.queries.links import clusters_of
 from regions.queries.profiles import by_scheme, profile_page
 from regions.queries.records import cooperation_page, offering_cluster, profiles_served
@@ -43,6 +44,7 @@ def _profile_response(
     profile = found.profile
     covered = set(profile.stages)
     confirmer = confirmer_of(profile.type)
+    editable = model.objects.editable_by(request.user).filter(pk=profile.pk)
     context: dict[str, Any] = {
         "found": found,
         "profile": profile,
@@ -51,6 +53,8 @@ def _profile_response(
         "topics": [(SCHEME_WORDS[scheme], rows) for scheme, rows in found.topics],
         "stages": [(stage, stage in covered) for stage in Stage],
         "confirmer": confirmer,
+        "can_edit": editable.exists(),
+        "reasons": reasons_of(profile),
         "not_stated": NOT_STATED if confirmer == "region" else NOT_STATED_BY_CLUSTER,
     }
     if isinstance(profile, Cluster):

@@ -39,7 +39,7 @@ class RecordForm(forms.Form):
 
     A kind of record names its `kind`, its fields, and its `sides` of offers and needs.
     What fields do not know is left to `check_document`; the page gives the faults that
-    the model finds to `add_faults`.
+    the model finds to `add_faults`. A loose form is only read, not checked.
     """
 
     kind: ClassVar[str]
@@ -51,10 +51,13 @@ class RecordForm(forms.Form):
         values: Values,
         *,
         is_bound: bool = False,
+        is_loose: bool = False,
         searches: dict[str, str] | None = None,
+        words: Vocabulary | None = None,
     ) -> None:
+        self.is_loose = is_loose
         self.values = without_blank_rows(values) if is_bound else values
-        self.words: Vocabulary = vocabulary()
+        self.words: Vocabulary = words or vocabulary()
         self.searches = searches or {}
         super().__init__(MultiValueDict(self.values) if is_bound else None)
         self.rows: dict[str, list[Row]] = {}
@@ -166,7 +169,8 @@ class RecordForm(forms.Form):
 
     def loose_document(self) -> Document:
         """What a bound form says so far, valid or not: to be counted meanwhile."""
-        self.full_clean()
+        # Reading the errors cleans the form; doing it again would forget faults.
+        assert self.errors is not None
         fine = self.cleaned_data
         document = {name: fine[name] for name in self.base_fields if name in fine}
         for side, rows in self.rows.items():
@@ -175,7 +179,7 @@ class RecordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not self.errors:
+        if not self.errors and not self.is_loose:
             try:
                 check_document(self.kind, self.document())
             except ValidationError as error:

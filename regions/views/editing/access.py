@@ -39,14 +39,19 @@ def editable_or_refuse(request: HttpRequest, model: type[Owned], **wanted: Any) 
     raise Http404
 
 
-def region_or_refuse(request: HttpRequest, code: str) -> Region:
-    """The region, if this person may write for it: its people, or a curator."""
+def region_or_refuse(
+    request: HttpRequest, code: str, *, for_curators: bool = True
+) -> Region:
+    """The region, if this person may write for it: its people, or a curator.
+
+    Curators do not speak for a region: what only it can say is not for them.
+    """
     user: Any = request.user
     region = get_object_or_404(Region, code=code)
-    if user.is_staff:
+    if user.is_staff and for_curators:
         return region
     if user.mandated_regions("owner", "editor").filter(pk=code).exists():
         return region
-    if user.mandated_regions().filter(pk=code).exists():
+    if user.is_staff or user.mandated_regions().filter(pk=code).exists():
         raise PermissionDenied
     raise Http404

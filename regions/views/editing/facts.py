@@ -34,9 +34,9 @@ UNDO = "rejected-facts"
 @editing_page
 def facts(request: HttpRequest, code: str) -> HttpResponse:
     """All facts that are open, to settle one by one or all at once."""
-    region = region_or_refuse(request, code)
-    fault, reasons = "", request.POST.get("reasons", "")[:2_000]
+    region = region_or_refuse(request, code, for_curators=False)
     keys = _chosen_keys(request, region) if request.method == "POST" else []
+    fault, reasons = "", _reasons(request)
     if request.method == "POST":
         try:
             _settle(request, region, keys, reasons)
@@ -63,6 +63,13 @@ def _chosen_keys(request: HttpRequest, region: Region) -> list[str]:
         groups = fact_page(region).groups
         return [fact.key for group in groups for fact in group.facts]
     return [key] if key else request.POST.getlist("fact")
+
+
+def _reasons(request: HttpRequest) -> str:
+    """The reason beside the one fact that is rejected, or that for all ticked ones."""
+    _act, _colon, key = request.POST.get("_do", "").partition(":")
+    name = f"reasons-{key}" if key else "reasons"
+    return request.POST.get(name, "")[:2_000]
 
 
 def _settle(
@@ -119,7 +126,7 @@ def _reject(
 @editing_page
 def undo(request: HttpRequest, code: str) -> HttpResponse:
     """Bring back what was rejected last."""
-    region = region_or_refuse(request, code)
+    region = region_or_refuse(request, code, for_curators=False)
     kept = request.session.get(UNDO, {})
     if kept.get("region") != region.code:
         messages.error(request, _("There is nothing to undo."))

@@ -267,7 +267,9 @@ def _shown(
     if form is None:
         form = task.form(page.values, searches=page.searches)
     # What is counted needs a form that was read; the shown one tells of no faults.
-    read = form if form.is_bound else task.form(page.values, is_bound=True)
+    read = form
+    if not form.is_bound:
+        read = task.form(page.values, is_bound=True, is_loose=True, words=form.words)
     context = {
         "form": form,
         "task": task,

@@ -120,7 +120,7 @@ def completeness_part(request: HttpRequest, kind: str) -> HttpResponse:
     if form_class is None:
         return HttpResponse(status=404)
     try:
-        form = form_class(read_values(request.POST), is_bound=True)
+        form = form_class(read_values(request.POST), is_bound=True, is_loose=True)
     except PortalError as error:
         return HttpResponse(str(error), status=error.status, content_type="text/plain")
     return render(request, "editing/_completeness.html", counted(form))
