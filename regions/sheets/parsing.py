@@ -66,11 +66,12 @@ def parse_file(raw: RawFile, words: Vocabulary) -> Parsed:
     """Read every cell; a row with a faulty one is not compared with the register."""
     parsed = Parsed(faults=list(raw.faults))
     for kind in KINDS:
-        table = raw.tables.get(TABLE_OF[kind].name)
-        for row in table.rows if table else []:
-            if _is_example(table.table, "id", row, parsed.faults):
+        table = TABLE_OF[kind]
+        rows = raw.tables[table.name].rows if table.name in raw.tables else []
+        for row in rows:
+            if _is_example(table, "id", row, parsed.faults):
                 continue
-            values, is_sound = _values(table.table, row, words, parsed.faults)
+            values, is_sound = _values(table, row, words, parsed.faults)
             key = values.get("id", "")
             entry = Entry(kind, key, row.number, values, is_sound=is_sound)
             parsed.entries.append(entry)

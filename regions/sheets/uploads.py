@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 # What a form needs beside its file: names of fields, the token, boundaries.
 BESIDE = 64 * 1024
+TOO_LARGE = "upload_is_too_large"
 
 
 class StopAtLimit(FileUploadHandler):
@@ -28,7 +29,7 @@ class StopAtLimit(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self._received += len(raw_data)
         if self._received > settings.IMPORT_MOST_BYTES:
-            self.request.upload_is_too_large = True
+            setattr(self.request, TOO_LARGE, True)
             raise StopUpload(connection_reset=True)
         return raw_data
 
@@ -54,7 +55,7 @@ def limited_upload(refuse: Callable[[HttpRequest], HttpResponse]) -> Callable:
                     return _closed(refuse(request))
                 request.upload_handlers.insert(0, StopAtLimit(request))
                 request.POST  # noqa: B018 - reads the form, up to the limit
-                if getattr(request, "upload_is_too_large", False):
+                if getattr(request, TOO_LARGE, False):
                     return _closed(refuse(request))
             return guarded(request, *args, **kwargs)
 

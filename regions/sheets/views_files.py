@@ -1,6 +1,8 @@
 """Files to take away: templates, faults, what one may change, the public register."""
 
 import uuid
+from collections.abc import Iterator
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -47,12 +49,12 @@ def template_file(request: HttpRequest, what: str, format: str) -> HttpResponse:
 
 @require_safe
 @editing_page
-def import_faults(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def import_faults(request: HttpRequest, key: uuid.UUID) -> StreamingHttpResponse:
     """All faults of a file as CSV."""
     job = get_object_or_404(ImportJob.objects.of(request.user).defer("file"), pk=key)
     columns = ("sheet", "row", "column", "value", "reason")
 
-    def lines():
+    def lines() -> Iterator[str]:
         yield "\ufeff" + csv_line(columns)
         for one in job.report.get("faults", []):
             yield csv_line([str(one[name]) for name in columns])
@@ -80,7 +82,7 @@ def export_file(request: HttpRequest) -> HttpResponse:
         return render(request, "403.html", context, status=403)
     form = ExportForm(request.GET, places=places_of(request.user))
     if not form.is_valid():
-        context = {"form": form, "may_import": True}
+        context: dict[str, Any] = {"form": form, "may_import": True}
         return render(request, "sheets/export.html", context, status=400)
     chosen = form.cleaned_data
     data = export_records(user=request.user, **chosen)

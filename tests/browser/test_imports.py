@@ -7,13 +7,11 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 PEOPLE = """
-from allauth.account.models import EmailAddress
 from portal.accounts.models import Mandate, User
 for name in {names!r}:
     user, is_new = User.objects.get_or_create(email=name + "@example.org")
     user.set_password("a-word-2-sign"); user.save()
-    EmailAddress.objects.get_or_create(
-        user=user, email=user.email, defaults=dict(verified=True, primary=True))
+    user.trust_email()
     Mandate.objects.get_or_create(
         user=user, region_id="ES51", defaults=dict(role="editor"))
 """
@@ -32,11 +30,9 @@ def officers(installation):
 
 def sign_in(open_page, name: str, **options) -> Page:
     page = open_page("/accounts/login/?next=/edit/import/", **options)
-    page.locator("main input[type=email], main input[name=login]").first.fill(
-        f"{name}@example.org"
-    )
-    page.locator("main input[type=password]").first.fill("a-word-2-sign")
-    page.locator("main button[type=submit]").first.click()
+    page.get_by_label("E-mail address").fill(f"{name}@example.org")
+    page.get_by_label("Password", exact=True).fill("a-word-2-sign")
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Import records")).to_be_visible()
     return page
 

@@ -247,6 +247,22 @@ def test_sign_that_no_database_keeps_is_a_fault():
     assert found[:3] == ("priorities", 2, "title")
 
 
+def test_texts_that_cells_share_are_read_as_excel_writes_them():
+    """With parts in other fonts, a reading beside, and signs XML cannot hold."""
+    shared = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>'
+        b"<r><t>Fo</t></r><r><rPr><b/></rPr><t>od_x005F_x0041__x0001_</t></r>"
+        b'<rPh sb="0" eb="1"><t>reading</t></rPh></si></sst>'
+    )
+    parts = parts_of(xlsx(priorities=GOOD))
+    sheet = "xl/worksheets/sheet1.xml"
+    before = b't="inlineStr"><is><t>Food</t></is></c>'
+    assert before in parts[sheet]
+    parts[sheet] = parts[sheet].replace(before, b't="s"><v>0</v></c>')
+    found = read(package(parts | {"xl/sharedStrings.xml": shared}))
+    assert found["priorities"][0][1]["title"] == "Food_x0041_\x01"
+
+
 # --- what spreadsheets do to values -------------------------------------------
 
 

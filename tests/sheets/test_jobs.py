@@ -12,7 +12,7 @@ from portal.web.clock import registered_jobs
 from portal.web.errors import Conflict, PortalError
 from regions.editing import services
 from regions.models import ImportJob, Priority, Status, Strategy, Version
-from regions.sheets import jobs
+from regions.sheets import jobs, tasks
 from regions.sheets.applying import Then, submit_imported
 from tests.sheets.files import xlsx
 
@@ -243,9 +243,11 @@ def test_without_a_broker_the_file_waits_for_the_clock(people, priority, monkeyp
     silent(job)
     ImportJob.objects.update(heartbeat_at=None)
     assert list(ImportJob.objects.abandoned()) == [job]
-    assert {"pick-up-imports", "forget-imports"} <= {
-        one.name for one in registered_jobs()
-    }
+    names = {one.name for one in registered_jobs()}
+    assert {"pick-up-imports", "forget-imports"} <= names
+    tasks.run_import(str(job.pk))
+    job.refresh_from_db()
+    assert job.state == State.CHECKED
 
 
 def test_job_that_fails_each_time_is_given_up(owner):
