@@ -307,7 +307,7 @@ MATCHING_STALE_SECONDS = env_int("MATCHING_STALE_SECONDS", 60, least=1)
 # without one, takes a few seconds for so many rows.
 IMPORT_MOST_BYTES = 10 * 1024 * 1024
 IMPORT_MOST_ROWS = 20_000
-IMPORT_STALE_SECONDS = 120
+IMPORT_STALE_SECONDS = env_int("IMPORT_STALE_SECONDS", 120, least=1)
 
 LOG_LEVEL = env_choice(
     "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
