@@ -93,7 +93,8 @@
 
   function keepHere() {
     return store.write(here, {
-      url: words.draftUrl, path: location.pathname, entries: entries(), at: Date.now(),
+      url: words.draftUrl, path: location.pathname, query: location.search,
+      entries: entries(), at: Date.now(),
     });
   }
 
@@ -213,9 +214,8 @@
     }
     leaving = true;
     window.clearTimeout(timer);
-    const copy = { url: words.draftUrl, path: location.pathname, entries: entries(), at: Date.now() };
     if (act === "discard") store.remove(here);
-    else store.write(here, { ...copy, sent: true });
+    else if (keepHere()) store.write(here, { ...store.read(here), sent: true });
   });
 
   // Signing out waits for what is not sent yet; a second attempt goes through
@@ -243,7 +243,9 @@
     if (answer?.ok) {
       store.remove(name);
       leaving = true;
-      location.replace(`${copy.path}?draft=${told.key}`);
+      const query = new URLSearchParams(copy.query);
+      query.set("draft", told.key);
+      location.replace(`${copy.path}?${query}`);
       return;
     }
     form.inert = false;
