@@ -52,7 +52,6 @@ def _profile_response(
         "topics": [(SCHEME_WORDS[scheme], rows) for scheme, rows in found.topics],
         "stages": [(stage, stage in covered) for stage in Stage],
         "confirmer": confirmer,
-        "can_edit": profile.may_edit,
         "reasons": reasons_of(profile),
         "not_stated": NOT_STATED if confirmer == "region" else NOT_STATED_BY_CLUSTER,
     }
