@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -101,15 +102,18 @@ def as_row(instance: models.Model, *, in_full: bool) -> Row:
     label = instance._meta.label_lower
     if not in_full:
         return {"id": _plain(instance.pk), "what": _named(instance)}
-    return {
+    row = {
         field.name: _plain(getattr(instance, field.attname))
         for field in instance._meta.concrete_fields
         if (label, field.name) not in SECRETS
-    } | {"what": _named(instance)}
+    }
+    return row | {"what": _named(instance)}
 
 
 def _named(instance: models.Model) -> str:
     """What the row is about, without naming other people."""
+    if isinstance(instance, Authenticator):
+        return str(instance.data.get("name", "") or instance.get_type_display())
     organisation = getattr(instance, "organisation", None)
     return str(organisation or instance)
 

@@ -82,6 +82,7 @@ class Desk:
 
 def organisation_or_404(*, region: str = "", cluster: str = "") -> Organisation:
     """The region of this code, or the cluster of this address."""
+    found: Organisation | None
     if region:
         found = Region.objects.filter(code=region).first()
     else:

@@ -247,6 +247,10 @@ def test_owner_sees_them_where_he_should(client, register, officer):
         assert SECRETS[what] in page
     page = client.get("/accounts/mandates/").content.decode()
     assert "Open cluster" in page
+    slug = register["cluster"].slug
+    page = client.get(reverse("editing:cluster-edit", args=[slug])).content.decode()
+    wanted = ("cluster's mailbox", "telephone", "contact person", "confidential need")
+    assert [what for what in wanted if SECRETS[what] not in page] == []
 
 
 def test_colleague_sees_the_name_and_a_curator_too(client, register):
