@@ -115,7 +115,9 @@ def test_file_that_is_too_large_is_told_before_it_is_sent(open_page, officers):
         {"name": "large.csv", "mimeType": "text/csv", "buffer": b"x" * 11_000_000}
     )
     page.get_by_role("button", name="Upload and check").click()
-    message = page.get_by_label("File", exact=True).evaluate("input => input.validationMessage")
+    message = page.get_by_label("File", exact=True).evaluate(
+        "input => input.validationMessage"
+    )
     assert message == "The file is larger than 10 MB. Divide it into several files."
 
 
