@@ -78,10 +78,10 @@ def test_reading_breaks_off_at_the_limit(owner_client, settings):
     assert not ImportJob.objects.exists()
 
 
-def test_visitor_with_a_large_file_is_told_to_sign_in_and_not_read(client):
+def test_visitor_with_a_large_file_is_led_to_sign_in_and_not_read(client):
     body = Body(HEAD, 50 * MEGABYTE)
     response = post(client, body, 50 * MEGABYTE)
-    assert (response.status_code, body.taken) == (401, 0)
+    assert (response.status_code, body.taken) == (302, 0)
 
 
 def test_upload_without_a_token_is_refused(people):
