@@ -165,7 +165,8 @@ class _Planner:
             return
         found = differences(entry.kind, before, prepared.document)
         self.plan.prepared.append(prepared)
-        self.plan.changes.append(Change(entry, str(record), found, taken))
+        title = before.get("title") or entry.key
+        self.plan.changes.append(Change(entry, title, found, taken))
         self.plan.count(entry.kind, "changed")
 
     def merged(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import (
 )
 
 from portal.web.errors import PortalError
+from portal.web.versioned import mark_passing
 from regions.models import ImportJob
 from regions.sheets import jobs
 from regions.sheets.applying import submit_imported
@@ -56,13 +58,14 @@ def import_records(request: HttpRequest) -> HttpResponse:
     return redirect("import-job", job.pk)
 
 
-@editing_page
 def refuse_too_large(request: HttpRequest) -> HttpResponse:
-    """The page again, with what is wrong beside the field."""
+    """The page again, with what is wrong beside the field; nothing sent is read."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
     form = UploadForm({}, {})
     form.errors.clear()
     form.add_error("file", too_large())
-    return _page(request, form, 413)
+    return mark_passing(_page(request, form, 413))
 
 
 def _page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:

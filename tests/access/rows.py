@@ -279,4 +279,27 @@ WORK = {
     "match-preview": row(SIGNED_IN, method="post"),
 }
 
-ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK
+MAKER = "in 404 404 404 200 404"
+SENT_BY_MAKER = "401 404 404 404 302 404"
+
+
+def job(world: Any) -> dict[str, Any]:
+    return {"key": world.job.pk}
+
+
+FILES = {
+    "export-file": row("in 200 403 200 200 200", query="?what=clusters&format=zip"),
+    "export-records": row(SIGNED_IN),
+    "import-apply": row("401 404 404 404 400 404", job, method="post"),
+    "import-cancel": row(MAKER, job),
+    "import-faults": row(MAKER, job),
+    "import-job": row(MAKER, job),
+    "import-progress": row("in 404 404 404 302 404", job),
+    "import-records": row(SIGNED_IN),
+    "import-submit": row(SENT_BY_MAKER, job, method="post"),
+    "import-template": row(SIGNED_IN, fixed(what="clusters", format="xlsx")),
+    "open-data": row(EVERYBODY),
+    "open-data-file": row(EVERYBODY, fixed(format="zip")),
+}
+
+ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES

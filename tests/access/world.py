@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
-from regions.models import Case, Draft, PriorityLink, Version
+from regions.models import Case, Draft, ImportJob, PriorityLink, Version
 from regions.moderation.services import submit_record
 from tests import factories
 from tests.matching.factories import make_match, make_run
@@ -66,6 +66,7 @@ def _ask_for_things(world) -> None:
     draft = factories.make_strategy("ES51", period="2028-2034", status="draft")
     world.case = submit_record(record=draft, by=owner)
     world.draft = Draft.objects.create(user=owner, kind="strategy", owner="ES51")
+    world.job = ImportJob.objects.create(user=owner, name="a.csv", state="checked")
     world.link = PriorityLink.objects.create(
         cluster=world.cluster, priority=world.priority
     )

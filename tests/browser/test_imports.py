@@ -54,7 +54,7 @@ def filled(template: bytes, title: str, strategy: str) -> bytes:
 
 
 def upload(page: Page, content: bytes) -> None:
-    page.get_by_label("File").set_input_files(
+    page.get_by_label("File", exact=True).set_input_files(
         {"name": "priorities.xlsx", "mimeType": "", "buffer": content}
     )
     page.get_by_role("button", name="Upload and check").click()
@@ -111,11 +111,13 @@ def test_officer_imports_priorities(open_page, accessible, officers, installatio
 
 def test_file_that_is_too_large_is_told_before_it_is_sent(open_page, officers):
     page = sign_in(open_page, "wide")
-    page.get_by_label("File").set_input_files(
+    page.get_by_label("File", exact=True).set_input_files(
         {"name": "large.csv", "mimeType": "text/csv", "buffer": b"x" * 11_000_000}
     )
     page.get_by_role("button", name="Upload and check").click()
-    message = page.get_by_label("File").evaluate("input => input.validationMessage")
+    message = page.get_by_label("File", exact=True).evaluate(
+        "input => input.validationMessage"
+    )
     assert message == "The file is larger than 10 MB. Divide it into several files."
 
 
@@ -123,7 +125,7 @@ def test_too_large_a_file_is_answered_with_a_sentence_without_scripts(
     open_page, officers
 ):
     page = sign_in(open_page, "plain", java_script_enabled=False, expect_errors=True)
-    page.get_by_label("File").set_input_files(
+    page.get_by_label("File", exact=True).set_input_files(
         {"name": "large.csv", "mimeType": "text/csv", "buffer": b"x" * 49_000_000}
     )
     page.get_by_role("button", name="Upload and check").click()

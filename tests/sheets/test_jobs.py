@@ -52,6 +52,7 @@ def test_upload_wakes_a_worker_that_checks_and_writes_nothing(owner, sent):
     job = jobs.run_import(job_id=job.pk)
     assert (job.state, job.report["fault_count"]) == (State.CHECKED, 0)
     assert job.report["counts"]["priority"] == {"new": 1, "changed": 1, "unchanged": 0}
+    assert job.report["changes"][0]["title"] == "Food"
     assert job.report["changes"][0]["fields"] == [
         {"label": "title", "before": "Food", "after": "Better food"}
     ]
