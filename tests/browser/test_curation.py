@@ -135,6 +135,7 @@ def test_curator_merges_two_and_the_old_address_leads_on(
         ".row-card", has=page.locator(f'a[href="/clusters/{slugs[1]}/"]')
     )
     row.get_by_role("link", name="Compare and merge").click()
+    page.wait_for_url("**/curation/duplicates/cluster/**")
     if script:
         accessible(page)
         assert not wide(page)
