@@ -189,8 +189,9 @@ def _lock(changed: Sequence[Prepared]) -> None:
     for kind in RecordKind.values:
         own = {one.record.pk: one for one in changed if one.kind == kind}
         for keys in batches(sorted(own)):
-            rows = MODELS[kind].objects.select_for_update(of=("self",))
-            found = {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk")}
+            rows = MODELS[kind].objects.filter(pk__in=keys).order_by("pk")
+            list(rows.select_for_update(of=("self",)).only("pk"))
+            found = {row.pk: row for row in rows}
             for key in keys:
                 now, then = found.get(key), own[key].record
                 if now is None or (now.version, now.status) != (
