@@ -108,7 +108,7 @@ def text_pieces(before: str, after: str) -> tuple[Piece, ...]:
     """Both texts as one, with the words that were taken out and put in."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if not old or not new or matcher.ratio() < ALIKE:
+    if not old or not new or _share_of_words(old, new) < ALIKE:
         whole = (Piece("removed", before), Piece("added", after))
         return tuple(piece for piece in whole if piece.text)
     found: list[Piece] = []
@@ -121,6 +121,14 @@ def text_pieces(before: str, after: str) -> tuple[Piece, ...]:
         if new_to > new_from:
             found.append(Piece("added", "".join(new[new_from:new_to])))
     return tuple(found)
+
+
+def _share_of_words(old: list[str], new: list[str]) -> float:
+    """How much of two texts is the same; the spaces between words do not count."""
+    before, after = (
+        [piece for piece in text if not piece.isspace()] for text in (old, new)
+    )
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 
 def item_changes(
