@@ -58,3 +58,13 @@ def look_for_open_runs() -> None:
     if not state.active_requests:
         services.call_a_helper()
         services.wake_for_edits()
+
+
+@regularly(
+    seconds=24 * 60 * 60, name="renew-aged-lists", is_needed=services.lists_have_aged
+)
+def renew_aged_lists() -> str:
+    """Ask for a run when the last one is a week old, so that profiles fade."""
+    if not services.lists_have_aged():
+        return "the lists are recent"
+    return f"run {services.start_run().pk} asked for"

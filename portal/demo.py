@@ -41,9 +41,10 @@ def create_demo_accounts() -> list[DemoAccount]:
     cluster = Cluster.objects.order_by("slug").first()
     wanted = [("curator@portal.example", "curator: sees and corrects everything", {})]
     if region:
-        wanted.append(
-            ("region@portal.example", f"region officer of {region}", {"region": region})
-        )
+        does, mandate = f"region officer of {region}", {"region": region}
+        wanted.append(("region@portal.example", does, mandate))
+        does, mandate = f"colleague of {region}", mandate | {"role": Role.EDITOR}
+        wanted.append(("colleague@portal.example", does, mandate))
     if cluster:
         does = f"cluster manager of {cluster.title}"
         wanted.append(("cluster@portal.example", does, {"cluster": cluster}))
@@ -60,9 +61,8 @@ def _create(email: str, does: str, mandate: dict) -> DemoAccount | None:
         user = create(email, password, name=name)
         user.trust_email()
     if mandate:
-        Mandate.objects.get_or_create(
-            user=user, **mandate, defaults={"role": Role.OWNER}
-        )
+        role = {"role": mandate.pop("role", Role.OWNER)}
+        Mandate.objects.get_or_create(user=user, **mandate, defaults=role)
     if not user.check_password(password):
         return None
     return DemoAccount(email, password, does)

@@ -13,6 +13,7 @@ from rest_framework.routers import DefaultRouter
 
 from matching.api import register_api as register_matching_api
 from portal import views
+from portal.views_dashboard import dashboard
 from regions.api import register_api as register_regions_api
 
 router = DefaultRouter()
@@ -26,11 +27,13 @@ admin.site.unregister((SocialApp, SocialToken))
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("dashboard/", dashboard, name="dashboard"),
     path("", include("regions.urls")),
     path("search/", views.search, name="search"),
     path("", include("regions.urls_open")),
     # Before the addresses of records, of which no kind is called "cases".
     path("", include("regions.moderation.urls")),
+    path("", include("regions.sheets.urls")),
     path("edit/", include("regions.urls_edit")),
     path("", include("regions.freshness.urls")),
     path("", include("matching.urls")),

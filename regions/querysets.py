@@ -1,7 +1,9 @@
 """Chainable reads of the register. Access rules live here: `visible_to(user)`."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
 from django.db import connections, models
 from django.db.models import (
@@ -17,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from portal.web.text import folded_words, stems
 
@@ -165,6 +168,19 @@ class FacilityQuerySet(OwnedQuerySet):
         return of_region | Q(cluster__in=user.mandated_clusters(*roles))
 
 
+class ImportJobQuerySet(models.QuerySet):
+    def of(self, user):
+        """The imports of this person; nobody sees those of others."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def abandoned(self):
+        """Open ones that no worker has given a sign of life of for too long."""
+        limit = timezone.now() - timedelta(seconds=settings.IMPORT_STALE_SECONDS)
+        silent = Q(heartbeat_at__lt=limit)
+        waiting = Q(heartbeat_at=None, asked_at__lt=limit)
+        return self.filter(silent | waiting, state__in=self.model.OPEN)
+
+
 class PriorityLinkQuerySet(models.QuerySet):
     def confirmed(self):
         """Links that everybody may see: the region agrees, and both are published."""
@@ -174,11 +190,10 @@ class PriorityLinkQuerySet(models.QuerySet):
         return self.filter(cluster__status="published", priority__status="published")
 
     def decidable_by(self, user):
-        """Links to priorities that this person may edit; no unpublished cluster."""
+        """Links to this person's priorities: curators do not speak for a region."""
         priorities = self.model._meta.get_field("priority").related_model.objects
-        return self.between_published().filter(
-            priority__in=priorities.editable_by(user)
-        )
+        own = priorities.owned_by(user, *EDITING)
+        return self.between_published().filter(priority__in=own)
 
 
 class CooperationQuerySet(models.QuerySet):

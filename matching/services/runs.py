@@ -2,6 +2,7 @@
 
 import logging
 import math
+from datetime import timedelta
 
 from celery import current_app
 from django.conf import settings
@@ -21,6 +22,8 @@ from regions.queries.version import register_version
 logger = logging.getLogger(__name__)
 
 SCORE_TASK = "matching.score_run"
+# Months pass slowly: a week late is soon enough for what fades by the month.
+AGE_OF_LISTS = timedelta(days=7)
 Purpose = MatchRun.Purpose
 
 
@@ -65,6 +68,19 @@ def start_run(
         MatchRun.objects.filter(pk=run.pk, status=Status.QUEUED).delete()
         raise
     return run
+
+
+def lists_have_aged() -> bool:
+    """Whether no run has been asked for in AGE_OF_LISTS, though there are lists.
+
+    How long ago profiles were confirmed is counted to the day on which a run begins, so
+    without a new run nothing would fade.
+    """
+    since = timezone.now() - AGE_OF_LISTS
+    runs = MatchRun.objects.filter(purpose=Purpose.LIVE)
+    is_recent = runs.filter(created_at__gte=since).exists()
+    has_lists = MatchRun.objects.filter(current__isnull=False).exists()
+    return has_lists and not is_recent and not MatchRun.objects.open().exists()
 
 
 def wake_worker(*, run: MatchRun, expires: float | None = None) -> None:

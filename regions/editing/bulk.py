@@ -32,15 +32,16 @@ from regions.models import (
     Strategy,
     Version,
 )
+from regions.queries.vocabulary import Vocabulary
 from regions.services import MOST_TOLD, bump_register_version, renew_search_entries
-from regions.signals import profile_edited
+from regions.signals import profile_edited, record_registered
 
 _ELSEWHERE = {"region", "strategy", "updated_by", "confirmed_by", "slug", "profile_ptr"}
 _ITEM_ELSEWHERE = {"profile", "facility", "confirmed_by"}
 
 
 class ChangedMeanwhile(Conflict):
-    """Somebody changed one of the records after they were prepared; nothing is saved."""
+    """A record was changed by somebody after it was prepared; nothing is saved."""
 
     def __init__(self, records: Sequence[Owned]) -> None:
         super().__init__(_("Somebody else has changed this record in the meantime."))
@@ -72,12 +73,12 @@ def prepare_new(
     *,
     kind: str,
     document: Document,
-    status: str = Status.DRAFT,
     region: str = "",
     strategy: "Strategy | Prepared | None" = None,
+    words: Vocabulary | None = None,
 ) -> Prepared:
     """A new record, checked; raises ValidationError with the faults by field."""
-    record = MODELS[kind](status=status)
+    record = MODELS[kind](status=Status.DRAFT)
     if isinstance(record, Profile):
         record.type = kind
     if region:
@@ -90,23 +91,29 @@ def prepare_new(
         elif strategy is not None:
             record.strategy = strategy
             record.region_id = strategy.region_id
-    _fill_and_check(prepared)
+    _fill_and_check(prepared, words)
     return prepared
 
 
-def prepare_change(*, record: Owned, before: Document, document: Document) -> Prepared:
+def prepare_change(
+    *,
+    record: Owned,
+    before: Document,
+    document: Document,
+    words: Vocabulary | None = None,
+) -> Prepared:
     """A change of a record that says `before`; raises ValidationError as above."""
     kind = record.record_kind
     prepared = Prepared(record, normal_document(kind, document), before)
     prepared.was_listed = writing.is_listed(record)
-    _fill_and_check(prepared)
+    _fill_and_check(prepared, words)
     return prepared
 
 
-def _fill_and_check(prepared: Prepared) -> None:
+def _fill_and_check(prepared: Prepared, words: Vocabulary | None) -> None:
     faults: Faults = {}
     try:
-        check_document(prepared.kind, prepared.document)
+        check_document(prepared.kind, prepared.document, words)
     except ValidationError as error:
         faults = error.message_dict
     fitting = prepared.document | ({"stages": []} if "stages" in faults else {})
@@ -170,6 +177,10 @@ def save_prepared(
         batch_size=bulk_parts.BATCH,
     )
     _announce(prepared)
+    for one in new:
+        record_registered.send(
+            type(one.record), record=one.record, by=by, role=one.role
+        )
 
 
 def _lock(changed: Sequence[Prepared]) -> None:
@@ -178,8 +189,9 @@ def _lock(changed: Sequence[Prepared]) -> None:
     for kind in RecordKind.values:
         own = {one.record.pk: one for one in changed if one.kind == kind}
         for keys in batches(sorted(own)):
-            rows = MODELS[kind].objects.select_for_update(of=("self",))
-            found = {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk")}
+            rows = MODELS[kind].objects.filter(pk__in=keys).order_by("pk")
+            list(rows.select_for_update(of=("self",)).only("pk"))
+            found = {row.pk: row for row in rows}
             for key in keys:
                 now, then = found.get(key), own[key].record
                 if now is None or (now.version, now.status) != (

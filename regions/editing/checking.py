@@ -16,7 +16,7 @@ from regions.editing.documents import (
 from regions.editing.visibility import CHOSEN_FIELDS
 from regions.models import ItemKind, RecordKind, Stage, Visibility
 from regions.models.cluster_words import LANGUAGES, ClusterService
-from regions.queries.vocabulary import vocabulary
+from regions.queries.vocabulary import Vocabulary, vocabulary
 
 MOST_KEYWORDS, LONGEST_KEYWORD = 30, 60
 MOST_TOPICS, MOST_ITEMS, LONGEST_ITEM = 20, 20, 500
@@ -25,12 +25,16 @@ LONGEST_TEXT = 5_000
 Faults = dict[str, list[str]]
 
 
-def check_document(kind: str, document: Document) -> None:
+def check_document(
+    kind: str, document: Document, words: Vocabulary | None = None
+) -> None:
     """Raise ValidationError with the faults of each field; what models check is left.
 
     Faults of an offer or need are named `offers-2-text`: side, place from 0, field.
+    Who checks many documents gives the `words` of the register that he has read.
     """
     faults: Faults = {}
+    words = words or vocabulary()
     unknown = document.keys() - set(fields_of(kind))
     if unknown:
         raise ValidationError({sorted(unknown)[0]: _("There is no such field.")})
@@ -38,11 +42,11 @@ def check_document(kind: str, document: Document) -> None:
         if name in document:
             _note(faults, name, check, document[name])
     for name in LINKS[kind]:
-        _note(faults, name, _check_codes(name), document.get(name, []))
-    _check_cluster(kind, document, faults)
+        _note(faults, name, _check_codes(name, words), document.get(name, []))
+    _check_cluster(kind, document, faults, words)
     for side in SIDES:
         if side in document:
-            _check_items(side, document[side], faults)
+            _check_items(side, document[side], faults, words)
     if "visibility" in document:
         _note(faults, "visibility", _visibility_check(kind), document["visibility"])
     if faults:
@@ -96,21 +100,22 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
 }
 
 
-def _check_codes(name: str) -> Callable[[list[str]], None]:
+def _check_codes(name: str, words: Vocabulary) -> Callable[[list[str]], None]:
     def check(codes: list[str]) -> None:
         if len(codes) > MOST_TOPICS:
             raise ValidationError(_("At most %(most)d.") % {"most": MOST_TOPICS})
-        words = vocabulary()
         _one_of(words.places if name == "target_regions" else words.topics)(codes)
 
     return check
 
 
-def _check_cluster(kind: str, document: Document, faults: Faults) -> None:
+def _check_cluster(
+    kind: str, document: Document, faults: Faults, words: Vocabulary
+) -> None:
     """The seat is a region, and parts of the members are not more than all of them."""
     if kind in (RecordKind.CLUSTER, RecordKind.FACILITY):
         code = document.get("region", "")
-        if code not in vocabulary().places:
+        if code not in words.places:
             faults.setdefault("region", []).append(_("Choose a region."))
     total = document.get("members_total")
     names = ("sme_members", "large_members", "research_members", "public_members")
@@ -122,13 +127,17 @@ def _check_cluster(kind: str, document: Document, faults: Faults) -> None:
         )
 
 
-def _check_items(side: str, items: list[Document], faults: Faults) -> None:
+def _check_items(
+    side: str, items: list[Document], faults: Faults, words: Vocabulary
+) -> None:
     if len(items) > MOST_ITEMS:
         text = _("At most %(most)d.") % {"most": MOST_ITEMS}
         faults.setdefault(side, []).append(text)
     for place, item in enumerate(items):
         for field, check in _ITEM_CHECKS.items():
             _note(faults, f"{side}-{place}-{field}", check, item)
+        codes = _check_codes("topics", words)
+        _note(faults, f"{side}-{place}-topics", codes, item.get("topics", []))
 
 
 def _check_item_text(item: Document) -> None:
@@ -156,7 +165,6 @@ def _check_item_trl(item: Document) -> None:
 _ITEM_CHECKS: dict[str, Callable[[Document], None]] = {
     "text": _check_item_text,
     "kind": lambda item: _one_of(ItemKind.values)([item.get("kind", "")]),
-    "topics": lambda item: _check_codes("topics")(item.get("topics", [])),
     "trl_max": _check_item_trl,
     "stage": lambda item: _one_of(["", *Stage.values])([item.get("stage", "")]),
 }

@@ -228,8 +228,13 @@ def reject_record(*, record: Owned, by: Any, reasons: str) -> Owned:
 
 
 def lock_record(record: Owned) -> Owned:
-    """The record as it is in the database now, locked until the transaction ends."""
-    rows = MODELS[record.record_kind].objects.select_for_update(of=("self",))
+    """The record as it is in the database now, locked until the transaction ends.
+
+    Read anew once it is locked: who waited for the lock of a profile's own table would
+    get what the other table had said before.
+    """
+    rows = MODELS[record.record_kind].objects
+    rows.select_for_update(of=("self",)).get(pk=record.pk)
     return rows.get(pk=record.pk)
 
 

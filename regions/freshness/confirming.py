@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.web.errors import PortalError
 from regions.editing import writing
-from regions.editing.documents import MODELS
-from regions.editing.services import confirm_records, lock_record
+from regions.editing.services import confirm_records, lock_record, record_of
 from regions.freshness.links import Link
 from regions.models import Act, Confirmation, ExchangeItem, Owned, Profile, RecordKind
 from regions.querysets import EDITING
@@ -108,10 +107,9 @@ def _stated_items(record: Owned) -> Iterable[ExchangeItem]:
 
 def _restore(snapshot: dict[str, Any], by: Any) -> int:
     """1 if the record was as the confirmation left it, and is now as before."""
-    model = MODELS[snapshot["kind"]]
-    rows = model.objects.select_for_update(of=("self",))
-    record = rows.filter(pk=snapshot["key"], version=snapshot["version"]).first()
-    if record is None:
+    found = record_of(snapshot["kind"], snapshot["key"])
+    record = lock_record(found) if found else None
+    if record is None or record.version != snapshot["version"]:
         return 0
     was_listed = record.is_listed
     _set(record, snapshot["was"])

@@ -5,6 +5,7 @@ from regions.models.editing import Act, ActorRole, Draft, OldAddress, Version
 from regions.models.exchange import ExchangeItem, ItemKind, Side
 from regions.models.facility import Facility, FacilityKind
 from regions.models.freshness import Confirmation, Reminder
+from regions.models.imports import ImportJob
 from regions.models.moderation import Case, CaseMessage, NotDuplicate, Outcome, Rule
 from regions.models.owned import Owned, RecordKind, Visibility
 from regions.models.profile import (
@@ -37,6 +38,7 @@ __all__ = [
     "ExchangeItem",
     "Facility",
     "FacilityKind",
+    "ImportJob",
     "ItemKind",
     "NotDuplicate",
     "NutsChange",

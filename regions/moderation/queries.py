@@ -10,12 +10,9 @@ from django.db.models import Count, Q, QuerySet
 from regions.editing.visibility import hidden_in_trail
 from regions.editing.wording_changes import FieldChange, word_changes
 from regions.editing.wording_fields import FieldWords, word_document
-from regions.models import Case, CaseMessage, Owned, Status, Version
+from regions.models import Act, Case, CaseMessage, Owned, Status, Version
 from regions.moderation.records import is_own, records_of, state_of
 from regions.queries.vocabulary import vocabulary
-
-# What a version was when somebody else than its owner had last read it.
-_READ_STATES = (Status.PUBLISHED, Status.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -96,13 +93,18 @@ def _part(
     until = case.decided_at
     known = [one for one in trail if until is None or one.at <= until]
     before = [one for one in known if one.at < case.submitted_at]
-    baseline = next((one for one in before if one.status in _READ_STATES), None)
+    baseline = next((one for one in before if _was_read(one)), None)
     document = known[0].document if known else {}
     changes = None
     if baseline is not None:
         changes = word_changes(kind, baseline.document, document, words, hidden)
     fields = word_document(kind, document, words, hidden)
     return Part(record, fields, changes, baseline)
+
+
+def _was_read(version: Version) -> bool:
+    """Whether others than its owner have read the record as it was then."""
+    return version.act == Act.RETURNED or version.status == Status.PUBLISHED
 
 
 def cases_of(record: Owned) -> "QuerySet[Case]":

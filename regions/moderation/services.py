@@ -140,6 +140,7 @@ def assign_case(*, case: Case, to: Any, seen: int | None) -> Case:
 @transaction.atomic
 def write_message(*, case: Case, text: str, by: Any, is_curator: bool) -> CaseMessage:
     """Write to the other side about a case, also after it was decided."""
+    case = Case.objects.select_related("assigned_to", "decided_by").get(pk=case.pk)
     message = CaseMessage(case=case, by=by, is_curator=is_curator, text=text.strip())
     if not message.text:
         raise PortalError(_("Write a message first."))

@@ -19,8 +19,8 @@ Said = list[tuple[Owned, Document]]
 def export_records(*, what: str, format: str, user: Any, region: str = "") -> bytes:
     """A file with the records of this kind that the person may change.
 
-    Contact data go to the record's own people only: for others the columns are left
-    out, which on import leaves the data as they are.
+    Names and telephones go to the record's own people only: for curators these columns
+    are left out, which on import leaves them as they are.
     """
     tables = WHATS[what]
     said = {
@@ -28,7 +28,7 @@ def export_records(*, what: str, format: str, user: Any, region: str = "") -> by
         for table in tables
         if table.record
     }
-    hides = _hides_contacts(said, user)
+    hides = _hides_people(said, user)
     grids = [_grid(table, said, vocabulary(), hides) for table in tables]
     return write_file(what, format, grids)
 
@@ -51,7 +51,7 @@ def _records_of(kind: str, user: Any, region: str) -> Said:
     return [(record, documents[record.pk]) for record in records]
 
 
-def _hides_contacts(said: dict[str, Said], user: Any) -> bool:
+def _hides_people(said: dict[str, Said], user: Any) -> bool:
     """Whether the file holds records of organisations that the person is not of."""
     if not user.is_staff:
         return False
@@ -63,9 +63,9 @@ def _hides_contacts(said: dict[str, Said], user: Any) -> bool:
 
 
 def _grid(
-    table: Table, said: dict[str, Said], words: Vocabulary, hides_contacts: bool
+    table: Table, said: dict[str, Said], words: Vocabulary, hides_people: bool
 ) -> Grid:
-    columns = [one for one in table.columns if not (one.is_contact and hides_contacts)]
+    columns = [one for one in table.columns if not (one.is_personal and hides_people)]
     if table is OFFERS_NEEDS:
         pairs = [pair for records in said.values() for pair in records]
         rows = [row for record, doc in pairs for row in item_rows(record.slug, doc)]

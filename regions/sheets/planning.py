@@ -100,7 +100,7 @@ class _Planner:
         for done, entry in enumerate(entries):
             if done % STEP == 0:
                 self.live(done, len(entries))
-            if entry.is_new and not (entry.row == 0):
+            if entry.is_new and entry.row != 0:
                 self.add_new(entry)
             else:
                 self.add_present(entry)
@@ -121,7 +121,11 @@ class _Planner:
         self.placing.check_items(entry, None)
         try:
             prepared = prepare_new(
-                kind=entry.kind, document=document, region=region, strategy=strategy
+                kind=entry.kind,
+                document=document,
+                region=region,
+                strategy=strategy,
+                words=self.words,
             )
         except ValidationError as error:
             self.note(entry, error)
@@ -151,7 +155,9 @@ class _Planner:
             self.plan.count(entry.kind, "unchanged")
             return
         try:
-            prepared = prepare_change(record=record, before=before, document=mine)
+            prepared = prepare_change(
+                record=record, before=before, document=mine, words=self.words
+            )
         except ValidationError as error:
             self.note(entry, error)
             return

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from regions.sheets.raw import Cell, RawFile, read_rows, table_named
 from regions.sheets.tables import TABLES, Table
 from regions.sheets.workbook import read_workbook
 
-# The unpacked size that a file may have, all its parts together, and how many there are.
+# The unpacked size that a file may have, all its parts together, and their number.
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 500
 # Our own exports shrink to a twentieth; a bomb to a thousandth.
@@ -171,7 +172,8 @@ def _decoded(name: str, data: bytes) -> str:
 
 def _not_utf8(name: str, row: int) -> str:
     return _(
-        "%(name)s, row %(row)d: the text is not in UTF-8. In Excel, save it as “CSV UTF-8”."
+        "%(name)s, row %(row)d: the text is not in UTF-8. In Excel, save it as “CSV"
+        " UTF-8”."
     ) % {"name": name, "row": row}
 
 
@@ -188,7 +190,7 @@ def _delimiter(name: str, header: str) -> str:
     )
 
 
-def _next(name: str, reader: "csv._reader") -> list[str] | None:
+def _next(name: str, reader: Any) -> list[str] | None:
     try:
         return next(reader, None)
     except csv.Error as error:
@@ -208,9 +210,10 @@ def _fitting(header: list[str]) -> Table | None:
 
 
 def _csv_rows(
-    name: str, header: list[str], reader: "csv._reader", skipped: int
+    name: str, header: list[str], reader: Any, skipped: int
 ) -> Iterator[tuple[int, dict[int, Cell]]]:
-    number, cells = 1 + skipped, header
+    number: int = 1 + skipped
+    cells: list[str] | None = header
     while cells is not None:
         yield number, {place: _csv_cell(cell) for place, cell in enumerate(cells)}
         number, cells = number + 1, _next(name, reader)

@@ -1,8 +1,8 @@
 """The tables of a file: their columns, in the order in which people fill them.
 
 Names of columns are the same in every language, so that a file travels; the sheet
-`read me` explains them in the reader's. `id` is a record's address in the portal, or for
-a new one `new:` and a word of one's own, by which other rows of the file name it.
+`read me` explains them in the reader's. `id` is a record's address in the portal, or
+for a new one `new:` and a word of one's own, by which other rows of the file name it.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ SIDE_WORDS = {"offer": "offers", "need": "needs"}
 class Column:
     """One column. `scheme` narrows topics to one scheme; `choices` are all it may hold.
 
-    An `is_info` column is written for the reader and not read; `is_contact` marks data
+    An `is_info` column is written for the reader and not read; `is_personal` marks data
     that only the record's own people get.
     """
 
@@ -34,7 +34,7 @@ class Column:
     choices: tuple[str, ...] = ()
     scheme: str = ""
     is_info: bool = False
-    is_contact: bool = False
+    is_personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,7 @@ def _whole(name: str, help: Any) -> Column:
 _ID = Column(
     "id",
     cells.CODE,
-    _(
-        "Address of the record in the portal; for a new one new: and a word of your own."
-    ),
+    _("Address of the record in the portal; for a new one new: and any word of yours."),
 )
 _VERSION = Column(
     "version",
@@ -77,9 +75,7 @@ _STATUS = Column(
     "status", cells.WORD, _("For your information; not read."), is_info=True
 )
 _TITLE = _text("title", _("Title, at most 250 characters."))
-_MAILBOX = _text(
-    "mailbox", _("An address of the office, not of a person."), is_contact=True
-)
+_MAILBOX = _text("mailbox", _("An address of the office, not of a person."))
 _VISIBILITY = Column(
     "visibility",
     cells.PAIRS,
@@ -177,8 +173,8 @@ CLUSTERS = Table(
         ),
         *_PROFILE,
         _MAILBOX,
-        _text("phone", _("Telephone of the office."), is_contact=True),
-        _text("contact_person", _("Name of a person to ask."), is_contact=True),
+        _text("phone", _("Telephone of the office."), is_personal=True),
+        _text("contact_person", _("Name of a person to ask."), is_personal=True),
         _VISIBILITY,
     ),
 )
@@ -217,8 +213,8 @@ OFFERS_NEEDS = Table(
             "derivation",
             cells.WORD,
             _(
-                "Filled where the portal worked the row out: leave it as it is, or empty"
-                " it and write a text of your own."
+                "Filled where the portal worked the row out: leave it as it is, or"
+                " empty it and write a text of your own."
             ),
         ),
     ),

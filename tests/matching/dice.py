@@ -125,12 +125,19 @@ def withdraw(dice: random.Random, profile: Profile) -> None:
     note(profile, What.WITHDRAWN)
 
 
+def lapse(dice: random.Random, profile: Profile) -> None:
+    profile.lapsed_at = timezone.now()
+    profile.save()
+    note(profile, What.WITHDRAWN)
+
+
 def publish(dice: random.Random, profile: Profile) -> None:
-    hidden = Profile.objects.exclude(status="published").first()
+    listed = Profile.objects.listed()
+    hidden = Profile.objects.exclude(pk__in=listed).first()
     if hidden is None:
         note(add_profile(dice), What.PUBLISHED)
         return
-    hidden.status = "published"
+    hidden.status, hidden.lapsed_at = "published", None
     hidden.save()
     note(hidden, What.PUBLISHED)
 
@@ -151,6 +158,7 @@ EDITS = (
     withdraw,
     publish,
     delete,
+    lapse,
 )
 
 

@@ -34,15 +34,17 @@ def mandates() -> list[tuple]:
     return list(Mandate.objects.order_by("user__email").values_list(*fields))
 
 
-def test_accounts_are_a_curator_an_officer_and_a_manager(register):
+def test_accounts_are_a_curator_an_officer_with_a_colleague_and_a_manager(register):
     accounts = create_demo_accounts()
     assert [account.email for account in accounts] == [
         "curator@portal.example",
         "region@portal.example",
+        "colleague@portal.example",
         "cluster@portal.example",
     ]
     assert mandates() == [
         ("cluster@portal.example", None, "a-cluster", "owner"),
+        ("colleague@portal.example", "ES51", None, "editor"),
         ("region@portal.example", "ES51", None, "owner"),
     ]
     curators = User.objects.filter(is_staff=True).values_list("email", flat=True)
@@ -57,7 +59,7 @@ def test_accounts_sign_in_with_their_printed_password(client, register):
 def test_second_time_changes_nothing(register):
     first = create_demo_accounts()
     assert create_demo_accounts() == first
-    assert (User.objects.count(), Mandate.objects.count()) == (3, 2)
+    assert (User.objects.count(), Mandate.objects.count()) == (4, 3)
 
 
 def test_empty_register_has_a_curator_only():
@@ -73,6 +75,7 @@ def test_changed_password_is_kept_and_not_printed(register):
     user.save()
     assert [account.email for account in create_demo_accounts()] == [
         "curator@portal.example",
+        "colleague@portal.example",
         "cluster@portal.example",
     ]
     user.refresh_from_db()

@@ -81,6 +81,7 @@ def _command_line(pid: int) -> str:
 def test_serve_says_where_it_is_restarts_its_worker_and_stops_all(served):
     served.start()
     assert f"Smart Regions is at http://127.0.0.1:{served.port}/" in served.said
+    assert f"Mails are at http://127.0.0.1:{served.port}/mails/" in served.said
     assert "curator@portal.example" in served.said
     (web,), (worker,) = served.children("gunicorn"), served.children("celery")
 

@@ -8,8 +8,8 @@ from portal.demo import create_demo_accounts
 
 class Command(BaseCommand):
     help = (
-        "Create a curator, a region officer and a cluster manager to try the portal"
-        " with. Only for an installation of one's own (SQLite)."
+        "Create a curator, a region officer, a colleague and a cluster manager to try"
+        " the portal with. Only for an installation of one's own (SQLite)."
     )
 
     def add_arguments(self, parser):

@@ -1,0 +1,214 @@
+"""What needs a person now, line by line, the most urgent first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.accounts.models import Mandate, Role, User
+from regions.editing.services import record_of
+from regions.freshness.queries import Standing
+from regions.models import (
+    Case,
+    Cluster,
+    Confidence,
+    Facility,
+    Owned,
+    PriorityLink,
+    Region,
+    Status,
+    Strategy,
+)
+
+ENDS_SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line: what to do, where, and more about it in small print."""
+
+    text: str
+    url: str
+    detail: str = ""
+
+
+def todos_of_mandate(
+    mandate: Mandate, records: Sequence[Owned], reasons: dict[tuple[str, int], str]
+) -> list[Todo]:
+    """What one organisation needs from this person; nothing for who only reads."""
+    if mandate.role == Role.READER:
+        return []
+    found = [
+        *_returned(records, reasons),
+        *_to_decide(mandate),
+        *_due(records),
+        *_never_confirmed(mandate, records),
+        *_unfinished(records),
+    ]
+    if not records and mandate.region:
+        url = reverse("editing:strategy-new", args=[mandate.region.code])
+        found.append(Todo(_("Register your region’s strategy."), url))
+    return found
+
+
+def todos_of_person(user: User, invitations: Iterable[Any]) -> list[Todo]:
+    """What concerns the person, whatever they act for."""
+    found = [
+        Todo(
+            _("You are invited to act for %(name)s. The link is in the mail.")
+            % {"name": one.organisation},
+            reverse("mandates"),
+        )
+        for one in invitations
+    ]
+    for draft in user.drafts.order_by("-updated_at")[:5]:
+        text = _("Go on writing: %(title)s") % {"title": draft}
+        saved = date_format(timezone.localtime(draft.updated_at), "DATETIME_FORMAT")
+        url = draft_url(draft)
+        if url:
+            found.append(Todo(text, url, _("saved %(when)s") % {"when": saved}))
+    return found
+
+
+def mandate_end(mandate: Mandate) -> date | None:
+    """The day on which a mandate ends, if that is soon."""
+    ends = mandate.ends_on
+    is_soon = ends is not None and ends <= timezone.localdate() + ENDS_SOON
+    return ends if is_soon else None
+
+
+def _returned(
+    records: Iterable[Owned], reasons: dict[tuple[str, int], str]
+) -> list[Todo]:
+    return [
+        Todo(
+            _("“%(title)s” was returned to you. Correct it and submit it again.")
+            % {"title": one},
+            desk_url(one),
+            reasons.get((one.record_kind, one.pk), ""),
+        )
+        for one in records
+        if one.status == Status.RETURNED and (one.record_kind, one.pk) in reasons
+    ]
+
+
+def _to_decide(mandate: Mandate) -> list[Todo]:
+    """Clusters that say to work for a priority of the region."""
+    if mandate.region is None:
+        return []
+    waiting = PriorityLink.objects.filter(
+        priority__region=mandate.region, state=PriorityLink.State.PROPOSED
+    ).count()
+    if not waiting:
+        return []
+    text = ngettext(
+        "%(n)d cluster says that it works for one of your priorities: do you agree?",
+        "%(n)d clusters say that they work for your priorities: do you agree?",
+        waiting,
+    ) % {"n": waiting}
+    return [Todo(text, reverse("editing:region-links", args=[mandate.region.code]))]
+
+
+def _due(records: Iterable[Owned]) -> list[Todo]:
+    """What was confirmed long ago, in one line: one page confirms all of it."""
+    published = [one for one in records if one.status == Status.PUBLISHED]
+    standings = [Standing(one) for one in published if one.confirmed_at]
+    due = [one for one in standings if one.is_due]
+    if not due:
+        return []
+    gone = sum(one.record.lapsed_at is not None for one in due)
+    detail = ""
+    if gone:
+        detail = ngettext(
+            "%(n)d of them has left the match lists.",
+            "%(n)d of them have left the match lists.",
+            gone,
+        ) % {"n": gone}
+    text = ngettext(
+        "Confirm %(n)d record that nobody has confirmed for ten months or more.",
+        "Confirm %(n)d records that nobody has confirmed for ten months or more.",
+        len(due),
+    ) % {"n": len(due)}
+    return [Todo(text, reverse("confirm-due"), detail)]
+
+
+def _never_confirmed(mandate: Mandate, records: Iterable[Owned]) -> list[Todo]:
+    """What the portal knew before anybody of the organisation was here."""
+    unsure = [
+        one
+        for one in records
+        if one.status == Status.PUBLISHED and one.confidence != Confidence.CONFIRMED
+    ]
+    if not unsure:
+        return []
+    text = ngettext(
+        "Check %(n)d record that the portal took from elsewhere: confirm, correct or"
+        " reject it.",
+        "Check %(n)d records that the portal took from elsewhere: confirm, correct or"
+        " reject them.",
+        len(unsure),
+    ) % {"n": len(unsure)}
+    if mandate.region:
+        return [Todo(text, reverse("editing:facts", args=[mandate.region.code]))]
+    return [Todo(text, reverse("confirm-due"))]
+
+
+def _unfinished(records: Iterable[Owned]) -> list[Todo]:
+    """Drafts of which no strategy takes care."""
+    drafts = [one for one in records if one.status == Status.DRAFT]
+    strategies = {one.pk for one in drafts if isinstance(one, Strategy)}
+    return [
+        Todo(_("“%(title)s” is a draft. Finish and submit it.") % {"title": one}, url)
+        for one in drafts
+        if getattr(one, "strategy_id", None) not in strategies
+        and (url := desk_url(one))
+    ]
+
+
+def desk_url(record: Owned) -> str:
+    """Where a record's people work on it."""
+    if isinstance(record, Strategy | Cluster | Facility):
+        return reverse(f"editing:{record.record_kind}", args=[record.slug])
+    return reverse("editing:priority-edit", args=[record.slug])
+
+
+def draft_url(draft: Any) -> str:
+    """Where a draft is gone on with; "" if what it belongs to is gone."""
+    kind, owner = draft.kind, draft.owner
+    if draft.record_key:
+        return _form_of_record(kind, draft.record_key)
+    query = f"?draft={draft.pk}"
+    if kind == "strategy" and Region.objects.filter(code=owner).exists():
+        return reverse("editing:strategy-new", args=[owner]) + query
+    if kind == "priority" and Strategy.objects.filter(slug=owner).exists():
+        return reverse("editing:priority-new", args=[owner]) + query
+    if kind in ("cluster", "facility"):
+        belongs = f"&cluster={owner}" if kind == "facility" and owner else ""
+        return reverse(f"editing:{kind}-new") + query + belongs
+    return ""
+
+
+def _form_of_record(kind: str, key: int) -> str:
+    record = record_of(kind, key)
+    if record is None:
+        return ""
+    return reverse(f"editing:{kind}-edit", args=[record.slug])
+
+
+def waiting_cases(cases: Iterable[Case]) -> list[Todo]:
+    """What lies with the curators, for who wants to look or answer."""
+    return [
+        Todo(
+            _("“%(title)s” is with the curators.") % {"title": case.title},
+            reverse("case-owner", args=[case.pk]),
+            _("since %(day)s")
+            % {"day": date_format(timezone.localtime(case.submitted_at))},
+        )
+        for case in cases
+    ]
