@@ -39,7 +39,8 @@
       else if (copy.sent) {
         const answer = await fetch(copy.url, { headers: { Accept: "application/json" } })
           .catch(() => null);
-        if (answer?.status === 404) store.remove(name);
+        const told = await answer?.json().catch(() => null);
+        if (answer?.ok && told?.revision === 0) store.remove(name);
       }
     }
   }

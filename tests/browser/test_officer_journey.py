@@ -8,7 +8,7 @@ from tests.browser.officers import PHONE, is_fine, make_officers, sign_in
 DESKTOP = {"width": 1280, "height": 900}
 KINDS = [
     pytest.param("SE11", DESKTOP, True, id="desktop"),
-    pytest.param("SE12", PHONE, True, id="phone"),
+    pytest.param("SE31", PHONE, True, id="phone"),
     pytest.param("SE21", DESKTOP, False, id="desktop-without-script"),
     pytest.param("SE22", PHONE, False, id="phone-without-script"),
 ]
@@ -16,7 +16,7 @@ KINDS = [
 
 @pytest.fixture(scope="session")
 def officers(installation):
-    regions = ("SE11", "SE12", "SE21", "SE22", "AT11", "AT12")
+    regions = ("SE11", "SE31", "SE21", "SE22", "AT11", "AT12")
     make_officers(installation, *((f"officer-{one.lower()}", one) for one in regions))
 
 

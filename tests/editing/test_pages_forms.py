@@ -118,7 +118,7 @@ def test_second_strategy_of_a_period_is_refused_beside_the_form(
     answer = client.post(NEW_STRATEGY, {"period": strategy.period, "title": "Again"})
     page = answer.content.decode()
     assert answer.status_code == 400
-    assert "Not saved yet" in page
+    assert "has a strategy for this period already" in page
     assert 'value="Again"' in page
     assert Strategy.objects.count() == 1
 

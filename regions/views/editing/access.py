@@ -16,14 +16,14 @@ from regions.models import Owned, Region
 def editing_page(view: Callable) -> Callable:
     """A page for who is signed in, which nobody keeps; others are led to sign in.
 
-    A form that was sent when the session had ended is not lost on the way.
+    The form of a record that is sent when the session has ended is not lost on the way.
     """
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return mark_passing(view(request, *args, **kwargs))
-        if request.method == "POST":
+        if "_base_version" in request.POST:
             return send_again(request)
         return redirect_to_login(request.get_full_path())
 

@@ -5,8 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.web.errors import PortalError
 from regions.editing.documents import Document
 from regions.editing.forms import PriorityForm, StrategyForm
 from regions.editing.forms.records import periods
@@ -37,7 +39,14 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 def strategy_new(request: HttpRequest, code: str) -> HttpResponse:
     place = region_or_refuse(request, code)
 
+    taken = set(place.strategies.values_list("period", flat=True))
+
     def create(document: Document) -> Owned:
+        if document["period"] in taken:
+            raise PortalError(
+                _("%(region)s has a strategy for this period already; edit that one.")
+                % {"region": place.label}
+            )
         return create_record(
             kind=RecordKind.STRATEGY, document=document, by=request.user, region=place
         )
@@ -52,7 +61,7 @@ def strategy_new(request: HttpRequest, code: str) -> HttpResponse:
             create=create,
             done=overview_of,
             back=reverse("editing:region", args=[place.code]),
-            start={"period": periods()[0][0]},
+            start={"period": _first_free(taken)},
         ),
     )
 
@@ -125,6 +134,12 @@ def _priority_task(holder: Strategy, create: Any, record: Any = None) -> Task:
 def overview_of(record: Owned) -> str:
     """The overview of a strategy."""
     return reverse("editing:strategy", args=[record.slug])
+
+
+def _first_free(taken: set[str]) -> str:
+    """The latest period for which there is no strategy yet, or the latest of all."""
+    names = [name for name, _words in periods()]
+    return next((name for name in names if name not in taken), names[0])
 
 
 def _never(document: Document) -> Owned:
