@@ -34,6 +34,7 @@ SECRET_KEY = env_str("SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 BASE_URL = env_str("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 _IS_HTTPS = urlsplit(BASE_URL).scheme == "https"
 
 INSTALLED_APPS = [
@@ -126,7 +127,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 vars().update(sign_in_settings(_IS_HTTPS))
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -307,7 +308,7 @@ MATCHING_STALE_SECONDS = env_int("MATCHING_STALE_SECONDS", 60, least=1)
 # without one, takes a few seconds for so many rows.
 IMPORT_MOST_BYTES = 10 * 1024 * 1024
 IMPORT_MOST_ROWS = 20_000
-IMPORT_STALE_SECONDS = 120
+IMPORT_STALE_SECONDS = env_int("IMPORT_STALE_SECONDS", 120, least=1)
 
 LOG_LEVEL = env_choice(
     "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

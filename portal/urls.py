@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("regions.urls_open")),
     # Before the addresses of records, of which no kind is called "cases".
     path("", include("regions.moderation.urls")),
+    path("", include("regions.sheets.urls")),
     path("edit/", include("regions.urls_edit")),
     path("", include("regions.freshness.urls")),
     path("", include("matching.urls")),

@@ -11,6 +11,7 @@ from kombu import Connection
 from matching.views_home import home_context
 from matching.views_ideas import idea_partners
 from portal.web.versioned import versioned_page
+from regions.views.editing.access import send_again
 from regions.views.search import search as search_register
 
 
@@ -61,6 +62,17 @@ def _broker_answers() -> bool:
     except Exception:  # each transport raises errors of its own library
         return False
     return True
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is old: who signed in again meanwhile sends it once more.
+
+    Only for what this very host's own pages sent, and nothing is done with it.
+    """
+    is_own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if is_own and request.path.startswith("/edit/"):
+        return send_again(request)
+    return render(request, "403.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,57 +8,37 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.mails import account_mail
 from portal.accounts.models import User
 
-WRONG_CODE = lazy("This code is not right. Check it, or ask for a new one.")
-TOO_OFTEN = lazy(
+WRONG_CODE = _("This code is not right. Check it, or ask for a new one.")
+TOO_OFTEN = _(
     "That was tried too often. Wait five minutes and try again, or set a new password."
 )
-
-
-def start_page(user: User) -> str:
-    """Return where a person goes who wanted no page in particular."""
-    try:
-        return reverse("dashboard")
-    except NoReverseMatch:
-        pass
-    region = user.mandated_regions().order_by("code").first()
-    if region:
-        return reverse("regions:detail", args=[region.code])
-    cluster = user.mandated_clusters().order_by("title", "pk").first()
-    return cluster.get_absolute_url() if cluster else reverse("home")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """People sign in by e-mail address, and are written to in their language."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": lazy("This account has been closed."),
-        "duplicate_email": lazy("This is your address already."),
-        "email_password_mismatch": lazy(
+        "account_inactive": _("This account has been closed."),
+        "duplicate_email": _("This is your address already."),
+        "email_password_mismatch": _(
             "E-mail address and password do not go together. Check both; capital"
             " letters count in the password."
         ),
-        "email_taken": lazy("Another account uses this e-mail address."),
-        "enter_current_password": lazy("This is not your password of now."),
+        "email_taken": _("Another account uses this e-mail address."),
+        "enter_current_password": _("This is not your password of now."),
         "incorrect_code": WRONG_CODE,
-        "incorrect_password": lazy("This is not your password."),
-        "same_as_current": lazy("This is the address that you gave before."),
+        "incorrect_password": _("This is not your password."),
+        "same_as_current": _("This is the address that you gave before."),
         "too_many_login_attempts": TOO_OFTEN,
-        "rate_limited": lazy("Wait a moment before you ask for another code."),
+        "rate_limited": _("Wait a moment before you ask for another code."),
     }
-
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return start_page(request.user)
-
-    def get_signup_redirect_url(self, request: HttpRequest) -> str:
-        return start_page(request.user)
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """Somebody who was signed in has changed the address on the account page."""
@@ -98,7 +78,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
     """Words of the second step."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": lazy(
+        "incorrect_code": _(
             "This code is not right. Codes of an app change every half minute; a"
             " recovery code works once."
         ),
@@ -106,7 +86,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: User, type) -> str:
         number = user.authenticator_set.filter(type=type).count() + 1
-        return _("Security key %(number)s") % {"number": number}
+        return gettext("Security key %(number)s") % {"number": number}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return super().get_public_key_credential_rp_entity() | {"name": "Smart Regions"}

@@ -31,20 +31,20 @@ SECRETS = {
     ("socialaccount.socialtoken", "token_secret"),
     ("account.emailconfirmation", "key"),
 }
-# What belongs to the person and goes with the account, in full; of all else, which
-# belongs to an institution, only that the person did it.
-OWN = (
-    "accounts.mandate",
-    "accounts.claim",
-    "regions.draft",
-    "regions.version",
-    "regions.case",
-    "regions.casemessage",
-    "account.emailaddress",
-    "mfa.authenticator",
-    "socialaccount.socialaccount",
-    "usersessions.usersession",
-)
+# What is about the person, in full, by model and field; of all else, which belongs to
+# an institution or to somebody else, only that the person did it.
+OWN = {
+    ("accounts.mandate", "user"),
+    ("accounts.claim", "user"),
+    ("regions.draft", "user"),
+    ("regions.version", "by"),
+    ("regions.case", "submitted_by"),
+    ("regions.casemessage", "by"),
+    ("account.emailaddress", "user"),
+    ("mfa.authenticator", "user"),
+    ("socialaccount.socialaccount", "user"),
+    ("usersessions.usersession", "user"),
+}
 Row = dict[str, Any]
 
 
@@ -58,7 +58,10 @@ class Holding:
 
     @property
     def label(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
+        words = self.model._meta.verbose_name_plural
+        if self.is_own:
+            return str(words)
+        return f"{words} ({self.model._meta.get_field(self.field).verbose_name})"
 
     @property
     def file_name(self) -> str:
@@ -66,7 +69,7 @@ class Holding:
 
     @property
     def is_own(self) -> bool:
-        return self.model._meta.label_lower in OWN
+        return (self.model._meta.label_lower, self.field) in OWN
 
 
 def holdings(user: User) -> list[Holding]:
@@ -97,12 +100,18 @@ def as_row(instance: models.Model, *, in_full: bool) -> Row:
     """One row for people and programs, without secrets."""
     label = instance._meta.label_lower
     if not in_full:
-        return {"id": _plain(instance.pk), "what": str(instance)}
+        return {"id": _plain(instance.pk), "what": _named(instance)}
     return {
         field.name: _plain(getattr(instance, field.attname))
         for field in instance._meta.concrete_fields
         if (label, field.name) not in SECRETS
-    } | {"what": str(instance)}
+    } | {"what": _named(instance)}
+
+
+def _named(instance: models.Model) -> str:
+    """What the row is about, without naming other people."""
+    organisation = getattr(instance, "organisation", None)
+    return str(organisation or instance)
 
 
 def _plain(value: Any) -> Any:
@@ -171,7 +180,7 @@ def _readme(user: User, found: list[Holding]) -> str:
         head,
         "",
         _("account.json: your account. Your password is kept as a digest only."),
-        *(f"{one.file_name}: {one.label} ({one.field})" for one in found),
+        *(f"{one.file_name}: {one.label}" for one in found),
         _("invitations-to-you.json: invitations to your address."),
         _("mails-to-you.json: subjects of mails to your address, as long as kept."),
         _("proofs/: files that you handed in with claims."),

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.accounts.addresses import verified_addresses
-from portal.accounts.models import Mandate, MandateEvent, Role
+from portal.accounts.models import Mandate, Role
+from portal.accounts.services import grant_mandate
 from portal.web.errors import PortalError
 from regions.models import ActorRole, Cluster
 
@@ -15,23 +16,16 @@ def give_mandate(*, cluster: Cluster, by: Any, role: str) -> Mandate | None:
 
     Raises PortalError where nobody knows whether the author reads his mail.
     """
-    if role != ActorRole.OWNER:
+    if role != ActorRole.OWNER or by.is_staff:
         return None
     if not verified_addresses(by):
         raise PortalError(
             _("Prove your e-mail address first: follow the link in our mail to you.")
         )
-    mandate = Mandate(user=by, cluster=cluster, role=Role.OWNER, granted_by=by)
-    mandate.full_clean()
-    mandate.save(force_insert=True)
-    event = MandateEvent(
-        cluster=cluster,
-        what=MandateEvent.What.GRANTED,
+    return grant_mandate(
+        user=by,
+        organisation=cluster,
         role=Role.OWNER,
-        person=by,
         by=by,
-        note=_("Registered the cluster."),
+        words=_("Registered the cluster."),
     )
-    event.full_clean()
-    event.save(force_insert=True)
-    return mandate

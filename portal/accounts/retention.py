@@ -6,7 +6,8 @@ These figures are shown on the privacy page and stand in docs/operations.md.
 import datetime
 from importlib import import_module
 
-from django.apps import apps
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -56,12 +57,10 @@ def _ordinary() -> QuerySet[User]:
 
 def delete_unverified() -> int:
     """Accounts whose address nobody has proved, and which act for nobody."""
-    if not apps.is_installed("allauth.account"):
-        return 0
     rows = _ordinary().filter(
         date_joined__lt=_days_ago(UNVERIFIED_DAYS), mandates=None, last_seen_on=None
     )
-    proved = apps.get_model("account", "EmailAddress").objects.filter(verified=True)
+    proved = EmailAddress.objects.filter(verified=True)
     return _delete(rows.exclude(pk__in=proved.values("user")))
 
 
@@ -151,8 +150,6 @@ def clear_sessions() -> int:
     """Sessions that have expired, and what is kept of their browsers."""
     expired = Session.objects.filter(expire_date__lt=timezone.now()).count()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-    if apps.is_installed("allauth.usersessions"):
-        browsers = apps.get_model("usersessions", "UserSession").objects
-        present = Session.objects.values("session_key")
-        browsers.exclude(session_key__in=present).delete()
+    present = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=present).delete()
     return expired

@@ -72,7 +72,7 @@ def _is_open_to_see(request: HttpRequest, organisation: Organisation) -> bool:
 
 
 def _search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("name", "").strip()[:100]
     context = {"text": text, "found": find_organisations(text) if text else []}
     template = "accounts/_found.html" if request.htmx else "accounts/claim_search.html"
     return render(request, template, context)

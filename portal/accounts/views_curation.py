@@ -32,7 +32,7 @@ from portal.web.access import curators_see
 @curators_see
 def claims(request: HttpRequest) -> HttpResponse:
     """What waits, what was decided, and the way to the people of any organisation."""
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("name", "").strip()[:100]
     context = {
         "queue": claim_queue(request.user),
         "text": text,

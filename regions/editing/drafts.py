@@ -2,11 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.web.errors import Conflict, PortalError
@@ -14,7 +12,6 @@ from regions.editing.values import Values
 from regions.models import Draft, RecordKind
 
 TITLE_FIELDS = {RecordKind.FACILITY: "name"}
-KEPT_FOR = timedelta(days=180)
 MOST_DRAFTS = 200
 
 
@@ -124,10 +121,3 @@ def end_draft(*, user: Any, key: uuid.UUID, values: Values, revision: int) -> bo
         return False
     draft.delete()
     return True
-
-
-def discard_old_drafts(*, before: Any = None) -> int:
-    """Throw away what nobody has touched for half a year; return how many."""
-    limit = before or timezone.now() - KEPT_FOR
-    count, _by_model = Draft.objects.filter(updated_at__lt=limit).delete()
-    return count

@@ -9,15 +9,15 @@ LEGAL_FORMS = _words(
     """
     ab ag aisbl aps as asbl asociacion asociatia associazione association bv cic cv dd
     doo eeig eig ev fondazione forening foundation fundacion gegmbh geie ggmbh gie gmbh
-    ideell inc kft ky kg lda llc ltd mbh nonprofit nv oy oyj plc ry sa sarl sas sl slu
-    sp spa srl sro stichting stiftung ug verein vzw zoo zrt zs zspo
+    ideell inc kft ky kg lda llc ltd mbh nonprofit nv oo oy oyj plc ry sa sarl sas
+    sl slu sp spa srl sro stichting stiftung ug verein vzw zoo zrt zs zspo
     """
 )
 # What many names of clusters have in common.
 USUAL = _words(
     """
     cluster clusters hub klastar klaster klastr klaszter netzwerk network pole reseau
-    and da das de del den der des di die du e el en et for fur i la le of the und y
+    and da das de del den der des di die du e el en et for fur i la le of the und y z
     """
 )
 PROVIDERS = _words(

@@ -69,7 +69,7 @@ def merge_records(
         raise Conflict(
             _("One of the records has been changed meanwhile. Compare them again.")
         )
-    _change_kept(kept, gone, chosen, by)
+    kept = _change_kept(kept, gone, chosen, by)
     _end_gone(kept, gone, by)
     _lead_to(kept, gone)
     if isinstance(gone, Cluster):
@@ -79,7 +79,7 @@ def merge_records(
     _close_case(kept, gone, by)
     records_merged.send(type(kept), kept=kept, gone=gone, by=by)
     bump_register_version(is_wide=False)
-    return lock_record(kept)
+    return kept
 
 
 def _locked(kept: Profile, gone: Profile) -> tuple[Any, Any]:
@@ -98,7 +98,8 @@ def _locked(kept: Profile, gone: Profile) -> tuple[Any, Any]:
 
 def _change_kept(
     kept: Profile, gone: Profile, chosen: Mapping[str, str], by: Any
-) -> None:
+) -> Any:
+    """Write what was chosen; the record as it is then."""
     kind = kept.record_kind
     theirs = document_of(gone)
     document = merged_document(kind, document_of(kept), theirs, chosen)
@@ -115,6 +116,7 @@ def _change_kept(
     if not saved.is_changed:
         _write_down(kept, by, note)
     _restore_origins(kept, theirs, origins)
+    return lock_record(kept)
 
 
 def _named(record: Owned) -> str:

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy
 from portal.web.errors import PortalError
 from regions.editing.bulk import Prepared, save_prepared
 from regions.editing.bulk_parts import BATCH
-from regions.models import Act, Case, RecordKind, Status
+from regions.editing.documents import MODELS
+from regions.editing.many import batches
+from regions.editing.services import lock_record
+from regions.models import Act, Case, ImportJob, RecordKind, Status
+from regions.moderation.services import submit_record
+from regions.sheets.parsing import KINDS
 from regions.sheets.planning import Plan
 
 
@@ -58,3 +63,26 @@ def _open_cases(new: list[Prepared], by: Any) -> None:
         if one.kind != RecordKind.PRIORITY or one.strategy is None
     ]
     Case.objects.bulk_create(cases, batch_size=BATCH)
+
+
+@transaction.atomic
+def submit_imported(*, job: ImportJob) -> int:
+    """Submit the new records of an import that are drafts still; return how many.
+
+    Under the same cases as if they had been submitted with the import.
+    """
+    by = job.user
+    count = 0
+    keys = job.report.get("created", {})
+    for kind in KINDS:
+        for record in _drafts(kind, keys.get(kind, []), by):
+            # A strategy takes its drafts along.
+            if lock_record(record).status == Status.DRAFT:
+                submit_record(record=record, by=by)
+                count += 1
+    return count
+
+
+def _drafts(kind: str, keys: list[int], by: Any) -> list[Any]:
+    rows = MODELS[kind].objects.editable_by(by).filter(status=Status.DRAFT)
+    return [row for some in batches(keys) for row in rows.filter(pk__in=some)]

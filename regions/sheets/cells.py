@@ -1,7 +1,8 @@
 """What one cell holds: each kind of cell has a reader, and a writer that undoes it.
 
 A reader takes the cell's text, never an empty one, and raises ValueError with a
-sentence; a writer takes a value and gives a text. Reading what was written gives the value again.
+sentence; a writer takes a value and gives a text. Reading what was written gives the
+value again.
 """
 
 import re

@@ -37,7 +37,7 @@ def _pairs(name: str) -> list[tuple[str, str]]:
         topics = Topic.objects.filter(scheme=name).order_by("code")
         return [(one.code, one.label) for one in topics]
     if name == "languages":
-        return [(code, language_name(code)) for code in LANGUAGES]
+        return [(code, str(language_name(code))) for code in LANGUAGES]
     if name == "side":
         return [("offer", _("offer")), ("need", _("need"))]
     if name == "is_confidential":

@@ -100,7 +100,7 @@ def cancel_import(*, job: ImportJob) -> ImportJob:
 
 
 def wake_worker(*, job: ImportJob) -> bool:
-    """Send the message that wakes a worker; without a broker the clock finds the job."""
+    """Send the message that wakes a worker; without a broker the clock finds it."""
     try:
         current_app.send_task(TASK, args=[str(job.pk)], retry=False)
     except (BrokerError, OSError) as error:
@@ -188,9 +188,18 @@ def _apply(job: ImportJob) -> None:
             # First, so that nobody cancels what is being written.
             _mark(job)
             apply_plan(plan=plan, by=job.user, then=job.then, note=job.name)
-            _end(job, State.DONE, report=job.report | {"is_outdated": False})
+            _end(job, State.DONE, report=job.report | _created(plan))
     except ChangedMeanwhile:
         _show_again(job, _plan(job))
+
+
+def _created(plan: Plan) -> dict[str, Any]:
+    """The keys of new records by kind, for who submits them later."""
+    keys: dict[str, list[int]] = {}
+    for one in plan.prepared:
+        if one.is_new:
+            keys.setdefault(one.kind, []).append(one.record.pk)
+    return {"is_outdated": False, "created": keys}
 
 
 def _show_again(job: ImportJob, plan: Plan) -> None:

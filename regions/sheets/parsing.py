@@ -66,13 +66,14 @@ def parse_file(raw: RawFile, words: Vocabulary) -> Parsed:
     """Read every cell; a row with a faulty one is not compared with the register."""
     parsed = Parsed(faults=list(raw.faults))
     for kind in KINDS:
-        table = raw.tables.get(TABLE_OF[kind].name)
-        for row in table.rows if table else []:
-            values, is_sound = _values(table.table, row, words, parsed.faults)
+        table = TABLE_OF[kind]
+        rows = raw.tables[table.name].rows if table.name in raw.tables else []
+        for row in rows:
+            if _is_example(table, "id", row, parsed.faults):
+                continue
+            values, is_sound = _values(table, row, words, parsed.faults)
             key = values.get("id", "")
             entry = Entry(kind, key, row.number, values, is_sound=is_sound)
-            if _is_example(table.table, "id", key, row, parsed.faults):
-                continue
             parsed.entries.append(entry)
     _check_keys(parsed)
     if OFFERS_NEEDS.name in raw.tables:
@@ -80,9 +81,8 @@ def parse_file(raw: RawFile, words: Vocabulary) -> Parsed:
     return parsed
 
 
-def _is_example(
-    table: Table, column: str, key: str, row: RawRow, faults: list[Fault]
-) -> bool:
+def _is_example(table: Table, column: str, row: RawRow, faults: list[Fault]) -> bool:
+    key = row.cells.get(column, "").strip()
     if not key.startswith(EXAMPLE):
         return False
     reason = _("This is an example of the template. Delete the row.")
@@ -201,10 +201,10 @@ def _item_values(
     unsound: dict[str, bool] = defaultdict(bool)
     rows = []
     for row in raw.tables[OFFERS_NEEDS.name].rows:
+        if _is_example(OFFERS_NEEDS, "of", row, parsed.faults):
+            continue
         values, is_sound = _values(OFFERS_NEEDS, row, words, parsed.faults)
         key = values.get("of", "")
-        if _is_example(OFFERS_NEEDS, "of", key, row, parsed.faults):
-            continue
         for name in ("of", "side", "kind"):
             if name in values and not values[name]:
                 reason = _("This must not be empty.")

@@ -100,7 +100,8 @@ def _header(
         if not reason and name in names.values():
             reason = _("This column is there twice.")
         if reason:
-            file.faults.append(fault(table.name, number, name, cell.text, reason))
+            column = name or letters(place)
+            file.faults.append(fault(table.name, number, column, cell.text, reason))
         elif name:
             names[place] = name
     for name in _needed(table):

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -189,7 +190,7 @@ def _delimiter(name: str, header: str) -> str:
     )
 
 
-def _next(name: str, reader: "csv._reader") -> list[str] | None:
+def _next(name: str, reader: Any) -> list[str] | None:
     try:
         return next(reader, None)
     except csv.Error as error:
@@ -209,9 +210,10 @@ def _fitting(header: list[str]) -> Table | None:
 
 
 def _csv_rows(
-    name: str, header: list[str], reader: "csv._reader", skipped: int
+    name: str, header: list[str], reader: Any, skipped: int
 ) -> Iterator[tuple[int, dict[int, Cell]]]:
-    number, cells = 1 + skipped, header
+    number: int = 1 + skipped
+    cells: list[str] | None = header
     while cells is not None:
         yield number, {place: _csv_cell(cell) for place, cell in enumerate(cells)}
         number, cells = number + 1, _next(name, reader)

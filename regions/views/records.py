@@ -44,7 +44,6 @@ def _profile_response(
     profile = found.profile
     covered = set(profile.stages)
     confirmer = confirmer_of(profile.type)
-    editable = model.objects.editable_by(request.user).filter(pk=profile.pk)
     context: dict[str, Any] = {
         "found": found,
         "profile": profile,
@@ -53,7 +52,6 @@ def _profile_response(
         "topics": [(SCHEME_WORDS[scheme], rows) for scheme, rows in found.topics],
         "stages": [(stage, stage in covered) for stage in Stage],
         "confirmer": confirmer,
-        "can_edit": editable.exists(),
         "reasons": reasons_of(profile),
         "not_stated": NOT_STATED if confirmer == "region" else NOT_STATED_BY_CLUSTER,
     }

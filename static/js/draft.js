@@ -58,6 +58,7 @@
   let timer = 0;
   let wait = PAUSE;
   let busy = false;
+  let underWay = Promise.resolve(true);
   let failing = "";    // "", "offline", "signed-out", "overtaken", "refused"
   let leaving = false;
 
@@ -93,7 +94,8 @@
 
   function keepHere() {
     return store.write(here, {
-      url: words.draftUrl, path: location.pathname, entries: entries(), at: Date.now(),
+      url: words.draftUrl, path: location.pathname, query: location.search,
+      entries: entries(), at: Date.now(),
     });
   }
 
@@ -111,8 +113,13 @@
     return fetch(url, { method: "POST", body, headers, credentials: "same-origin", ...options });
   }
 
-  async function send(extra = []) {
-    if (busy) return false;
+  // One at a time: the next one knows the revision that this one made
+  function send(extra = []) {
+    if (!busy) underWay = sendNow(extra);
+    return underWay;
+  }
+
+  async function sendNow(extra) {
     window.clearTimeout(timer);
     const before = typed();
     if (before === saved && !extra.length && !failing) return true;
@@ -122,8 +129,8 @@
     try {
       answer = await post(words.draftUrl, [...entries(), ...extra]);
     } catch { /* no line: told below */ }
-    busy = false;
     const told = await answer?.json().catch(() => ({})) ?? {};
+    busy = false;
     if (answer?.ok) return succeeded(before, told);
     if (!leaving) failed(answer, told, isKept);
     return false;
@@ -137,7 +144,7 @@
     if (told.key && told.key !== key) field("_draft").value = told.key;
     if (typed() === before) store.remove(here);
     else plan();
-    show(words.saved.replace("%(time)s", told.saved_at), "saved");
+    show(words.saved.replace("{time}", told.saved_at), "saved");
     return true;
   }
 
@@ -147,27 +154,27 @@
       show(words.signedOut, "failing", signIn());
     } else if (answer?.status === 409 && told.revision) {
       failing = "overtaken";
-      show(words.overtaken.replace("%(time)s", told.saved_at), "failing",
+      show(words.overtaken.replace("{time}", told.saved_at), "failing",
         button(words.showOther, () => { store.remove(here); leaving = true; location.reload(); }),
         button(words.overwrite, () => send([["_force", "1"]])));
       return;
     } else if (answer && answer.status < 500) {
       failing = "refused";
-      show(words.refused.replace("%(reason)s", told.detail || answer.status), "failing");
+      show(words.refused.replace("{reason}", told.detail || answer.status), "failing");
       return;
     } else {
       failing = "offline";
       show(isKept ? words.kept : words.unkept, "failing");
     }
     wait = Math.min(wait * 2, LONGEST_WAIT);
-    timer = window.setTimeout(send, wait);
+    timer = window.setTimeout(() => send(), wait);
   }
 
   function plan() {
     nameInAddress();
     if (!keepHere() || failing === "overtaken") return;
     window.clearTimeout(timer);
-    timer = window.setTimeout(send, failing ? wait : PAUSE);
+    timer = window.setTimeout(() => send(), failing ? wait : PAUSE);
   }
 
   const isOwn = (event) => !event.target.name?.startsWith("_");
@@ -204,6 +211,13 @@
       await send([["_now", "1"]]);
       return;
     }
+    if (busy) {
+      // A draft that arrived after its record was saved would be left over
+      event.preventDefault();
+      await underWay;
+      form.requestSubmit(event.submitter);
+      return;
+    }
     if (field("csrfmiddlewaretoken")) field("csrfmiddlewaretoken").value = csrf(form);
     if (failing && failing !== "overtaken" && failing !== "refused") {
       event.preventDefault();
@@ -213,15 +227,14 @@
     }
     leaving = true;
     window.clearTimeout(timer);
-    const copy = { url: words.draftUrl, path: location.pathname, entries: entries(), at: Date.now() };
     if (act === "discard") store.remove(here);
-    else store.write(here, { ...copy, sent: true });
+    else if (keepHere()) store.write(here, { ...store.read(here), sent: true });
   });
 
   // Signing out waits for what is not sent yet; a second attempt goes through
   let isToldOfSigningOut = false;
   document.addEventListener("submit", async (event) => {
-    if (!event.target.matches("form[action*=logout]")) return;
+    if (!new URL(event.target.action).pathname.endsWith("/logout/")) return;
     if (typed() === saved || isToldOfSigningOut) { leaving = true; return; }
     event.preventDefault();
     if (await send()) {
@@ -243,16 +256,18 @@
     if (answer?.ok) {
       store.remove(name);
       leaving = true;
-      location.replace(`${copy.path}?draft=${told.key}`);
+      const query = new URLSearchParams(copy.query);
+      query.set("draft", told.key);
+      location.replace(`${copy.path}?${query}`);
       return;
     }
     form.inert = false;
     if (answer?.status === 409) {
-      show(words.overtaken.replace("%(time)s", told.saved_at || ""), "failing",
+      show(words.overtaken.replace("{time}", told.saved_at || ""), "failing",
         button(words.restore, () => restore(name, copy, [["_force", "1"]])),
         button(words.drop, () => { store.remove(name); show("", "saved"); }));
     } else {
-      show(words.orphan.replace("%(time)s", clock(copy.at)), "failing",
+      show(words.orphan.replace("{time}", clock(copy.at)), "failing",
         button(words.restore, () => restore(name, copy)));
     }
   }
@@ -272,7 +287,7 @@
     });
     if (!orphan) return;
     const copy = store.read(orphan);
-    show(words.orphan.replace("%(time)s", clock(copy.at)), "failing",
+    show(words.orphan.replace("{time}", clock(copy.at)), "failing",
       button(words.restore, () => restore(orphan, copy)),
       button(words.drop, () => { store.remove(orphan); show("", "saved"); }));
   }

@@ -9,7 +9,7 @@
 
   function count() {
     const ticked = boxes().filter((box) => box.checked).length;
-    shown.textContent = ticked ? shown.dataset.words.replace("%(n)s", ticked) : "";
+    shown.textContent = ticked ? shown.dataset.words.replace("{n}", ticked) : "";
     all.checked = ticked === boxes().length;
     all.indeterminate = ticked > 0 && !all.checked;
   }

@@ -92,7 +92,7 @@
     renumber(side);
     button.focus();
     const place = rowsOf(side).indexOf(row) + 1;
-    say(side.dataset.moved.replace("%(n)s", place));
+    say(side.dataset.moved.replace("{n}", place));
   }
 
   // How much of a long text is used

@@ -82,7 +82,7 @@
     input.setAttribute("aria-expanded", String(rest.length > 0));
     input.removeAttribute("aria-activedescendant");
     if (rest.length) list.scrollIntoView({ block: "nearest" });
-    say(rest.length ? picker.dataset.count.replace("%(n)s", rest.length) : picker.dataset.none);
+    say(rest.length ? picker.dataset.count.replace("{n}", rest.length) : picker.dataset.none);
   }
 
   function option(picker, topic, number) {
@@ -124,7 +124,7 @@
     chosen.append(chip(picker, topic));
     input.value = "";
     close(picker);
-    say(picker.dataset.added.replace("%(topic)s", topic.label));
+    say(picker.dataset.added.replace("{topic}", topic.label));
     changed(picker);
   }
 
@@ -154,7 +154,7 @@
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "topic__remove", innerHTML: icon("close") });
     button.dataset.removeTopic = "";
-    button.setAttribute("aria-label", picker.dataset.remove.replace("%(topic)s", topic.label));
+    button.setAttribute("aria-label", picker.dataset.remove.replace("{topic}", topic.label));
     line.append(label, path, button);
     return line;
   }
@@ -164,7 +164,7 @@
     line.remove();
     parts(picker).input.focus();
     close(picker);
-    say(picker.dataset.removed.replace("%(topic)s", name));
+    say(picker.dataset.removed.replace("{topic}", name));
     changed(picker);
   }
 

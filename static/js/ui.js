@@ -86,8 +86,10 @@
     document.addEventListener(name, (event) => linkCodes(event.target, false)));
 
   // Who signs out leaves no text behind in this browser (see draft.js)
+  const signsOut = (form) => new URL(form.action).pathname.endsWith("/logout/");
+
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || !event.target.matches("form[action*=logout]")) return;
+    if (event.defaultPrevented || !signsOut(event.target)) return;
     try {
       Object.keys(localStorage).filter((name) => name.startsWith("smart-draft:"))
         .forEach((name) => localStorage.removeItem(name));

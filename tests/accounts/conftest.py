@@ -1,6 +1,9 @@
 """People who sign in, and the letters they get."""
 
+import base64
+import hmac
 import re
+import time
 
 import pytest
 from django.core import mail
@@ -11,6 +14,8 @@ from portal.mail.sending import send_due_mails
 from tests.factories import make_person
 
 PASSWORD = "a-word-2-sign"
+# Where people come who wanted no page in particular.
+START = "/dashboard/"
 CODE = re.compile(r"^[A-Z]{4}-[A-Z]{4}$", re.MULTILINE)
 
 
@@ -45,6 +50,15 @@ def forget_letters() -> None:
     """What was sent so far is of no interest any more."""
     delivered()
     mail.outbox.clear()
+
+
+def app_code(secret: str, later: int = 0) -> str:
+    """What an authenticator app shows now, or so many half minutes later (RFC 6238)."""
+    counter = (int(time.time()) // 30 + later).to_bytes(8, "big")
+    digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
+    start = digest[-1] & 15
+    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
+    return f"{number % 1_000_000:06}"
 
 
 def text_of(answer) -> str:

@@ -61,12 +61,12 @@ def test_search_finds_regions_and_published_clusters(client, newcomer, region):
     make_cluster("ES51", title="Textile secret", status="draft")
     renew()
     client.force_login(newcomer)
-    page = client.get("/accounts/claims/new/", {"q": "textile"}).content.decode()
+    page = client.get("/accounts/claims/new/", {"name": "textile"}).content.decode()
     assert "Textile hub" in page
     assert "Textile secret" not in page
-    page = client.get("/accounts/claims/new/", {"q": "ES51"}).content.decode()
+    page = client.get("/accounts/claims/new/", {"name": "ES51"}).content.decode()
     assert "/accounts/claims/new/?region=ES51" in page
-    page = client.get("/accounts/claims/new/", {"q": "nowhere"}).content.decode()
+    page = client.get("/accounts/claims/new/", {"name": "nowhere"}).content.decode()
     assert "Nothing is called “nowhere”." in page
 
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.test import Client
 
 from portal.accounts.models import User
-from tests.accounts.conftest import PASSWORD, make_ana, sign_in
+from tests.accounts.conftest import PASSWORD, START, make_ana, sign_in
 
 migration = import_module("portal.accounts.migrations.0004_sign_in")
 
@@ -24,4 +24,4 @@ def test_people_of_before_get_a_proven_address_once():
         (ana.email, True, True),
         ("old@example.org", True, True),
     ]
-    assert sign_in(Client(), "old@example.org")["Location"] == "/"
+    assert sign_in(Client(), "old@example.org")["Location"] == START

@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.signin import oidc_providers
 from tests.accounts.conftest import (
     PASSWORD,
+    START,
     delivered,
     is_signed_in,
     last_code,
@@ -24,7 +25,7 @@ from tests.accounts.conftest import (
 from tests.accounts.oidc_service import CLIENT, SECRET, OidcService
 
 pytestmark = pytest.mark.django_db
-START = "/accounts/oidc/main/login/"
+GO = "/accounts/oidc/main/login/"
 BACK = "/accounts/oidc/main/login/callback/"
 
 
@@ -45,7 +46,7 @@ def service(settings):
 
 def leave(client, **form) -> str:
     """Go to the service; return the address there."""
-    page = client.post(START, form).content.decode()
+    page = client.post(GO, form).content.decode()
     (address,) = re.findall(r'http-equiv="refresh" content="0;url=([^"]+)"', page)
     return unescape(address)
 
@@ -65,7 +66,7 @@ def test_button_stands_on_the_page_and_only_if_it_is_set_up(client, service, set
     assert "Sign in with Example Login" in text_of(client.get("/accounts/login/"))
     settings.SOCIALACCOUNT_PROVIDERS = {}
     assert "Sign in with" not in text_of(client.get("/accounts/login/"))
-    assert client.get(START).status_code == 404
+    assert client.get(GO).status_code == 404
 
 
 def test_person_comes_in_with_a_proven_address_and_comes_again(client, service):
@@ -204,7 +205,7 @@ def test_only_way_in_is_not_cut_off(client, service):
 
 def test_service_that_is_down_is_told_in_words(client, service, caplog):
     service.stop()
-    answer = client.post(START)
+    answer = client.post(GO)
     assert answer.status_code == 503
     assert "The other service did not answer as it should." in text_of(answer)
     assert "sign-in service Example Login does not answer" in caplog.text
@@ -218,7 +219,7 @@ def test_person_who_stops_there_is_told_so(client, service):
 
 def test_address_of_the_way_there_asks_first(client, service):
     """A link on a strange page signs nobody in."""
-    answer = client.get(START)
+    answer = client.get(GO)
     assert answer.status_code == 200
     assert "You prove there who you are, and come back here." in text_of(answer)
     assert service.asked == []
@@ -226,4 +227,4 @@ def test_address_of_the_way_there_asks_first(client, service):
 
 def test_way_back_never_leads_to_another_host(client, service):
     answer = by_service(client, next="https://evil.example/")
-    assert answer["Location"] == "/"
+    assert answer["Location"] == START

@@ -8,6 +8,7 @@ from django.test import Client
 from portal.accounts.browsers import browser_name
 from tests.accounts.conftest import (
     PASSWORD,
+    START,
     delivered,
     is_signed_in,
     last_code,
@@ -78,7 +79,7 @@ def test_new_address_counts_only_after_its_code(signed_in, person):
     assert answer["Location"] == "/accounts/confirm-email/"
     person.refresh_from_db()
     assert person.email == "ana@example.org"
-    assert sign_in(Client(), "ana@example.org")["Location"] == "/"
+    assert sign_in(Client(), "ana@example.org")["Location"] == START
     assert letters() == [(["new@example.org"], "Your code for Smart Regions")]
 
     answer = signed_in.post("/accounts/confirm-email/", {"code": last_code()})
@@ -130,7 +131,7 @@ def test_password_is_changed_with_the_present_one_and_others_are_out(signed_in, 
     assert (is_signed_in(signed_in), is_signed_in(elsewhere)) == (True, False)
     assert letters() == [([person.email], "Your password has changed")]
     assert "from the network address 127.0.0.1" in delivered()[0].body
-    assert sign_in(Client(), person.email, NEW)["Location"] == "/"
+    assert sign_in(Client(), person.email, NEW)["Location"] == START
 
 
 def test_forgotten_password_is_replaced_by_a_code(client, person):
@@ -143,7 +144,7 @@ def test_forgotten_password_is_replaced_by_a_code(client, person):
     assert answer["Location"] == "/accounts/password/reset/done/"
     assert "Your new password is set" in text_of(client.get(answer["Location"]))
     assert not is_signed_in(elsewhere)
-    assert sign_in(client, person.email, NEW)["Location"] == "/"
+    assert sign_in(client, person.email, NEW)["Location"] == START
 
 
 def test_wrong_code_gives_no_new_password(client, person):
@@ -173,7 +174,7 @@ def test_new_password_ends_the_wait_after_wrong_ones(client, person):
         sign_in(client, person.email, "wrong")
     place = reset_password(client, person.email)
     client.post(place, {"password1": NEW})
-    assert sign_in(client, person.email, NEW)["Location"] == "/"
+    assert sign_in(client, person.email, NEW)["Location"] == START
 
 
 # --- sessions --------------------------------------------------------------------

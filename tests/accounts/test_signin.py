@@ -6,7 +6,14 @@ from django.core.management import call_command
 from django.test import Client
 
 from portal.accounts.models import User
-from tests.accounts.conftest import PASSWORD, is_signed_in, last_code, sign_in, text_of
+from tests.accounts.conftest import (
+    PASSWORD,
+    START,
+    is_signed_in,
+    last_code,
+    sign_in,
+    text_of,
+)
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -16,13 +23,13 @@ WAIT = "That was tried too often."
 
 def test_person_signs_in_in_any_case_of_letters(client, person):
     answer = sign_in(client, "ANA@example.org")
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, START)
     assert is_signed_in(client)
 
 
 def test_sign_in_never_leads_to_another_host(client, person):
     answer = sign_in(client, person.email, next="https://evil.example/")
-    assert answer["Location"] == "/"
+    assert answer["Location"] == START
 
 
 def test_wrong_password_and_unknown_address_are_told_alike(client, person):
@@ -40,7 +47,7 @@ def test_five_wrong_passwords_lock_even_the_right_one_out(client, person):
     answer = sign_in(Client(), person.email)
     assert WAIT in text_of(answer)
     other = make_person("ben")
-    assert sign_in(client, other.email)["Location"] == "/"
+    assert sign_in(client, other.email)["Location"] == START
 
 
 def test_attempts_on_an_unknown_address_are_counted_alike(client):
@@ -62,7 +69,7 @@ def test_many_attempts_from_one_place_are_refused(client, person):
         sign_in(client, f"nobody{number}@example.org", "x")
     assert WAIT in text_of(sign_in(client, person.email))
     elsewhere = Client(REMOTE_ADDR="198.51.100.7")
-    assert sign_in(elsewhere, person.email)["Location"] == "/"
+    assert sign_in(elsewhere, person.email)["Location"] == START
 
 
 def test_address_behind_the_proxy_counts_and_not_an_invented_one(settings, person):
@@ -74,13 +81,13 @@ def test_address_behind_the_proxy_counts_and_not_an_invented_one(settings, perso
     same = Client(headers={"x-forwarded-for": "198.51.100.7"})
     assert WAIT in text_of(sign_in(same, person.email))
     other = Client(headers={"x-forwarded-for": "198.51.100.8"})
-    assert sign_in(other, person.email)["Location"] == "/"
+    assert sign_in(other, person.email)["Location"] == START
 
 
 def test_request_that_went_round_the_second_proxy_is_no_server_error(settings, person):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
     client = Client(headers={"x-forwarded-for": "198.51.100.7"})
-    assert sign_in(client, person.email)["Location"] == "/"
+    assert sign_in(client, person.email)["Location"] == START
 
 
 def test_too_many_sign_ups_are_told_on_a_page_of_ours(client):
@@ -112,7 +119,7 @@ def test_person_without_a_proven_address_comes_in_by_a_code(client):
 def test_superuser_made_by_the_command_signs_in_at_once(client, monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
     call_command("createsuperuser", "--noinput", email="chief@example.org", verbosity=0)
-    assert sign_in(client, "chief@example.org")["Location"] == "/"
+    assert sign_in(client, "chief@example.org")["Location"] == START
 
 
 def test_sign_out_asks_first_and_then_does(client, person):

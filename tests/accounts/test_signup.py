@@ -9,6 +9,7 @@ from django.utils import translation
 
 from portal.accounts.models import User
 from tests.accounts.conftest import (
+    START,
     delivered,
     is_signed_in,
     last_code,
@@ -48,7 +49,7 @@ def test_person_signs_up_enters_the_code_and_is_in(client):
 
     assert "We have sent an e-mail to new@example.org." in text_of(client.get(CONFIRM))
     answer = client.post(CONFIRM, {"code": last_code().lower().replace("-", " ")})
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, START)
     assert is_signed_in(client)
     assert addresses(user) == [("new@example.org", True, True)]
 

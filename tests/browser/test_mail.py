@@ -14,6 +14,12 @@ IDS = ["desktop", "phone", "no-script"]
 SERVED = bool(os.environ.get("DATABASE_URL"))
 
 
+def letters_to_curator(installation) -> list:
+    """What the curator has been sent so far."""
+    mails = installation.mails()
+    return [mail for mail in mails if mail["To"] == "curator@journey.example"]
+
+
 @pytest.mark.parametrize("options", VIEWPORTS, ids=IDS)
 def test_curator_sends_himself_a_test_and_sees_it_go(
     signed_in,  # noqa: F811 - the fixture
@@ -23,13 +29,13 @@ def test_curator_sends_himself_a_test_and_sees_it_go(
     options,
 ):
     page = signed_in("curator", "/curation/mails/", **options)
-    before = len(installation.mails())
+    before = len(letters_to_curator(installation))
     expect(page.locator("h1")).to_have_text("Mail")
     page.get_by_role("button", name="Send me a test").click()
     expect(
         page.get_by_text("A test is sent to curator@journey.example.")
     ).to_be_visible()
-    wait_until(lambda: len(installation.mails()) == before + 1)
+    wait_until(lambda: len(letters_to_curator(installation)) == before + 1)
     page.reload()
     sent = page.get_by_role("listitem").filter(has_text="Mail from the portal arrives")
     expect(sent.first).to_be_visible()
@@ -50,9 +56,9 @@ def test_newcomer_finds_the_mail_in_the_folder_and_follows_its_link(
     options,
 ):
     page = signed_in("curator", "/curation/mails/", **options)
-    before = len(installation.mails())
+    before = len(letters_to_curator(installation))
     page.get_by_role("button", name="Send me a test").click()
-    wait_until(lambda: len(installation.mails()) == before + 1)
+    wait_until(lambda: len(letters_to_curator(installation)) == before + 1)
 
     page = open_page("/accounts/login/", **options)
     accessible(page)

@@ -9,7 +9,6 @@ from regions.editing.drafts import (
     DraftOvertaken,
     Subject,
     discard_draft,
-    discard_old_drafts,
     end_draft,
     save_draft,
 )
@@ -90,14 +89,6 @@ def test_saved_record_ends_its_draft_but_not_what_another_window_wrote(keep, own
     assert end_draft(**ended | {"values": {"title": ["More"]}}, revision=1)
     assert not Draft.objects.exists()
     assert end_draft(**ended, revision=1)
-
-
-def test_drafts_nobody_touched_for_half_a_year_are_thrown_away(keep):
-    keep("Old")
-    keep("New", key=uuid.uuid4())
-    Draft.objects.filter(pk=KEY).update(updated_at="2026-01-01T00:00:00Z")
-    assert discard_old_drafts() == 1
-    assert Draft.objects.get().title == "New"
 
 
 # --- the address that the page saves to ---------------------------------------------

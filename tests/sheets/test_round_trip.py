@@ -27,47 +27,11 @@ from regions.sheets.writing import write_workbook, write_zip
 SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 NASTY = st.sampled_from(
     [
-        *(
-            "=1+1",
-            "+cmd|' /C calc'!A0",
-            "-1",
-            "@SUM(A1)",
-            "\ttab",
-            "\rreturn",
-            "\nline",
-        ),
-        *(
-            "'=x",
-            "''-1",
-            "'s-Hertogenbosch",
-            "_x0041_",
-            "_x005F_",
-            "a_x0041\x01",
-            "_\x01",
-        ),
-        *(
-            '"',
-            '";"',
-            "a;b",
-            "a,b",
-            " around ",
-            "\r\n",
-            "\ufeffmark",
-            "\ufffe",
-            "\x0b\x7f",
-        ),
-        *(
-            "0",
-            "05",
-            "1e5",
-            "TRUE",
-            "2021-05-01",
-            "10.0",
-            "é",
-            "𝔘",
-            "a\u2028b",
-            "sep=;",
-        ),
+        *("=1+1", "+cmd|' /C calc'!A0", "-1", "@SUM(A1)", "\ttab", "\rreturn"),
+        *("'=x", "''-1", "'s-Hertogenbosch", "_x0041_", "_x005F_", "a_x0041\x01"),
+        *('"', '";"', "a;b", "a,b", " around ", "\r\n", "\ufeffmark", "\ufffe"),
+        *("0", "05", "1e5", "TRUE", "2021-05-01", "10.0", "é", "𝔘", "sep=;"),
+        *("\x0b\x7f", "_\x01", "\nline", "a\u2028b", "x005F_"),
     ]
 )
 TEXT = NASTY | st.text(SIGNS, max_size=30) | st.tuples(NASTY, NASTY).map("".join)

@@ -169,3 +169,12 @@ class MandateEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region or self.cluster}: {self.what} {self.role}"
+
+    @property
+    def organisation(self) -> Region | Cluster:
+        return self.region or self.cluster
+
+    @property
+    def is_about_a_claim(self) -> bool:
+        """Who claims is nobody's colleague yet: only owners read the name."""
+        return self.what in (self.What.CLAIMED, self.What.CLAIM_REFUSED)

@@ -4,7 +4,7 @@ from regions.editing.forms.base import RecordForm
 from regions.editing.forms.organisations import (
     ClusterForm,
     FacilityForm,
-    RegionFacilityForm,
+    facility_form_of,
 )
 from regions.editing.forms.records import PriorityForm, ProfileForm, StrategyForm
 from regions.models import RecordKind
@@ -24,6 +24,6 @@ __all__ = [
     "PriorityForm",
     "ProfileForm",
     "RecordForm",
-    "RegionFacilityForm",
     "StrategyForm",
+    "facility_form_of",
 ]

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from regions.editing.checking import LONGEST_TEXT
+from regions.editing.documents import Document
 from regions.editing.forms.base import RecordForm
 from regions.editing.forms.fields import (
     CodesField,
@@ -204,7 +205,16 @@ FacilityForm.base_fields["kind"] = choice_field(
 )
 
 
-class RegionFacilityForm(FacilityForm):
-    """The same for a region's own facility: it stands in that region."""
+def facility_form_of(code: str) -> type[FacilityForm]:
+    """The form of a facility of this region itself: there it stays."""
 
-    region = None  # type: ignore[assignment] # so Django removes a field
+    class RegionFacilityForm(FacilityForm):
+        region = None  # type: ignore[assignment] # so Django removes a field
+
+        def document(self) -> Document:
+            return super().document() | {"region": code}
+
+        def loose_document(self) -> Document:
+            return super().loose_document() | {"region": code}
+
+    return RegionFacilityForm

@@ -55,9 +55,8 @@ class Command(BaseCommand):
         self._row("changed", data, format, curator)
 
     def _row(self, label: str, data: bytes, format: str, curator: Any) -> None:
-        plan, check = timed(
-            lambda: plan_import(read_file(f"f.{format}", data), curator)
-        )
+        name = f"f.{format}"
+        plan, check = timed(lambda: plan_import(read_file(name, data), curator))
         if plan.faults:
             raise CommandError(str(plan.faults[0]))
 

@@ -4,24 +4,42 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
 from portal.web.versioned import mark_passing
 from regions.models import Owned, Region
 
 
 def editing_page(view: Callable) -> Callable:
-    """A page for who is signed in, which nobody keeps; others are led to sign in."""
+    """A page for who is signed in, which nobody keeps; others are led to sign in.
+
+    A form that was sent when the session had ended is not lost on the way.
+    """
 
     @wraps(view)
-    @login_required
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return mark_passing(view(request, *args, **kwargs))
+        if request.user.is_authenticated:
+            return mark_passing(view(request, *args, **kwargs))
+        if request.method == "POST":
+            return send_again(request)
+        return redirect_to_login(request.get_full_path())
 
     return wrapper
+
+
+def send_again(request: HttpRequest) -> HttpResponse:
+    """A page that holds what was sent, to send it once more after signing in."""
+    fields = [
+        (name, text)
+        for name in request.POST
+        if name != "csrfmiddlewaretoken"
+        for text in request.POST.getlist(name)
+    ]
+    context = {"fields": fields}
+    return mark_passing(render(request, "editing/send_again.html", context, status=401))
 
 
 def editable_or_refuse(request: HttpRequest, model: type[Owned], **wanted: Any) -> Any:

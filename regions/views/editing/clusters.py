@@ -19,8 +19,8 @@ from regions.editing.forms import ClusterForm
 from regions.editing.places import find_places
 from regions.editing.services import create_record
 from regions.models import Cluster, Owned, RecordKind
+from regions.moderation.similar import similar_clusters
 from regions.queries.desk_clusters import cluster_desk
-from regions.queries.similar import similar_clusters
 from regions.queries.vocabulary import vocabulary
 from regions.views.editing.access import editable_or_refuse, editing_page
 from regions.views.editing.flow import Task, form_page
@@ -78,9 +78,12 @@ def _start(request: HttpRequest) -> Document:
 
 
 def _similar_to(request: HttpRequest) -> list[Cluster]:
+    typed = request.POST
     return similar_clusters(
-        name=request.POST.get("title", "")[:250],
-        website=request.POST.get("website", "")[:300],
+        name=typed.get("title", "")[:250],
+        website=typed.get("website", "")[:300],
+        acronym=typed.get("acronym", "")[:60],
+        legal_name=typed.get("legal_name", "")[:250],
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regions.editing.documents import Document
-from regions.editing.forms import FacilityForm, RegionFacilityForm
+from regions.editing.forms import FacilityForm, facility_form_of
 from regions.editing.services import create_record
 from regions.models import Cluster, Facility, Owned, RecordKind, Region
 from regions.queries.desk_clusters import facility_desk
@@ -62,12 +62,12 @@ def _task_of_region(request: HttpRequest, code: str) -> Task:
     def create(document: Document) -> Owned:
         return create_record(
             kind=RecordKind.FACILITY,
-            document=document | {"region": place.code},
+            document=document,
             by=request.user,
         )
 
     return Task(
-        form=RegionFacilityForm,
+        form=facility_form_of(place.code),
         template="editing/facility_form.html",
         region=place,
         owner=place.code,
@@ -94,7 +94,7 @@ def facility_edit(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(
         request,
         Task(
-            form=FacilityForm if holder else RegionFacilityForm,
+            form=FacilityForm if holder else facility_form_of(record.region_id),
             template="editing/facility_form.html",
             region=record.region,
             owner=holder.slug if holder else record.region_id,

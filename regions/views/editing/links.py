@@ -94,7 +94,7 @@ def _links_of(cluster: Cluster) -> str:
 @editing_page
 def region_links(request: HttpRequest, code: str) -> HttpResponse:
     """Clusters that say that they work for the region's priorities, to be decided."""
-    region = region_or_refuse(request, code)
+    region = region_or_refuse(request, code, for_curators=False)
     context = {"region": region, "links": links_to_decide(request.user, region)}
     return render(request, "editing/region_links.html", context)
 
@@ -103,7 +103,7 @@ def region_links(request: HttpRequest, code: str) -> HttpResponse:
 @editing_page
 def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Confirm a link, or refuse it with reasons."""
-    region = region_or_refuse(request, code)
+    region = region_or_refuse(request, code, for_curators=False)
     rows = PriorityLink.objects.decidable_by(request.user)
     link = get_object_or_404(rows, pk=pk, priority__region=region)
     if request.POST.get("decision") == "confirm":

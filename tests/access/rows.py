@@ -1,0 +1,282 @@
+"""Who gets what at which address: one row each.
+
+Codes stand in the order of `world.PEOPLE`: visitor, colleague of another region,
+reader, editor, owner, curator; "in" is the way to sign in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Arguments = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the six people get; the arguments are read from the world."""
+
+    codes: tuple[str, ...]
+    arguments: Arguments = field(default=lambda world: {})
+    method: str = "get"
+    query: str = ""
+
+
+def row(codes: str, arguments: Arguments | None = None, **more: str) -> Row:
+    return Row(tuple(codes.split()), arguments or (lambda world: {}), **more)
+
+
+EVERYBODY = "200 200 200 200 200 200"
+SIGNED_IN = "in 200 200 200 200 200"
+MEMBERS = "in 404 200 200 200 200"
+WRITERS = "in 404 403 200 200 200"
+CURATORS = "in 404 404 404 404 200"
+SENT_BY_CURATORS = "in 404 404 404 404 302"
+SENT_BY_WRITERS = "in 404 403 302 302 302"
+LED_ON = "in 302 302 302 302 302"
+NONE_YET = "in 404 404 404 404 404"
+ALL_LED_ON = "302 302 302 302 302 302"
+MOVED = "301 301 301 301 301 301"
+NOT_THERE = "404 404 404 404 404 404"
+RUNS = "in 403 403 403 403 200"
+SENT_TO_RUNS = "in 403 403 403 403 302"
+
+
+def slug_of(name: str) -> Arguments:
+    return lambda world: {"slug": getattr(world, name).slug}
+
+
+def pk_of(name: str) -> Arguments:
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+def region(world: Any) -> dict[str, Any]:
+    return {"code": "ES51"}
+
+
+def record_of(name: str) -> Arguments:
+    return lambda world: {
+        "kind": getattr(world, name).record_kind,
+        "slug": getattr(world, name).slug,
+    }
+
+
+def pair(world: Any) -> dict[str, Any]:
+    return {"slug": world.priority.slug, "partner_slug": world.partner.slug}
+
+
+def twins(world: Any) -> dict[str, Any]:
+    first, second = sorted((world.cluster.pk, world.twin.pk))
+    return {"kind": "cluster", "first": first, "second": second}
+
+
+def fixed(**arguments: Any) -> Arguments:
+    return lambda world: arguments
+
+
+def link_of_cluster(world: Any) -> dict[str, Any]:
+    return {"slug": world.cluster.slug, "pk": world.link.pk}
+
+
+def link_of_region(world: Any) -> dict[str, Any]:
+    return {"code": "ES51", "pk": world.link.pk}
+
+
+READ = {
+    "about-data": row(EVERYBODY),
+    "completeness": row(EVERYBODY),
+    "healthz": row(EVERYBODY),
+    "home": row(EVERYBODY),
+    "mail-folder": row(EVERYBODY),
+    "mail-folder-html": row(NOT_THERE, fixed(name="x")),
+    "mail-folder-mail": row(NOT_THERE, fixed(name="x")),
+    "matching-evaluation": row(EVERYBODY),
+    "matching-explained": row(EVERYBODY),
+    "matching:find": row(EVERYBODY, slug_of("priority")),
+    "matching:list": row(EVERYBODY, slug_of("priority")),
+    "matching:pair": row(EVERYBODY, pair),
+    "matching:region-partners": row(EVERYBODY, region),
+    "matching:status": row(EVERYBODY, slug_of("priority")),
+    "matching:top": row(ALL_LED_ON, slug_of("priority")),
+    "matching:whatif": row(EVERYBODY, slug_of("priority")),
+    "privacy": row(EVERYBODY),
+    "readyz": row(EVERYBODY),
+    "regions:cluster": row(EVERYBODY, slug_of("cluster")),
+    "regions:cluster-list": row(EVERYBODY),
+    "regions:compare": row(EVERYBODY),
+    "regions:cooperation": row(EVERYBODY, slug_of("cooperation")),
+    "regions:cooperation-list": row(EVERYBODY),
+    "regions:detail": row(EVERYBODY, region),
+    "regions:facility": row(EVERYBODY, slug_of("facility")),
+    "regions:facility-list": row(EVERYBODY),
+    "regions:list": row(EVERYBODY),
+    "regions:priority": row(EVERYBODY, slug_of("priority")),
+    "regions:priority-list": row(EVERYBODY),
+    "search": row(EVERYBODY),
+    "set_language": row(ALL_LED_ON),
+}
+
+ACCOUNT = {
+    "account_change_password": row(SIGNED_IN),
+    "account_complete_password_reset": row(ALL_LED_ON),
+    "account_confirm_login_code": row(LED_ON),
+    "account_confirm_password_reset_code": row("in in in in in in"),
+    "account_email": row(SIGNED_IN),
+    "account_email_verification_sent": row(LED_ON),
+    "account_inactive": row(EVERYBODY),
+    "account_login": row(EVERYBODY),
+    "account_logout": row("302 200 200 200 200 200"),
+    "account_password_reset_completed": row(EVERYBODY),
+    "account_reauthenticate": row(SIGNED_IN),
+    "account_reset_password": row(EVERYBODY),
+    "account_set_password": row(LED_ON),
+    "account_settings": row(SIGNED_IN),
+    "account_signup": row(EVERYBODY),
+    "login": row(EVERYBODY),
+    "logout": row("302 200 200 200 200 200"),
+    "mfa_activate_totp": row(LED_ON),
+    "mfa_add_webauthn": row(LED_ON),
+    "mfa_authenticate": row(LED_ON),
+    "mfa_deactivate_totp": row(NONE_YET),
+    "mfa_download_recovery_codes": row(NONE_YET),
+    "mfa_edit_webauthn": row(LED_ON, fixed(pk=1)),
+    "mfa_generate_recovery_codes": row(LED_ON),
+    "mfa_index": row(SIGNED_IN),
+    "mfa_list_webauthn": row(SIGNED_IN),
+    "mfa_reauthenticate": row(LED_ON),
+    "mfa_reauthenticate_webauthn": row(LED_ON),
+    "mfa_remove_webauthn": row(LED_ON, fixed(pk=1)),
+    "mfa_view_recovery_codes": row(NONE_YET),
+    "openid_connect_callback": row(NOT_THERE, fixed(provider_id="none")),
+    "openid_connect_login": row(NOT_THERE, fixed(provider_id="none")),
+    # Old addresses of the library, and what stands in for the back desk's own page.
+    "admin/password_change/": row(ALL_LED_ON),
+    "accounts/social/connections/": row(MOVED),
+    "accounts/social/login/cancelled/": row(MOVED),
+    "accounts/social/login/error/": row(MOVED),
+    "accounts/social/signup/": row(MOVED),
+    "socialaccount_connections": row(SIGNED_IN),
+    "socialaccount_login_cancelled": row(EVERYBODY),
+    "socialaccount_login_error": row("401 401 401 401 401 401"),
+    "socialaccount_signup": row("in in in in in in"),
+    "usersessions_list": row(SIGNED_IN),
+}
+
+API = {
+    "api-docs": row(EVERYBODY),
+    "api-schema": row(EVERYBODY),
+    "api-v1:api-root": row(EVERYBODY),
+    "api-v1:cluster-detail": row(EVERYBODY, slug_of("cluster")),
+    "api-v1:cluster-list": row(EVERYBODY),
+    "api-v1:cooperation-detail": row(EVERYBODY, slug_of("cooperation")),
+    "api-v1:cooperation-list": row(EVERYBODY),
+    "api-v1:facility-detail": row(EVERYBODY, slug_of("facility")),
+    "api-v1:facility-list": row(EVERYBODY),
+    "api-v1:match-idea-list": row("415 415 415 415 415 415", method="post"),
+    "api-v1:match-list": row("400 400 400 400 400 400"),
+    "api-v1:priority-detail": row(EVERYBODY, slug_of("priority")),
+    "api-v1:priority-list": row(EVERYBODY),
+    "api-v1:profile-match-detail": row(EVERYBODY, pair),
+    "api-v1:profile-match-list": row(EVERYBODY, slug_of("priority")),
+    "api-v1:profile-what-if-list": row("400 400 400 400 400 400", slug_of("priority")),
+    "api-v1:region-detail": row(EVERYBODY, region),
+    "api-v1:region-list": row(EVERYBODY),
+    "api-v1:run-cancel": row("403 403 403 403 403 409", pk_of("run"), method="post"),
+    "api-v1:run-compare": row("403 403 403 403 403 409", pk_of("run")),
+    "api-v1:run-detail": row(EVERYBODY, pk_of("run")),
+    "api-v1:run-list": row(EVERYBODY),
+    "api-v1:run-switch": row("403 403 403 403 403 409", pk_of("run"), method="post"),
+    "api-v1:strategy-detail": row(EVERYBODY, slug_of("strategy")),
+    "api-v1:strategy-list": row(EVERYBODY),
+    "api-v1:topic-detail": row(EVERYBODY, fixed(code="10")),
+    "api-v1:topic-list": row(EVERYBODY),
+}
+
+CURATION = {
+    "case": row(CURATORS, pk_of("case")),
+    "case-assign": row(SENT_BY_CURATORS, pk_of("case"), method="post"),
+    "case-message": row(SENT_BY_CURATORS, pk_of("case"), method="post"),
+    "case-owner": row(MEMBERS, pk_of("case")),
+    "case-queue": row(CURATORS),
+    "case-take-back": row("in 404 302 302 302 302", pk_of("case"), method="post"),
+    "case-take-up": row(SENT_BY_CURATORS, pk_of("case"), method="post"),
+    "change": row(CURATORS, pk_of("version")),
+    "change-list": row(CURATORS),
+    "claim": row(CURATORS, pk_of("claim")),
+    "claim-assign": row(SENT_BY_CURATORS, pk_of("claim"), method="post"),
+    "claim-proof": row("in 404 404 404 200 200", pk_of("claim")),
+    "claim-queue": row(CURATORS),
+    "curation": row(RUNS),
+    "duplicates": row(CURATORS),
+    "mail-check": row(SENT_BY_CURATORS, method="post"),
+    "mail-queue": row(CURATORS),
+    "mail-retry": row(SENT_BY_CURATORS, pk_of("mail"), method="post"),
+    "mail-retry-all": row(SENT_BY_CURATORS, method="post"),
+    "merge": row(CURATORS, twins),
+    "not-duplicate": row(SENT_BY_CURATORS, twins, method="post"),
+    "run-cancel": row(RUNS, pk_of("run")),
+    "run-compare": row(RUNS, pk_of("run")),
+    "run-progress": row(SENT_TO_RUNS, pk_of("run")),
+    "run-start": row(SENT_TO_RUNS, method="post"),
+    "run-switch": row(SENT_TO_RUNS, pk_of("run"), method="post"),
+    "weights-try": row(SENT_TO_RUNS, method="post"),
+}
+
+PEOPLE_PAGES = {
+    "claim-new": row(SIGNED_IN),
+    "claim-take-back": row("in 404 404 404 302 404", pk_of("claim"), method="post"),
+    "delete-account": row(SIGNED_IN),
+    "invitation": row(NOT_THERE, fixed(key="nonsense")),
+    "invitation-withdraw": row(
+        "in 404 403 403 302 302", pk_of("invitation"), method="post"
+    ),
+    "mandate": row("in 404 404 404 200 200", pk_of("mandate")),
+    "mandates": row(SIGNED_IN),
+    "my-data": row(SIGNED_IN),
+    "my-data-export": row(SIGNED_IN),
+    "my-name": row(SIGNED_IN),
+    "people-of-cluster": row(MEMBERS, slug_of("cluster")),
+    "people-of-region": row(MEMBERS, region),
+}
+
+WORK = {
+    "confirm-by-mail": row("400 400 400 400 400 400", fixed(token="forged")),
+    "confirm-due": row(SIGNED_IN),
+    "dashboard": row(SIGNED_IN),
+    "editing:cluster": row(WRITERS, slug_of("cluster")),
+    "editing:cluster-edit": row(WRITERS, slug_of("cluster")),
+    "editing:cluster-new": row(SIGNED_IN),
+    "editing:cluster-similar": row("401 200 200 200 200 200", method="post"),
+    "editing:completeness": row(
+        "401 200 200 200 200 200", fixed(kind="priority"), method="post"
+    ),
+    "editing:draft": row(
+        "401 404 404 404 200 404", lambda world: {"key": world.draft.pk}
+    ),
+    "editing:facility": row(WRITERS, slug_of("facility")),
+    "editing:facility-edit": row(WRITERS, slug_of("facility")),
+    "editing:facility-new": row(NONE_YET),
+    "editing:facts": row("in 404 403 200 200 403", region),
+    "editing:facts-undo": row("in 404 403 302 302 403", region, method="post"),
+    "editing:history": row(MEMBERS, record_of("priority")),
+    "editing:link-decide": row("in 404 403 302 302 404", link_of_region, method="post"),
+    "editing:link-propose": row(
+        "in 404 403 404 404 404", slug_of("cluster"), method="post"
+    ),
+    "editing:link-withdraw": row(SENT_BY_WRITERS, link_of_cluster, method="post"),
+    "editing:places": row(EVERYBODY),
+    "editing:priority-edit": row(WRITERS, slug_of("priority")),
+    "editing:priority-new": row(WRITERS, slug_of("strategy")),
+    "editing:region": row(WRITERS, region),
+    "editing:region-links": row(WRITERS, region),
+    "editing:strategy": row(WRITERS, slug_of("strategy")),
+    "editing:strategy-edit": row(WRITERS, slug_of("strategy")),
+    "editing:strategy-new": row(WRITERS, region),
+    "editing:submit": row(SENT_BY_WRITERS, record_of("priority"), method="post"),
+    "editing:take-back": row(SENT_BY_WRITERS, record_of("priority"), method="post"),
+    "editing:topics": row(EVERYBODY),
+    "editing:withdraw": row(WRITERS, record_of("priority")),
+    "match-coach": row(SIGNED_IN, method="post"),
+    "match-preview": row(SIGNED_IN, method="post"),
+}
+
+ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK

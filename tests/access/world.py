@@ -1,0 +1,89 @@
+"""A small register with everything an address can name, and the people who ask."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from portal.accounts.models import Claim, Invitation, Mandate, User
+from portal.mail.services import queue_mail
+from regions.models import Case, Draft, PriorityLink, Version
+from regions.moderation.services import submit_record
+from tests import factories
+from tests.matching.factories import make_match, make_run
+
+# Owner, editor and reader act for region ES51 and for the cluster; the colleague is an
+# editor of another region.
+PEOPLE = ("visitor", "colleague", "reader", "editor", "owner", "curator")
+
+
+def make_people() -> dict[str, User | None]:
+    """One of each kind; their mandates come with the world."""
+    people = {name: factories.make_person(name) for name in PEOPLE[1:5]}
+    return (
+        {"visitor": None}
+        | people
+        | {"curator": factories.make_person("curator", is_staff=True)}
+    )
+
+
+def make_world(people: dict) -> SimpleNamespace:
+    """The records that addresses name; all of region ES51 and of one cluster in it."""
+    world = SimpleNamespace(people=people)
+    factories.make_topic("10")
+    world.strategy = factories.make_strategy("ES51", title="Plan", slug="plan")
+    world.priority = factories.make_priority(
+        "ES51", ["10"], strategy=world.strategy, slug="food"
+    )
+    world.cluster = factories.make_cluster("ES51", ["10"], slug="wood")
+    world.twin = factories.make_cluster("ES51", ["10"], slug="wood-2")
+    world.facility = factories.make_facility("ES51", ["10"], slug="kiln")
+    world.cooperation = factories.make_cooperation()
+    world.partner = factories.make_priority("FI1C", ["10"], slug="finnish")
+    _give_mandates(world)
+    _match(world)
+    _ask_for_things(world)
+    factories.renew()
+    return world
+
+
+def _give_mandates(world) -> None:
+    for name in ("reader", "editor", "owner"):
+        for place in ({"region": world.strategy.region}, {"cluster": world.cluster}):
+            Mandate.objects.create(user=world.people[name], role=name, **place)
+    other = factories.make_region("FI1C")
+    Mandate.objects.create(user=world.people["colleague"], region=other, role="editor")
+    world.mandate = Mandate.objects.get(user=world.people["owner"], cluster=None)
+
+
+def _match(world) -> None:
+    world.run = make_run()
+    make_match(world.run, world.priority, world.partner, 1)
+
+
+def _ask_for_things(world) -> None:
+    owner = world.people["owner"]
+    draft = factories.make_strategy("ES51", period="2028-2034", status="draft")
+    world.case = submit_record(record=draft, by=owner)
+    world.draft = Draft.objects.create(user=owner, kind="strategy", owner="ES51")
+    world.link = PriorityLink.objects.create(
+        cluster=world.cluster, priority=world.priority
+    )
+    world.claim = Claim.objects.create(
+        user=owner,
+        region=factories.make_region("SE11"),
+        statement="I work there",
+        proof=b"%PDF-1.4",
+        proof_name="proof.pdf",
+    )
+    world.invitation = Invitation.objects.create(
+        region=world.strategy.region,
+        email="new@example.org",
+        key_hash="x" * 64,
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    world.version = Version.objects.filter(key=draft.pk, kind="strategy").first()
+    world.mail = queue_mail(
+        to="owner@example.org", template="check", context={}, language="en"
+    )
+    assert Case.objects.count() == 1
