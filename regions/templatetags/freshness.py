@@ -3,12 +3,19 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 
 from regions.freshness.ledger import calendar_of
 from regions.models import Owned, Profile, Status
 
 register = template.Library()
+
+
+@register.filter
+def edit_url(record: Owned) -> str:
+    """Where its people correct a record."""
+    return reverse(f"editing:{record.record_kind}-edit", args=[record.slug])
 
 
 @register.filter
