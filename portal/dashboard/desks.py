@@ -56,10 +56,13 @@ class Row:
     url: str
 
     @property
+    def is_matched(self) -> bool:
+        """Whether records of this kind have partners at all."""
+        return isinstance(self.record, Profile)
+
+    @property
     def has_matches(self) -> bool:
-        return isinstance(self.record, Profile) and (
-            self.record.status == Status.PUBLISHED and self.record.lapsed_at is None
-        )
+        return self.is_matched and self.record.is_listed
 
 
 @dataclass(frozen=True)

@@ -124,8 +124,9 @@ def document_of(record: Owned) -> Document:
     kind = record.record_kind
     document: Document = {name: getattr(record, name) for name in PLAIN_FIELDS[kind]}
     for name, key in LINKS[kind].items():
-        rows = getattr(record, name).order_by(key)
-        document[name] = list(rows.values_list(key, flat=True))
+        codes = getattr(record, name).order_by().values_list(key, flat=True)
+        # Sorted here: databases differ in how they order texts.
+        document[name] = sorted(codes)
     if kind in (RecordKind.CLUSTER, RecordKind.FACILITY):
         document["region"] = record.region_id
     if isinstance(record, Facility):

@@ -70,9 +70,9 @@ def linked_codes(kind: str, name: str, keys: Sequence[int]) -> dict[int, list[st
     found: dict[int, list[str]] = defaultdict(list)
     for batch in batches(keys):
         rows = through._default_manager.filter(**{f"{owner}__in": batch})
-        for key, value in rows.order_by(code).values_list(owner, code):
+        for key, value in rows.values_list(owner, code):
             found[key].append(value)
-    return dict(found)
+    return {key: sorted(codes) for key, codes in found.items()}
 
 
 def items_of(keys: Sequence[int]) -> dict[int, list[ExchangeItem]]:

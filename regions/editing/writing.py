@@ -35,11 +35,16 @@ from regions.signals import profile_edited
 
 
 def role_of(by: Any, record: Owned | None) -> ActorRole:
-    """In which role this person acts on the record: its people come first."""
+    """In which role this person acts on the record: its people come first.
+
+    Of a record that is not there yet nobody is the owner; a curator makes it as one.
+    """
     if by is None:
         return ActorRole.PORTAL
-    if record is None or not by.is_staff:
+    if not by.is_staff:
         return ActorRole.OWNER
+    if record is None:
+        return ActorRole.CURATOR
     own = type(record).objects.owned_by(by).filter(pk=record.pk)
     return ActorRole.OWNER if own.exists() else ActorRole.CURATOR
 

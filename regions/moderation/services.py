@@ -101,6 +101,9 @@ def decide_case(
     if outcome == Outcome.TAKEN_BACK and record.status != Status.SUBMITTED:
         raise PortalError(_("This record was not submitted, so nothing is taken back."))
     status, act = _OUTCOMES[Outcome(outcome)]
+    if outcome == Outcome.WITHDRAWN and record.status == Status.PUBLISHED:
+        # Priorities without their strategy would stay public for nobody's sake.
+        records += parts_of(record, (Status.PUBLISHED,))
     for one in records:
         if one.status != status:
             _move(one, status, act, by, reasons)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regions.editing.completeness import Completeness, completeness
-from regions.editing.documents import document_of
+from regions.editing.many import documents_of
 from regions.models import (
     Case,
     Draft,
@@ -98,10 +98,11 @@ def desk_rows(records: list[Any], user: Any) -> list[DeskRow]:
             "record_key", flat=True
         )
     )
+    documents = documents_of(records)
     return [
         DeskRow(
             record=one,
-            completeness=completeness(kind, document_of(one)),
+            completeness=completeness(kind, documents[one.pk]),
             reasons=reasons_of(one) if one.status != Status.PUBLISHED else "",
             has_draft=one.pk in drafts,
         )

@@ -249,8 +249,9 @@ WORK = {
     "editing:completeness": row(
         "401 200 200 200 200 200", fixed(kind="priority"), method="post"
     ),
+    # Others are told that there is no draft of theirs at this key.
     "editing:draft": row(
-        "401 404 404 404 200 404", lambda world: {"key": world.draft.pk}
+        "401 200 200 200 200 200", lambda world: {"key": world.draft.pk}
     ),
     "editing:facility": row(WRITERS, slug_of("facility")),
     "editing:facility-edit": row(WRITERS, slug_of("facility")),
@@ -258,7 +259,7 @@ WORK = {
     "editing:facts": row("in 404 403 200 200 403", region),
     "editing:facts-undo": row("in 404 403 302 302 403", region, method="post"),
     "editing:history": row(MEMBERS, record_of("priority")),
-    "editing:link-decide": row("in 404 403 302 302 404", link_of_region, method="post"),
+    "editing:link-decide": row("in 404 403 302 302 403", link_of_region, method="post"),
     "editing:link-propose": row(
         "in 404 403 404 404 404", slug_of("cluster"), method="post"
     ),
@@ -267,7 +268,7 @@ WORK = {
     "editing:priority-edit": row(WRITERS, slug_of("priority")),
     "editing:priority-new": row(WRITERS, slug_of("strategy")),
     "editing:region": row(WRITERS, region),
-    "editing:region-links": row(WRITERS, region),
+    "editing:region-links": row("in 404 403 200 200 403", region),
     "editing:strategy": row(WRITERS, slug_of("strategy")),
     "editing:strategy-edit": row(WRITERS, slug_of("strategy")),
     "editing:strategy-new": row(WRITERS, region),
@@ -280,7 +281,7 @@ WORK = {
 }
 
 MAKER = "in 404 404 404 200 404"
-SENT_BY_MAKER = "401 404 404 404 302 404"
+SENT_BY_MAKER = "in 404 404 404 302 404"
 
 
 def job(world: Any) -> dict[str, Any]:
@@ -290,7 +291,7 @@ def job(world: Any) -> dict[str, Any]:
 FILES = {
     "export-file": row("in 200 403 200 200 200", query="?what=clusters&format=zip"),
     "export-records": row(SIGNED_IN),
-    "import-apply": row("401 404 404 404 400 404", job, method="post"),
+    "import-apply": row("in 404 404 404 400 404", job, method="post"),
     "import-cancel": row(MAKER, job),
     "import-faults": row(MAKER, job),
     "import-job": row(MAKER, job),

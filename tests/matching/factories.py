@@ -134,12 +134,19 @@ def make_list(number: int, **fields) -> Profile:
     return profile
 
 
-def make_user(email: str, region: str | None = None, **fields) -> User:
-    """A person, with a mandate for a region where one is named."""
+def make_user(
+    email: str,
+    region: str | None = None,
+    cluster: Profile | None = None,
+    **fields,
+) -> User:
+    """A person, with a mandate for a region or a cluster where one is named."""
     # Seen today already, so that a page asks no more than it needs.
     values = {"last_seen_on": timezone.localdate()} | fields
     user = User.objects.create_user(email, "pass-word-1", **values)
     user.trust_email()
     if region:
         Mandate.objects.create(user=user, region=make_region(region), role="editor")
+    if cluster:
+        Mandate.objects.create(user=user, cluster_id=cluster.pk, role="editor")
     return user

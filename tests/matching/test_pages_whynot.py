@@ -114,7 +114,7 @@ def test_neighbour_is_told_that_it_can_never_be_listed(client, missing):
 
 def test_owner_of_a_draft_is_told_to_publish(client, missing):
     draft = make_cluster("ES21", ("20",), status="draft")
-    client.force_login(make_user("owner@example.org", "ES21"))
+    client.force_login(make_user("owner@example.org", cluster=draft))
     said = plain(text_of(client, missing[0], draft))
     assert "Only published profiles are matched." in said
 
@@ -222,9 +222,9 @@ def test_withdrawn_profile_shows_to_its_people_only(client, missing, person):
     rebuild_search()
     Profile.objects.filter(pk=other.pk).update(status="withdrawn")
     forget_all()
-    region = {"stranger": "DE21", "owner": "SE11", "colleague": "SE11"}.get(person)
-    if region:
-        client.force_login(make_user(f"{person}@example.org", region))
+    mandate = {"cluster": other} if PEOPLE[person] else {"region": "SE11"}
+    if person != "visitor":
+        client.force_login(make_user(f"{person}@example.org", **mandate))
     assert bool(found_by(client, mine, "nordic")) is PEOPLE[person]
     page = client.get(f"/matches/{mine.slug}/{other.slug}/")
     assert page.status_code == (200 if PEOPLE[person] else 404)
