@@ -7,10 +7,12 @@ here, and the same is a page.
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from rest_framework.throttling import UserRateThrottle
 
 from matching import queries
 from matching.coach.breadth import breadth_of
@@ -36,14 +38,28 @@ SILENT = {
         "The register is too large to be read while you wait. Partners can be counted"
         " again after the next scoring."
     ),
+    "too_often": _("You have asked very often. Go on writing; ask in a minute."),
     "nothing": _("Write a title or choose a topic: then partners can be counted."),
 }
+
+
+class PreviewThrottle(UserRateThrottle):
+    """So often may one person's form ask, in each web process."""
+
+    scope = "match-preview"
+    cache = caches["process"]
+
+
+class CoachThrottle(PreviewThrottle):
+    scope = "match-coach"
 
 
 @require_POST
 @login_required
 def match_preview(request: HttpRequest) -> HttpResponse:
     """How many partners the profile in the form would have, and the first of them."""
+    if not PreviewThrottle().allow_request(request, None):
+        return _too_often(request, "matching/_preview.html")
     draft, run = _asked(request), queries.current_run()
     silent = _silence(draft, run)
     context: dict[str, Any] = {"silent": SILENT.get(silent)}
@@ -57,6 +73,8 @@ def match_preview(request: HttpRequest) -> HttpResponse:
 @login_required
 def match_coach(request: HttpRequest) -> HttpResponse:
     """What to add to the profile in the form, and whom each addition would bring."""
+    if not CoachThrottle().allow_request(request, None):
+        return _too_often(request, "matching/_coach.html")
     draft, run = _asked(request), queries.current_run()
     silent = _silence(draft, run)
     context: dict[str, Any] = {"silent": SILENT.get(silent)}
@@ -86,6 +104,12 @@ def _silence(draft: DraftInput, run: MatchRun | None) -> str:
     if not can_score_now():
         return "no_index"
     return "" if draft.says_something else "nothing"
+
+
+def _too_often(request: HttpRequest, part: str) -> HttpResponse:
+    response = _answer(request, part, {"silent": SILENT["too_often"]})
+    response.status_code = 429
+    return response
 
 
 def _answer(request: HttpRequest, part: str, context: dict[str, Any]) -> HttpResponse:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.web.middleware.LargeBodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.LastSeenMiddleware",
@@ -244,6 +245,9 @@ REST_FRAMEWORK = {
     # Ideas sent to match-idea by one caller, counted in each web process.
     "DEFAULT_THROTTLE_RATES": {
         "match-idea": f"{MATCH_IDEAS_PER_MINUTE}/minute",
+        # The form asks when somebody has paused; a coach's answer is a hundred rows.
+        "match-preview": "60/minute",
+        "match-coach": "20/minute",
     },
 }
 SPECTACULAR_SETTINGS = {
@@ -307,6 +311,8 @@ MATCHING_STALE_SECONDS = env_int("MATCHING_STALE_SECONDS", 60, least=1)
 # worker gave no sign of life for so long is picked up again; writing, the longest step
 # without one, takes a few seconds for so many rows.
 IMPORT_MOST_BYTES = 10 * 1024 * 1024
+# What any other page takes: a proof of 5 MB and the form around it.
+MOST_BYTES_SENT = 6 * 1024 * 1024
 IMPORT_MOST_ROWS = 20_000
 IMPORT_STALE_SECONDS = env_int("IMPORT_STALE_SECONDS", 120, least=1)
 

@@ -17,7 +17,7 @@ from django.db.models import Count
 from matching.coach.preview import Preview
 from matching.features import alike
 from portal.web.versioned import data_version, kept_under_version
-from regions.models import Profile, ProfileType, Scheme, Status
+from regions.models import Profile, ProfileType, Scheme
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
 ALIKE = 0.6
@@ -41,7 +41,7 @@ class Usual:
 
 @dataclass(frozen=True)
 class Narrower:
-    """A topic below a broad one, and how many published profiles state it."""
+    """A topic below a broad one, and how many listed profiles state it."""
 
     broad: str
     code: str
@@ -101,9 +101,9 @@ def _is_division(words: Vocabulary, code: str) -> bool:
 def usual_breadth(version: str) -> Usual:
     """What is usual in this version of the register; two queries."""
     words = vocabulary()
-    listed = Profile.objects.filter(status=Status.PUBLISHED)
+    listed = Profile.objects.listed()
     links = Profile.topics.through.objects.filter(
-        profile__type=ProfileType.PRIORITY, profile__status=Status.PUBLISHED
+        profile__in=listed.filter(type=ProfileType.PRIORITY).values("pk")
     )
     topics: dict[int, set[str]] = {}
     for key, code in links.values_list("profile_id", "topic_id"):
@@ -127,7 +127,7 @@ def _narrower(topics: Iterable[str], words: Vocabulary) -> tuple[Narrower, ...]:
     if not below:
         return ()
     links = Profile.topics.through.objects.filter(
-        topic_id__in=below, profile__status=Status.PUBLISHED
+        topic_id__in=below, profile__in=Profile.objects.listed().values("pk")
     )
     rows = links.order_by().values("topic_id").annotate(n=Count("profile_id"))
     counted = {row["topic_id"]: row["n"] for row in rows}

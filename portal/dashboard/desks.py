@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ from regions.models import (
     Case,
     Outcome,
     Owned,
+    PriorityLink,
     Profile,
     RecordKind,
     Status,
@@ -133,6 +134,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
         for mandate in mandates:
             if _belongs_to(record, mandate):
                 found[mandate.pk].append(record)
+    links = _links_of(user)
     news = _news_of(user, owned)
     return [
         Desk(
@@ -142,7 +144,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
             people_url=people_url(mandate.organisation),
             desk_url=_desk_of(mandate),
             ends=mandate_end(mandate),
-            todos=todos_of_mandate(mandate, found[mandate.pk], reasons),
+            todos=todos_of_mandate(mandate, found[mandate.pk], reasons, links),
             rows=[rows[one.record_kind, one.pk] for one in found[mandate.pk]],
             news=[
                 match
@@ -159,7 +161,8 @@ def _records_of(user: User) -> list[Owned]:
     found: list[Owned] = []
     for kind in RecordKind.values:
         rows = MODELS[kind].objects.owned_by(user).exclude(status=Status.WITHDRAWN)
-        rows = rows.select_related("region")
+        joined = ("region", "cluster") if kind == RecordKind.FACILITY else ("region",)
+        rows = rows.select_related(*joined)
         found += sorted(rows, key=str)
     return found
 
@@ -193,6 +196,14 @@ def _reasons_of(records: Sequence[Owned]) -> dict[tuple[str, int], str]:
         wanted |= Q(kind=one.record_kind, key=one.pk)
     cases = Case.objects.filter(wanted, outcome=Outcome.RETURNED).order_by("decided_at")
     return {(case.kind, case.key): case.reasons for case in cases}
+
+
+def _links_of(user: User) -> dict[str, int]:
+    """How many clusters wait for an answer of each region."""
+    waiting = PriorityLink.objects.decidable_by(user).order_by()
+    waiting = waiting.filter(state=PriorityLink.State.PROPOSED)
+    rows = waiting.values_list("priority__region").annotate(n=Count("pk"))
+    return dict(rows)
 
 
 def _news_of(user: User, records: Sequence[Owned]) -> list[Match]:

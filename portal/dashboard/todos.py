@@ -1,6 +1,6 @@
 """What needs a person now, line by line, the most urgent first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,7 +20,6 @@ from regions.models import (
     Confidence,
     Facility,
     Owned,
-    PriorityLink,
     Region,
     Status,
     Strategy,
@@ -39,14 +38,21 @@ class Todo:
 
 
 def todos_of_mandate(
-    mandate: Mandate, records: Sequence[Owned], reasons: dict[tuple[str, int], str]
+    mandate: Mandate,
+    records: Sequence[Owned],
+    reasons: Mapping[tuple[str, int], str],
+    links: Mapping[str, int],
 ) -> list[Todo]:
-    """What one organisation needs from this person; nothing for who only reads."""
+    """What one organisation needs from this person; nothing for who only reads.
+
+    `reasons` are those of returned records, `links` how many clusters wait for an
+    answer, by region.
+    """
     if mandate.role == Role.READER:
         return []
     found = [
         *_returned(records, reasons),
-        *_to_decide(mandate),
+        *_to_decide(mandate, links),
         *_due(records),
         *_never_confirmed(mandate, records),
         *_unfinished(records),
@@ -84,7 +90,7 @@ def mandate_end(mandate: Mandate) -> date | None:
 
 
 def _returned(
-    records: Iterable[Owned], reasons: dict[tuple[str, int], str]
+    records: Iterable[Owned], reasons: Mapping[tuple[str, int], str]
 ) -> list[Todo]:
     return [
         Todo(
@@ -98,13 +104,9 @@ def _returned(
     ]
 
 
-def _to_decide(mandate: Mandate) -> list[Todo]:
+def _to_decide(mandate: Mandate, links: Mapping[str, int]) -> list[Todo]:
     """Clusters that say to work for a priority of the region."""
-    if mandate.region is None:
-        return []
-    waiting = PriorityLink.objects.filter(
-        priority__region=mandate.region, state=PriorityLink.State.PROPOSED
-    ).count()
+    waiting = links.get(mandate.region_id or "", 0)
     if not waiting:
         return []
     text = ngettext(
@@ -112,7 +114,7 @@ def _to_decide(mandate: Mandate) -> list[Todo]:
         "%(n)d clusters say that they work for your priorities: do you agree?",
         waiting,
     ) % {"n": waiting}
-    return [Todo(text, reverse("editing:region-links", args=[mandate.region.code]))]
+    return [Todo(text, reverse("editing:region-links", args=[mandate.region_id]))]
 
 
 def _due(records: Iterable[Owned]) -> list[Todo]:

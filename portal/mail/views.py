@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -106,15 +107,28 @@ def _state(mail: Mail) -> str:
 
 
 def _at_home_only(view: Callable) -> Callable:
-    """There are no such pages where mails go out, or where others are served."""
+    """There are no such pages where mails go out, or for who asks from elsewhere.
+
+    Whoever reads these mails can sign in as anybody: the settings alone are not
+    trusted, since a container that was started without any is reached by others.
+    """
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not settings.MAIL_FOLDER_PAGE:
+        if not settings.MAIL_FOLDER_PAGE or not _is_from_here(request):
             raise Http404
         return never_cache(view)(request, *args, **kwargs)
 
     return wrapper
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether this machine asks, and nobody through a proxy on it."""
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return address.is_loopback and "HTTP_X_FORWARDED_FOR" not in request.META
 
 
 @require_safe

@@ -1,7 +1,8 @@
-"""What happens when the database goes away in the middle of a request."""
+"""Refuses what no view should read, and answers when the database goes away."""
 
 import logging
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -27,6 +28,28 @@ class RefuseNullMiddleware:
         if is_api:
             return JsonResponse({"detail": _("The address holds a NUL.")}, status=400)
         return render(request, "400.html", status=400)
+
+
+class LargeBodyMiddleware:
+    """Answers 413 before a body is read that is larger than any form needs.
+
+    Django would write its files to disk, also for visitors. A view that looks after
+    larger ones by itself says so: `takes_large_files`. Stands before the middleware
+    that looks for a token in the body.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_large = length.isdecimal() and int(length) > settings.MOST_BYTES_SENT
+        if not is_large or getattr(view, "takes_large_files", False):
+            return None
+        return render(request, "413.html", status=413)
 
 
 class DatabaseDownMiddleware:

@@ -59,7 +59,9 @@ def limited_upload(refuse: Callable[[HttpRequest], HttpResponse]) -> Callable:
                     return _closed(refuse(request))
             return guarded(request, *args, **kwargs)
 
-        return csrf_exempt(wrapper)
+        open_view = csrf_exempt(wrapper)
+        open_view.takes_large_files = True  # see LargeBodyMiddleware
+        return open_view
 
     return decorate
 

@@ -149,3 +149,16 @@ def test_date_of_a_mail_is_shown_in_our_time(client, at_home, place):
     (at_home / "plain.eml").write_text(f"Subject: Hi\n{date}\n\nText.\n")
     for path in ("/mails/", "/mails/plain/"):
         assert "Nov. 26, 2026, 10:30 a.m." in text_of(client.get(path))
+
+
+@pytest.mark.parametrize(
+    "asked_from",
+    [
+        {"REMOTE_ADDR": "203.0.113.9"},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.9"},
+    ],
+)
+def test_folder_is_there_for_nobody_from_elsewhere(client, settings, asked_from):
+    settings.MAIL_FOLDER_PAGE = True
+    assert client.get("/mails/").status_code == 200
+    assert client.get("/mails/", **asked_from).status_code == 404

@@ -4,8 +4,9 @@ import random
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
-from matching import services
+from matching import services, views_coach
 from matching.coach.breadth import breadth_of
 from matching.coach.preview import ordinary_score, preview_of
 from matching.coach.reading import read_draft
@@ -313,3 +314,21 @@ def test_coach_proposes_what_brings_partners(client, register, settings):
     text = ask(client, "/match-coach/", FORM, **{"HX-Request": "true"})
     assert "Topic: Topic 22" in text
     assert 'data-addition="add_topic" data-value="22"' in text
+
+
+def test_who_asks_too_often_is_told_so(client, register, monkeypatch):
+    monkeypatch.setattr(views_coach.CoachThrottle, "rate", "2/minute", raising=False)
+    client.force_login(make_user("officer@example.org", "IT12"))
+    for _ in range(2):
+        ask(client, "/match-coach/")
+    answer = client.post("/match-coach/", FORM)
+    assert answer.status_code == 429
+    assert "You have asked very often" in answer.content.decode()
+
+
+def test_lapsed_profiles_do_not_count_as_a_crowd(divisions):
+    for place in range(3):
+        make_priority(f"DE{place}", ("20",), lapsed_at=timezone.now())
+    for place in range(3):
+        make_priority(f"FR{place}", ("26",))
+    assert breadth("20").regions == 3

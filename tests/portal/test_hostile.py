@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from matching.features import kept_spaces
 from portal.web.versioned import kept_under_version
@@ -73,3 +74,11 @@ def test_number_of_thousands_of_digits_is_refused(client, db, path, name):
 def test_api_docs_can_only_be_read(client, db):
     assert client.get("/api/docs/").status_code == 200
     assert client.options("/api/docs/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/language/", "/search/", "/accounts/login/"])
+def test_more_than_any_form_needs_is_not_read(client, db, path):
+    body = {"file": SimpleUploadedFile("large.bin", b"x" * 7 * 1024 * 1024)}
+    answer = client.post(path, body)
+    assert answer.status_code == 413
+    assert "This is too much at once" in answer.content.decode()
