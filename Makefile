@@ -107,9 +107,10 @@ services-test: $(INSTALLED_DEV)
 	@[ -n "$$DATABASE_URL" ] && [ -n "$$CELERY_BROKER_URL" ] || { \
 	  echo "Set DATABASE_URL (postgres://…) and CELERY_BROKER_URL (redis://…)." >&2; exit 1; }
 	@echo "== Running the tests on the services that the environment names"
-	@# The engine knows no database, and how a page looks is the same on any: "make test"
-	@# has tested both.
-	@$(BIN)/python -m pytest --ignore tests/engine -k "not is_accessible" $(ARGS)
+	@# The engine knows no database, and how a page looks, and whether it needs scripts, is
+	@# the same on any: "make test" has tested that.
+	@JOURNEYS=once $(BIN)/python -m pytest --ignore tests/engine \
+	  -k "not is_accessible and not are_accessible" $(ARGS)
 
 check: $(INSTALLED_DEV)
 	@echo "== Style and formatting"

@@ -22,13 +22,31 @@ ARGUMENTS = [
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def pytest_collection_modifyitems(items):
-    """Mark journeys; without a browser skip them, unless CI insists on them."""
+# Journeys are walked on a desktop and a phone, with scripts and without; these words in
+# the name of a journey say that it is a repetition.
+AGAIN = ("phone", "narrow", "plain", "without", "no script", "no-script", "no-js")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark journeys; without a browser skip them, unless CI insists on them.
+
+    JOURNEYS=once walks each journey once: how it looks, and whether it needs scripts,
+    does not depend on the database.
+    """
+    if os.environ.get("JOURNEYS") == "once":
+        again = [item for item in items if _is_walked_again(item)]
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if item not in again]
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"):
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def _is_walked_again(item) -> bool:
+    _name, _bracket, variant = item.name.partition("[")
+    return "tests/browser" in str(item.path) and any(one in variant for one in AGAIN)
 
 
 # Both end with this folder: other tests want no event loop in their thread, and no
