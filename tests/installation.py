@@ -5,6 +5,7 @@ worker, all ordinary processes. On SQLite it needs nothing else; when the tests 
 on PostgreSQL and Redis it makes a database of its own there.
 """
 
+import json
 import os
 import signal
 import socket
@@ -51,6 +52,7 @@ class Installation:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.processes: list[subprocess.Popen] = []
+        self._shell: subprocess.Popen | None = None
         self._database = f"installation_{os.getpid()}"
         self.env = os.environ | {
             "DATA_DIR": str(folder),
@@ -124,7 +126,31 @@ class Installation:
 
     def shell(self, code: str, **env: str) -> str:
         """Run Python in the installation and return what it prints."""
-        return self.run("shell", "--no-imports", "-c", code, **env).stdout.strip()
+        if env:
+            return self.run("shell", "--no-imports", "-c", code, **env).stdout.strip()
+        if self._shell is None or self._shell.poll() is not None:
+            self._shell = self._start_shell()
+        self._shell.stdin.write(json.dumps(code) + "\n")
+        self._shell.stdin.flush()
+        answer = json.loads(self._shell.stdout.readline())
+        assert not answer["fault"], answer["fault"]
+        return answer["printed"].strip()
+
+    def _start_shell(self) -> subprocess.Popen:
+        """One process for all calls: starting Django takes seconds."""
+        with (self.folder / "shell.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.shell"],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+        self.processes.append(process)
+        return process
 
     def mails(self) -> list[EmailMessage]:
         """All mails that workers have delivered into the folder, oldest first."""
@@ -163,6 +189,9 @@ class Installation:
     def remove(self) -> None:
         for process in self.processes:
             self.stop(process)
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    pipe.close()
         if self._server:
             self._on_server(f"DROP DATABASE IF EXISTS {self._database} WITH (FORCE)")
 
