@@ -103,13 +103,22 @@ test: $(INSTALLED_DEV)
 	@echo "== Running the tests"
 	@$(BIN)/python -m pytest $(ARGS)
 
+# The engine and what looks at our own files know no database; how a page looks, whether it
+# needs scripts, and what the real register's lists say is the same on any: "make test" has
+# tested all that.
+SAME_ON_ANY := engine seed/test_lists.py seed/test_ideas.py portal/test_house.py \
+  portal/test_layers.py portal/test_messages.py portal/test_vendor.py portal/test_tokens.py \
+  portal/test_map.py portal/test_docs.py portal/test_env.py portal/test_guard.py \
+  portal/test_ui_tags.py portal/test_processes.py portal/test_serve.py \
+  accounts/test_contact_data.py matching/test_evaluation.py matching/test_evaluation_fit.py \
+  matching/test_evaluation_metrics.py matching/test_evaluation_truth.py \
+  matching/test_evaluate_command.py matching/test_bench_command.py sheets/test_round_trip.py
+
 services-test: $(INSTALLED_DEV)
 	@[ -n "$$DATABASE_URL" ] && [ -n "$$CELERY_BROKER_URL" ] || { \
 	  echo "Set DATABASE_URL (postgres://…) and CELERY_BROKER_URL (redis://…)." >&2; exit 1; }
 	@echo "== Running the tests on the services that the environment names"
-	@# The engine knows no database, and how a page looks, and whether it needs scripts, is
-	@# the same on any: "make test" has tested that.
-	@JOURNEYS=once $(BIN)/python -m pytest --ignore tests/engine \
+	@JOURNEYS=once $(BIN)/python -m pytest $(SAME_ON_ANY:%=--ignore tests/%) \
 	  -k "not is_accessible and not are_accessible" $(ARGS)
 
 check: $(INSTALLED_DEV)
