@@ -91,10 +91,10 @@ def match_coach(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> DraftInput:
     """The draft; a record that this person may not edit is taken for a new one."""
-    slug = request.POST.get("record", "")
+    slug = request.GET.get("record", "")
     editable = Profile.objects.editable_by(request.user)
     own = editable.filter(slug=slug).first() if slug else None
-    return read_draft(request.POST, vocabulary(), own)
+    return read_draft(request.POST, vocabulary(), request.GET, own)
 
 
 def _silence(draft: DraftInput, run: MatchRun | None) -> str:
@@ -114,7 +114,9 @@ def _too_often(request: HttpRequest, part: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, part: str, context: dict[str, Any]) -> HttpResponse:
     template = part if request.htmx else "matching/draft_answer.html"
-    response = render(request, template, {**context, "part": part})
+    response = render(
+        request, template, {**context, "part": part, "is_part": bool(request.htmx)}
+    )
     return mark_passing(response)
 
 

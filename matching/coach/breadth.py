@@ -1,9 +1,11 @@
 """Whether a priority is too broad: a partner cannot tell what it is about.
 
-Two signs, both against the register as it is now:
+Three signs, all against the register as it is now:
 
 - **span**: its topics cover more NACE divisions than those of nine in ten published
   priorities (a section covers all its divisions);
+- **branches**: they belong to more branches (topics of the first level, of all three
+  schemes) than those of nine in ten;
 - **crowd**: in a third of all regions that have profiles, or more, somebody states
   topics that are alike by ALIKE or more (component "focus" of the score). Of the
   priorities in the seed register about one in six reaches that.
@@ -29,9 +31,10 @@ NARROWER_SHOWN = 8
 
 @dataclass(frozen=True)
 class Usual:
-    """What is usual in the register: divisions spanned, regions with profiles."""
+    """What nine in ten priorities span at most, and the regions with profiles."""
 
     divisions: int
+    branches: int
     regions: dict[int, str]
 
     @property
@@ -54,6 +57,8 @@ class Breadth:
 
     divisions: int
     usual_divisions: int
+    branches: int
+    usual_branches: int
     alike_regions: int
     regions: int
     narrower: tuple[Narrower, ...]
@@ -63,12 +68,16 @@ class Breadth:
         return self.divisions > self.usual_divisions
 
     @property
+    def has_many_branches(self) -> bool:
+        return self.branches > self.usual_branches
+
+    @property
     def is_crowded(self) -> bool:
         return self.alike_regions >= CROWD * self.regions and self.alike_regions > 1
 
     @property
     def is_broad(self) -> bool:
-        return self.spans_too_much or self.is_crowded
+        return self.spans_too_much or self.has_many_branches or self.is_crowded
 
 
 def breadth_of(preview: Preview) -> Breadth:
@@ -79,6 +88,8 @@ def breadth_of(preview: Preview) -> Breadth:
     return Breadth(
         divisions=len(divisions_of(topics, words)),
         usual_divisions=usual.divisions,
+        branches=len(branches_of(topics, words)),
+        usual_branches=usual.branches,
         alike_regions=len({usual.regions[key] for key in near if key in usual.regions}),
         regions=usual.region_count,
         narrower=_narrower(topics, words),
@@ -90,6 +101,11 @@ def divisions_of(topics: Iterable[str], words: Vocabulary) -> set[str]:
     return {
         code for code in words.with_descendants(topics) if _is_division(words, code)
     }
+
+
+def branches_of(topics: Iterable[str], words: Vocabulary) -> set[str]:
+    """The topics of the first level under which these topics stand."""
+    return {words.lineage(code)[-1] for code in topics}
 
 
 def _is_division(words: Vocabulary, code: str) -> bool:
@@ -108,12 +124,19 @@ def usual_breadth(version: str) -> Usual:
     topics: dict[int, set[str]] = {}
     for key, code in links.values_list("profile_id", "topic_id"):
         topics.setdefault(key, set()).add(code)
-    spans = sorted(len(divisions_of(codes, words)) for codes in topics.values())
-    at = min(int(USUAL * len(spans)), len(spans) - 1)
+    stated = list(topics.values())
     return Usual(
-        divisions=spans[at] if spans else len(words.topics),
+        divisions=_nine_in_ten([divisions_of(codes, words) for codes in stated], words),
+        branches=_nine_in_ten([branches_of(codes, words) for codes in stated], words),
         regions=dict(listed.values_list("pk", "region_id")),
     )
+
+
+def _nine_in_ten(found: list[set[str]], words: Vocabulary) -> int:
+    """What nine in ten of these have at most; in an empty register nothing is much."""
+    counts = sorted(len(one) for one in found)
+    at = min(int(USUAL * len(counts)), len(counts) - 1)
+    return counts[at] if counts else len(words.topics)
 
 
 def _narrower(topics: Iterable[str], words: Vocabulary) -> tuple[Narrower, ...]:

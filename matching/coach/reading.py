@@ -1,8 +1,8 @@
 """The values of an editing form as the engine's input; what is not valid is left out.
 
 The names are those of the documents in `regions.editing`: title, summary, keywords,
-topics, stages, region, and `offers-0-kind`, `offers-0-text`, `offers-0-topics` with
-their place, `needs-…` likewise. Somebody is still typing, so nothing here is an error.
+topics, stages, a cluster's region, and `offers-0-kind`, `offers-0-text`,
+`offers-0-topics` with their place, `needs-…` likewise. Somebody is still typing, so nothing here is an error.
 """
 
 import re
@@ -20,10 +20,16 @@ _ITEM = re.compile(r"(offers|needs)-(\d{1,3})-kind")
 _BETWEEN = re.compile(r"[,;\n]")
 
 
-def read_draft(data: QueryDict, words: Vocabulary, own: Profile | None) -> DraftInput:
-    """What the form says now; `own` is the record that it edits, if there is one."""
-    type_ = own.type if own else data.get("type", ProfileType.PRIORITY)
-    region = data.get("region", "") or (own.region_id if own else "")
+def read_draft(
+    data: QueryDict, words: Vocabulary, about: QueryDict, own: Profile | None
+) -> DraftInput:
+    """What the form says now.
+
+    `about` says what no field does: the `type` of a new record and, for a priority, its
+    `region`. `own` is the record that is edited, if there is one.
+    """
+    type_ = own.type if own else about.get("type", ProfileType.PRIORITY)
+    region = data.get("region") or about.get("region") or (own and own.region_id) or ""
     return DraftInput(
         key=own.pk if own else 0,
         region=region if region in words.places else "",

@@ -1,6 +1,7 @@
 """What a form is told while one writes: its counts are those of the saved profile."""
 
 import random
+from html import unescape
 
 import pytest
 from django.http import QueryDict
@@ -181,6 +182,18 @@ def test_few_divisions_are_no_fault(divisions):
     assert found.narrower == ()
 
 
+def test_topics_of_many_branches_are_broad(divisions):
+    for code in ("NABS01", "PO.A", "PO.B"):
+        make_topic(code, scheme="policy", level=1)
+    for place in range(10):
+        make_priority(f"DE{place}", ("20", "PO.A"))
+    found = breadth("20", "PO.A", "PO.B", "NABS01")
+    assert (found.branches, found.usual_branches) == (4, 2)
+    assert found.has_many_branches
+    assert found.is_broad
+    assert not found.spans_too_much
+
+
 def test_same_topics_in_a_third_of_the_regions_are_a_crowd(divisions):
     for place in range(3):
         make_priority(f"DE{place}", ("20",))
@@ -217,7 +230,7 @@ def test_form_is_read_as_it_stands(divisions):
     )
     make_priority("ES51")
     forget_all()
-    assert read_draft(query, vocabulary(), None) == DraftInput(
+    assert read_draft(query, vocabulary(), QueryDict(), None) == DraftInput(
         region="ES51",
         title="Wind",
         summary="a\nb",
@@ -271,15 +284,39 @@ def test_without_javascript_the_same_is_a_page(client, register):
 
 
 def test_own_record_is_not_its_own_partner(client, register):
-    data = {"title": "Chemistry", "topics": ["20"], "record": register.slug}
     client.force_login(make_user("owner@example.org", "ES51"))
-    assert "3 partners" in ask(client, data=data)
+    data = {"title": "Chemistry", "topics": ["20"]}
+    path = f"/match-preview/?type=priority&record={register.slug}"
+    assert "3 partners" in ask(client, path, data)
 
 
 def test_record_of_others_is_taken_for_a_new_one(client, register):
-    data = FORM | {"record": register.slug}
     client.force_login(make_user("stranger@example.org", "IT12"))
-    assert "4 partners" in ask(client, data=data)
+    assert "4 partners" in ask(client, f"/match-preview/?record={register.slug}")
+
+
+def test_form_page_names_what_its_fields_do_not_say(client, register):
+    client.force_login(make_user("owner@example.org", "ES51"))
+    page = unescape(
+        client.get(f"/edit/priority/{register.slug}/edit/").content.decode()
+    )
+    about = f"type=priority&record={register.slug}&region=ES51"
+    assert f'hx-post="/match-preview/?{about}"' in page
+    assert f'hx-post="/match-coach/?{about}"' in page
+    new = unescape(
+        client.get(
+            f"/edit/strategy/{register.strategy.slug}/priority/new/"
+        ).content.decode()
+    )
+    assert 'hx-post="/match-preview/?type=priority&region=ES51"' in new
+
+
+def test_region_of_a_new_priority_finds_no_partner_in_itself(client, register):
+    client.force_login(make_user("owner@example.org", "ES51"))
+    data = {"title": "Chemistry", "topics": ["20"]}
+    text = ask(client, "/match-preview/?type=priority&region=ES51", data)
+    assert "3 partners" in text
+    assert "Green chemistry" not in text
 
 
 @pytest.mark.parametrize("path", ["/match-preview/", "/match-coach/"])

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from portal.web.errors import PortalError
@@ -31,7 +32,7 @@ from regions.editing.forms import RecordForm
 from regions.editing.forms.items import wording_of
 from regions.editing.services import EditConflict, Saved, change_record
 from regions.editing.values import Values, act_on_rows, read_values, rows_of, values_of
-from regions.models import Draft, Owned, Region, Status
+from regions.models import Draft, Owned, RecordKind, Region, Status
 from regions.views.editing.conflicts import conflict_page, resolved_values
 from regions.views.editing.kit import counted, whole_number
 
@@ -276,16 +277,30 @@ def _shown(
         "page": page,
         "record": task.record,
         "region": task.region,
-        "preview_url": preview_url(),
+        **matching_urls(task),
         **counted(read),
         **task.context,
     }
     return render(request, task.template, context, status=page.status)
 
 
-def preview_url() -> str:
-    """Where the matches of what is typed are counted, if a room does that."""
+def matching_urls(task: Task) -> dict[str, str]:
+    """Where matching answers for what is typed, if a room does that.
+
+    The address says what the form does not: whose record it is, and where it lies.
+    """
+    about = {"type": task.kind}
+    if task.record:
+        about["record"] = task.record.slug
+    if task.kind == RecordKind.PRIORITY and task.region:
+        about["region"] = task.region.code
     try:
-        return reverse("match-preview")
+        return {
+            name: f"{reverse(address)}?{urlencode(about)}"
+            for name, address in (
+                ("preview_url", "match-preview"),
+                ("coach_url", "match-coach"),
+            )
+        }
     except NoReverseMatch:
-        return ""
+        return {}
