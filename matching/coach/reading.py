@@ -2,7 +2,8 @@
 
 The names are those of the documents in `regions.editing`: title, summary, keywords,
 topics, stages, a cluster's region, and `offers-0-kind`, `offers-0-text`,
-`offers-0-topics` with their place, `needs-…` likewise. Somebody is still typing, so nothing here is an error.
+`offers-0-topics` with their place, `needs-…` likewise. Somebody is still typing, so
+nothing here is an error.
 """
 
 import re

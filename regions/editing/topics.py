@@ -7,13 +7,13 @@ from django.utils.translation import get_language
 
 from portal.web.text import fold, folded_words
 from portal.web.versioned import kept_under_version
-from regions.models import Scheme
+from regions.models import Scheme, Topic
 from regions.queries.vocabulary import Vocabulary, kept_vocabulary
 from regions.wording import SCHEME_WORDS
 
 MOST_SHOWN = 12
 # How well a topic answers what was typed; the best is first.
-EXACT, BEGINS, HOLDS, IN_ENGLISH, ABOVE = range(5)
+EXACT, BEGINS, HOLDS, IN_OTHERS, ABOVE = range(5)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class _Entry:
     level: int
     folded: str
     words: tuple[str, ...]
-    english: tuple[str, ...]
+    languages: tuple[str, ...]
     above: tuple[str, ...]
 
 
@@ -114,11 +114,16 @@ def _entries(version: str, language: str) -> list[_Entry]:
                 topic.level,
                 fold(topic.label),
                 tuple(folded_words(f"{topic.label} {code}")),
-                tuple(folded_words(topic.label_en)),
+                tuple(folded_words(_in_all_languages(topic))),
                 tuple(folded_words(above)),
             )
         )
     return found
+
+
+def _in_all_languages(topic: Topic) -> str:
+    """People look topics up in the language in which they know them."""
+    return f"{topic.label_en} {topic.label_de} {topic.label_fr}"
 
 
 def _rank(entry: _Entry, wanted: list[str], text: str) -> int | None:
@@ -126,8 +131,8 @@ def _rank(entry: _Entry, wanted: list[str], text: str) -> int | None:
         return EXACT
     if entry.folded.startswith(text):
         return BEGINS
-    groups = ((HOLDS, entry.words), (IN_ENGLISH, entry.words + entry.english))
-    for rank, known in (*groups, (ABOVE, entry.words + entry.english + entry.above)):
+    groups = ((HOLDS, entry.words), (IN_OTHERS, entry.words + entry.languages))
+    for rank, known in (*groups, (ABOVE, entry.words + entry.languages + entry.above)):
         if all(any(one.startswith(word) for one in known) for word in wanted):
             return rank
     return None

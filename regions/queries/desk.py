@@ -38,6 +38,7 @@ class StrategyDesk:
     priorities: list[DeskRow]
     drafts: list[Draft]
     case: Case | None
+    last_case: Case | None
 
     @property
     def can_submit(self) -> bool:
@@ -84,6 +85,7 @@ def strategy_desk(strategy: Strategy, user: Any) -> StrategyDesk:
         priorities=desk_rows(list(priorities), user),
         drafts=list(drafts),
         case=open_case(strategy),
+        last_case=last_case(strategy),
     )
 
 
@@ -114,6 +116,14 @@ def open_case(record: Owned) -> Case | None:
     """The case in which the record waits for a curator."""
     cases = Case.objects.filter(kind=record.record_kind, key=record.pk, outcome="")
     return cases.first()
+
+
+def last_case(record: Owned) -> Case | None:
+    """The case in which it waits, or the last one that was decided."""
+    if waiting := open_case(record):
+        return waiting
+    cases = Case.objects.filter(kind=record.record_kind, key=record.pk)
+    return cases.order_by("-decided_at", "-pk").first()
 
 
 def reasons_of(record: Owned) -> str:

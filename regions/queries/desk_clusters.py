@@ -13,7 +13,7 @@ from regions.models import (
     RecordKind,
 )
 from regions.moderation.services import SUBMITTABLE
-from regions.queries.desk import DeskRow, desk_rows, open_case
+from regions.queries.desk import DeskRow, desk_rows, last_case
 from regions.queries.links import links_of
 
 
@@ -60,11 +60,3 @@ def cluster_desk(cluster: Cluster, user: Any) -> ClusterDesk:
 def facility_desk(facility: Facility, user: Any) -> RecordDesk:
     """One facility as its people have it before them."""
     return RecordDesk(desk_rows([facility], user)[0], last_case(facility))
-
-
-def last_case(record: Owned) -> Case | None:
-    """The case in which it waits, or the last one that was decided."""
-    if waiting := open_case(record):
-        return waiting
-    cases = Case.objects.filter(kind=record.record_kind, key=record.pk)
-    return cases.order_by("-decided_at", "-pk").first()

@@ -159,6 +159,7 @@ def writers_links(region: Region, user: Any) -> dict[str, Any]:
     own = user.mandated_regions("owner", "editor").filter(pk=region.pk)
     is_own = own.exists()
     return {
+        "is_own": is_own,
         "can_edit": is_own or user.is_staff,
         "open_facts": fact_page(region).open if is_own else 0,
     }

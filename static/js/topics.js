@@ -45,6 +45,7 @@
     list.textContent = "";
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
+    tell(picker, "");
   }
 
   const codesOf = (picker) =>
@@ -82,7 +83,23 @@
     input.setAttribute("aria-expanded", String(rest.length > 0));
     input.removeAttribute("aria-activedescendant");
     if (rest.length) list.scrollIntoView({ block: "nearest" });
-    say(rest.length ? picker.dataset.count.replace("{n}", rest.length) : picker.dataset.none);
+    const words = rest.length ? picker.dataset.count.replace("{n}", rest.length) : picker.dataset.none;
+    say(words);
+    tell(picker, rest.length || !input.value.trim() ? "" : words);
+  }
+
+  // That nothing was found is to be seen too, not only heard
+  function tell(picker, text) {
+    const { list } = parts(picker);
+    let line = list.nextElementSibling;
+    if (!line || !line.matches("[data-topic-none]")) {
+      line = document.createElement("p");
+      line.dataset.topicNone = "";
+      line.className = "form-text";
+      list.after(line);
+    }
+    line.textContent = text;
+    line.hidden = !text;
   }
 
   function option(picker, topic, number) {
