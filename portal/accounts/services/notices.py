@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Claim, Invitation, Mandate, Role, User
 from portal.accounts.organisations import (
     Organisation,
+    claim_url,
     name_of,
     page_url,
     people_url,
@@ -109,6 +110,24 @@ def tell_of_end(mandate: Mandate, words: str) -> None:
             quoted=words,
             path=page_url(mandate.organisation),
             label=_("Open its page"),
+        ),
+    )
+
+
+def tell_of_merger(mandate: Mandate, kept: Organisation) -> None:
+    """Who registered what another one had registered already acts for neither."""
+    tell(
+        mandate.user,
+        lambda: Letter(
+            _("Your mandate for %(name)s has ended") % _facts(mandate),
+            (
+                _("%(name)s was merged into %(kept)s, which was in the portal already.")
+                % (_facts(mandate) | {"kept": name_of(kept)}),
+                _("If you act for %(kept)s, claim it: a curator decides.")
+                % {"kept": name_of(kept)},
+            ),
+            path=claim_url(kept),
+            label=_("Claim it"),
         ),
     )
 
