@@ -12,9 +12,14 @@ from django.utils import timezone
 from portal.accounts.models import Claim, Invitation, Mandate, MandateEvent, Role
 from portal.accounts.organisations import was_ever_published
 from portal.accounts.services import notices
-from portal.accounts.services.holding import RANKS, changed_fields, end_day, note
+from portal.accounts.services.holding import (
+    RANKS,
+    changed_fields,
+    end_day,
+    note,
+    renew_pages,
+)
 from regions.models import Cluster
-from regions.services import bump_register_version
 
 What = MandateEvent.What
 
@@ -30,7 +35,7 @@ def move_mandates(*, kept: Cluster, gone: Cluster, by: Any) -> None:
     else:
         _end_people(kept, gone, by)
     _move_claims(kept, gone)
-    bump_register_version(is_wide=False)
+    renew_pages()
 
 
 def _move_people(kept: Cluster, gone: Cluster, by: Any) -> None:

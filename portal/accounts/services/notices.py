@@ -11,6 +11,7 @@ from portal.accounts.organisations import (
     name_of,
     page_url,
     people_url,
+    was_ever_published,
 )
 from portal.accounts.services.letters import (
     Letter,
@@ -61,8 +62,7 @@ def tell_owners_of_newcomer(mandate: Mandate) -> None:
     tell_all(
         _owners_besides(mandate.user, organisation),
         lambda: Letter(
-            _("%(person)s acts for %(name)s now")
-            % (_facts(mandate) | {"person": mandate.user}),
+            _("Somebody new acts for %(name)s") % _facts(mandate),
             (
                 _("%(person)s may now act for %(name)s as %(role)s.")
                 % (_facts(mandate) | {"person": mandate.user}),
@@ -139,9 +139,12 @@ def tell_of_passed_end(mandate: Mandate) -> None:
     tell_all(
         _owners_besides(mandate.user, organisation),
         lambda: Letter(
-            _("%(person)s does not act for %(name)s any more")
-            % (_facts(mandate) | {"person": mandate.user}),
-            (_("The last day of the mandate as %(role)s is over.") % _facts(mandate),),
+            _("A mandate for %(name)s has ended") % _facts(mandate),
+            (
+                _("%(person)s does not act for %(name)s any more.")
+                % (_facts(mandate) | {"person": mandate.user}),
+                _("The last day of the mandate as %(role)s is over.") % _facts(mandate),
+            ),
             path=people_url(organisation),
             label=_("See its people"),
         ),
@@ -245,6 +248,13 @@ def tell_of_decision(claim: Claim) -> None:
     tell(claim.user, words)
 
 
+def _invited(invitation: Invitation) -> str:
+    """The subject: what anybody can type nobody reads there who did not ask for it."""
+    if was_ever_published(invitation.organisation):
+        return _("Act for %(name)s in the portal")
+    return _("An invitation to act for a cluster in the portal")
+
+
 def send_invitation(invitation: Invitation, key: str, person: User | None) -> None:
     """The link in this mail is the only place where the key stands."""
     days = (invitation.expires_at - invitation.invited_at).days
@@ -253,7 +263,7 @@ def send_invitation(invitation: Invitation, key: str, person: User | None) -> No
     def words() -> Letter:
         facts = _facts(invitation) | {"person": inviter, "days": days}
         return Letter(
-            _("Act for %(name)s in the portal") % facts,
+            _invited(invitation) % facts,
             (
                 _("%(person)s invites you to act for %(name)s as %(role)s.") % facts,
                 *_until(invitation),
