@@ -1,6 +1,7 @@
 """What people are told about mandates, claims and invitations."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from portal.accounts.models import Claim, Invitation, Mandate, Role, User
 from portal.accounts.organisations import (
     Organisation,
     claim_url,
+    key_of,
     name_of,
     page_url,
     people_url,
@@ -201,7 +203,10 @@ def warn_last_owner(mandate: Mandate, key: str) -> bool:
 
 
 def tell_of_claim(claim: Claim) -> None:
-    """Curators learn that a claim waits."""
+    """Curators learn that a claim waits; not again if it was taken back and renewed."""
+    others = claim.user.claims.of(claim.organisation).exclude(pk=claim.pk)
+    decided = others.filter(state__in=(Claim.State.GRANTED, Claim.State.REFUSED))
+    occasion = f"{key_of(claim.organisation)}:{claim.user_id}:{decided.count()}"
     tell_curators(
         lambda: Letter(
             _("Somebody claims %(name)s") % _facts(claim),
@@ -212,7 +217,8 @@ def tell_of_claim(claim: Claim) -> None:
             path=_claim_url(claim),
             label=_("Look at the claim"),
             reason=_("You get this mail because you are a curator of the portal."),
-        )
+        ),
+        key=f"claim:{occasion}:{timezone.localdate():%Y-%m-%d}",
     )
 
 
