@@ -121,10 +121,12 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Mandate:
     """
     lock_organisation(invitation.organisation)
     invitation = _locked(invitation)
-    if sentence := refusal_of(invitation):
+    inviter = invitation.invited_by
+    sentence = refusal_of(invitation)
+    if sentence or inviter is None:
         raise PortalError(sentence)
     _require_address(invitation, by)
-    if invitation.invited_by_id == by.pk:
+    if inviter == by:
         raise NotAllowed(_("Nobody accepts an invitation of his own."))
     organisation = invitation.organisation
     invitation.accepted_at = timezone.now()
@@ -136,8 +138,8 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Mandate:
         user=by,
         organisation=organisation,
         role=invitation.role,
-        by=invitation.invited_by,
-        ends_on=_last_day(invitation),
+        by=inviter,
+        ends_on=_last_day(invitation, inviter),
     )
     notices.tell_owners_of_newcomer(mandate)
     return mandate
@@ -155,12 +157,12 @@ def _require_address(invitation: Invitation, by: User) -> None:
         )
 
 
-def _last_day(invitation: Invitation) -> datetime.date | None:
+def _last_day(invitation: Invitation, inviter: User) -> datetime.date | None:
     """As invited, but no later than the mandate of who invited."""
-    own = mandate_of(invitation.invited_by, invitation.organisation)
-    is_capped = own is not None and not invitation.invited_by.is_staff
-    days = (invitation.ends_on, own.ends_on if is_capped else None)
-    return min((day for day in days if day is not None), default=None)
+    own = mandate_of(inviter, invitation.organisation)
+    last = None if own is None or inviter.is_staff else own.ends_on
+    days = [day for day in (invitation.ends_on, last) if day is not None]
+    return min(days, default=None)
 
 
 def _may_invite(person: User | None, organisation: Organisation) -> bool:
