@@ -120,3 +120,14 @@ def test_claim_that_stands_twice_loses_its_proof(kept, curator):
     found = Claim.objects.order_by("pk").values_list("state", "proof_name")
     assert list(found) == [("open", "x"), ("taken_back", "")]
     assert Claim.objects.get(state="taken_back").decided_at is not None
+
+
+def test_curator_sees_from_the_merger_who_acts_for_each(client, kept, curator):
+    gone = typed_twice(status="draft")
+    client.force_login(curator)
+    page = client.get(f"/curation/duplicates/cluster/{kept.pk}/{gone.pk}/")
+    assert page.status_code == 200
+    for slug, name in (("bread", "owner"), ("again", "stranger")):
+        address = f"/accounts/people/cluster/{slug}/"
+        assert f'href="{address}"' in page.content.decode()
+        assert f"{name}@example.org" in client.get(address).content.decode()

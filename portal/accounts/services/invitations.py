@@ -67,37 +67,40 @@ def invite(
     lock_organisation(organisation)
     require_owner(by, organisation)
     email = email.strip().lower()
-    person = User.objects.filter(email=email).first()
     if ends_on is not None:
         end_day(ends_on, timezone.localdate())
-    if person and (present := mandate_of(person, organisation)):
-        raise already_acts(present)
+    _forbid_colleague(email, organisation)
     require_few_invitations(organisation, email, by)
-    now = timezone.now()
     open_ones = Invitation.objects.open().of(organisation)
-    open_ones.filter(email=email).update(withdrawn_at=now)
-    key = secrets.token_urlsafe(32)
+    open_ones.filter(email=email).update(withdrawn_at=timezone.now())
     invitation = Invitation(
         **organisation_link(organisation),
         email=email,
         role=role,
         ends_on=ends_on,
-        key_hash=hash_of(key),
         invited_by=by,
-        invited_at=now,
-        expires_at=now + VALID_FOR,
     )
-    _send(invitation, key, person)
-    return invitation
+    return _sent(invitation, by)
 
 
-def _send(invitation: Invitation, key: str, person: User | None) -> None:
+def _forbid_colleague(email: str, organisation: Organisation) -> None:
+    mandates = Mandate.objects.running().of(organisation).select_related("user")
+    if present := mandates.filter(user__email=email).first():
+        raise already_acts(present)
+
+
+def _sent(invitation: Invitation, by: User) -> Invitation:
+    """Save it with a new key, which only the mail holds."""
+    key = secrets.token_urlsafe(32)
+    invitation.key_hash = hash_of(key)
+    invitation.expires_at = invitation.invited_at + VALID_FOR
     invitation.full_clean()
     invitation.save(force_insert=True)
     # The trail outlives people, so it holds no address.
-    organisation, by = invitation.organisation, invitation.invited_by
-    note(organisation, What.INVITED, by=by, role=invitation.role)
+    note(invitation.organisation, What.INVITED, by=by, role=invitation.role)
+    person = User.objects.filter(email=invitation.email).first()
     notices.send_invitation(invitation, key, person)
+    return invitation
 
 
 @transaction.atomic
