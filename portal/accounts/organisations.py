@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from portal.accounts.addresses import verified_addresses
 from portal.accounts.models import User
-from regions.models import Cluster, Region
+from regions.models import Cluster, Region, Status, Version
 
 Organisation = Region | Cluster
 
@@ -30,6 +30,14 @@ def people_url(organisation: Organisation) -> str:
     if isinstance(organisation, Region):
         return reverse("people-of-region", args=[organisation.code])
     return reverse("people-of-cluster", args=[organisation.slug])
+
+
+def was_ever_published(organisation: Organisation) -> bool:
+    """Whether a curator, or the register itself, has once let everybody see it."""
+    if isinstance(organisation, Region) or organisation.status == Status.PUBLISHED:
+        return True
+    trail = Version.objects.of_record(organisation.record_kind, organisation.pk)
+    return trail.filter(status=Status.PUBLISHED).exists()
 
 
 def claim_url(organisation: Organisation) -> str:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.addresses import verified_addresses
 from portal.accounts.models import Claim, Invitation, User
 from portal.mail.models import Mail
+from regions.models import ImportJob
 
 # Fields that would let somebody sign in as the person, by model and name.
 SECRETS = {
@@ -36,8 +37,10 @@ SECRETS = {
 # an institution or to somebody else, only that the person did it.
 OWN = {
     ("accounts.mandate", "user"),
+    ("accounts.mandateevent", "person"),
     ("accounts.claim", "user"),
     ("regions.draft", "user"),
+    ("regions.importjob", "user"),
     ("regions.version", "by"),
     ("regions.case", "submitted_by"),
     ("regions.casemessage", "by"),
@@ -107,7 +110,8 @@ def as_row(instance: models.Model, *, in_full: bool) -> Row:
         for field in instance._meta.concrete_fields
         if (label, field.name) not in SECRETS
     }
-    return row | {"what": _named(instance)}
+    # A field of this name says more than we could.
+    return {"what": _named(instance)} | row
 
 
 def _named(instance: models.Model) -> str:
@@ -121,7 +125,7 @@ def _named(instance: models.Model) -> str:
 def _plain(value: Any) -> Any:
     """A value as JSON has it; files are named, and lie beside."""
     if isinstance(value, bytes | memoryview):
-        return _("see the folder “proofs”")
+        return _("see the folders “proofs” and “imports”")
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()
     if isinstance(value, UUID):
@@ -145,7 +149,7 @@ def export_archive(user: User) -> bytes:
             _write(archive, one.file_name, rows)
         _write(archive, "invitations-to-you.json", _invitations(user))
         _write(archive, "mails-to-you.json", _mails(user))
-        _write_proofs(archive, user)
+        _write_files(archive, user)
     return buffer.getvalue()
 
 
@@ -154,9 +158,11 @@ def _write(archive: zipfile.ZipFile, name: str, rows: Iterable[Row]) -> None:
     archive.writestr(name, text)
 
 
-def _write_proofs(archive: zipfile.ZipFile, user: User) -> None:
+def _write_files(archive: zipfile.ZipFile, user: User) -> None:
     for claim in Claim.objects.filter(user=user).exclude(proof=None).order_by("pk"):
         archive.writestr(f"proofs/{claim.pk}-{claim.proof_name}", bytes(claim.proof))
+    for job in ImportJob.objects.filter(user=user).exclude(file=None).order_by("pk"):
+        archive.writestr(f"imports/{job.pk}-{job.name}", bytes(job.file))
 
 
 def _invitations(user: User) -> Iterator[Row]:
@@ -166,8 +172,8 @@ def _invitations(user: User) -> Iterator[Row]:
 
 
 def mails_to(user: User) -> models.QuerySet:
-    """What is still kept of letters to the person's address."""
-    return Mail.objects.filter(to=user.email)
+    """What is still kept of letters to the person's addresses."""
+    return Mail.objects.filter(to__in=[user.email, *verified_addresses(user)])
 
 
 def _mails(user: User) -> Iterator[Row]:
@@ -186,8 +192,9 @@ def _readme(user: User, found: list[Holding]) -> str:
         _("account.json: your account. Your password is kept as a digest only."),
         *(f"{one.file_name}: {one.label}" for one in found),
         _("invitations-to-you.json: invitations to your address."),
-        _("mails-to-you.json: subjects of mails to your address, as long as kept."),
+        _("mails-to-you.json: subjects of mails to your addresses, as long as kept."),
         _("proofs/: files that you handed in with claims."),
+        _("imports/: files that you have uploaded and that are not imported yet."),
         "",
         _("Keys of second factors and of sessions are not in it: they let people in."),
         _("Records of regions and clusters belong to these; only your part is named."),

@@ -214,7 +214,7 @@ def test_curator_grants_in_another_role_until_a_day(
     sent = {name: subject for name, subject in letters(mailbox)}
     assert sent["newcomer"] == "You act for Region ES51 now"
     assert sent[owner.user.email.partition("@")[0]] == (
-        "newcomer@example.org acts for Region ES51 now"
+        "Somebody new acts for Region ES51"
     )
 
 

@@ -39,7 +39,7 @@ def test_end_is_written_down_and_told_once(region, mailbox):
     assert events(region) == [("ended", "editor", "", "editor")]
     assert letters(mailbox) == [
         ("editor", "Your mandate for Region ES51 has ended"),
-        ("owner", "editor@example.org does not act for Region ES51 any more"),
+        ("owner", "A mandate for Region ES51 has ended"),
     ]
 
 

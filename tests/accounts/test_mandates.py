@@ -299,7 +299,7 @@ def test_curator_gives_a_mandate_directly_and_all_are_told(
     assert events(region) == [("granted", "new", "curator", "editor")]
     assert letters(mailbox) == [
         ("new", "You act for Region ES51 now"),
-        ("owner", "new@example.org acts for Region ES51 now"),
+        ("owner", "Somebody new acts for Region ES51"),
     ]
     with pytest.raises(services.NotAllowed):
         services.grant_directly(by=owner.user, **give)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -15,6 +16,7 @@ from portal.accounts import retention, services
 from portal.accounts.models import Claim, Invitation, User
 from portal.accounts.tasks import retention as retention_job
 from regions.models import Draft
+from tests.accounts.conftest import sign_in
 from tests.accounts.story import letters, make_colleague
 from tests.factories import make_person, make_region
 
@@ -154,6 +156,21 @@ def test_expired_sessions_are_cleared():
         Client().force_login(person)
         retention_job()
         assert Session.objects.count() == 1
+
+
+def test_browsers_and_network_addresses_go_with_their_sessions():
+    """Of a session that was ended, and of one that has expired."""
+    person = make_person("person")
+    ended, expires, stays = Client(), Client(), Client()
+    for browser in (ended, expires, stays):
+        sign_in(browser, person.email)
+    assert UserSession.objects.count() == 3
+    ended.post("/accounts/logout/")
+    key = expires.session.session_key
+    Session.objects.filter(pk=key).update(expire_date=timezone.now())
+    retention_job()
+    left = UserSession.objects.values_list("session_key", flat=True)
+    assert list(left) == [stays.session.session_key]
 
 
 def test_job_says_what_it_did():

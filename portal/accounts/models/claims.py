@@ -21,6 +21,10 @@ class ClaimQuerySet(models.QuerySet):
         """Claims that nobody has decided."""
         return self.filter(state=Claim.State.OPEN)
 
+    def of(self, organisation: Region | Cluster):
+        """Claims to act for this region or cluster."""
+        return self.filter(**organisation_link(organisation))
+
 
 class InvitationQuerySet(models.QuerySet):
     def open(self):

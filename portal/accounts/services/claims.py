@@ -21,9 +21,11 @@ from portal.accounts.services.holding import (
     RANKS,
     NotAllowed,
     lock_organisation,
+    lock_person,
     mandate_of,
     note,
 )
+from portal.accounts.services.limits import require_few_claims
 from portal.accounts.services.mandates import grant_mandate
 from portal.web.errors import PortalError
 
@@ -47,6 +49,7 @@ def claim_mandate(
     proof: Proof | None = None,
 ) -> Claim:
     """Ask the curators for a mandate, with a link, a file or an address of the site."""
+    lock_person(user)
     lock_organisation(organisation)
     facts = {"name": name_of(organisation)}
     present = mandate_of(user, organisation)
@@ -54,6 +57,7 @@ def claim_mandate(
         raise PortalError(_("You already act for %(name)s in this role.") % facts)
     if user.claims.open().filter(**organisation_link(organisation)).exists():
         raise PortalError(_("Your claim for %(name)s already waits.") % facts)
+    require_few_claims(user)
     if not (proof_url or proof or shared_domain(user, organisation)):
         raise ValidationError(
             {"proof_url": _("Add a page or a file that shows that you act for it.")}
@@ -76,12 +80,13 @@ def claim_mandate(
 
 @transaction.atomic
 def take_back_claim(*, claim: Claim, by: User) -> Claim:
-    """Let one's own claim rest; nobody decides it then."""
+    """Let one's own claim rest; nobody decides it then, and its file is dropped."""
     claim = _locked(claim)
     if claim.user_id != by.pk:
         raise NotAllowed(_("Only who made the claim can take it back."))
     claim.state, claim.decided_at = Claim.State.TAKEN_BACK, timezone.now()
-    claim.save(update_fields=["state", "decided_at"])
+    claim.proof, claim.proof_name = None, ""
+    claim.save(update_fields=["state", "decided_at", "proof", "proof_name"])
     return claim
 
 

@@ -12,7 +12,9 @@ from portal.accounts.services.holding import (
     lock_mandate,
     note,
     owners_besides,
+    renew_pages,
     tell_if_ownerless,
+    withdraw_invitations_of,
 )
 from portal.web.errors import PortalError
 
@@ -50,6 +52,8 @@ def _close(mandate: Mandate) -> bool:
     if mandate.is_running or mandate.closed_on == mandate.ends_on:
         return False
     Mandate.objects.filter(pk=mandate.pk).update(closed_on=mandate.ends_on)
+    renew_pages()
+    withdraw_invitations_of(mandate)
     organisation = mandate.organisation
     what = MandateEvent.What.ENDED
     note(organisation, what, by=None, person=mandate.user, role=mandate.role)

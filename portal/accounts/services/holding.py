@@ -3,9 +3,11 @@
 import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import (
+    Invitation,
     Mandate,
     MandateEvent,
     Role,
@@ -16,6 +18,7 @@ from portal.accounts.organisations import Organisation, name_of, people_url
 from portal.accounts.services.letters import Letter, tell_curators
 from portal.web.errors import PortalError
 from regions.models import Cluster, Region
+from regions.services import bump_register_version
 
 RANKS = {Role.READER: 1, Role.EDITOR: 2, Role.OWNER: 3}
 
@@ -24,6 +27,12 @@ class NotAllowed(PortalError):
     """The person is not in a role in which one may do this."""
 
     status = 403
+
+
+def lock_person(person: User) -> None:
+    """Let this person's requests be counted one by one; before any organisation."""
+    rows = User.objects.select_for_update(of=("self",), no_key=True)
+    rows.filter(pk=person.pk).values_list("pk").first()
 
 
 def lock_organisation(organisation: Organisation) -> None:
@@ -74,6 +83,18 @@ def owners_besides(
     if after is not None:
         others = others.running_on(after + datetime.timedelta(days=1))
     return others.exclude(user=user).exists()
+
+
+def already_acts(mandate: Mandate) -> PortalError:
+    """What is said where somebody is to get a mandate that he has."""
+    return PortalError(
+        _("%(person)s already acts for %(name)s as %(role)s.")
+        % {
+            "person": mandate.user,
+            "name": name_of(mandate.organisation),
+            "role": mandate.get_role_display(),
+        }
+    )
 
 
 def keep_an_owner(
@@ -157,3 +178,17 @@ def changed_fields(mandate: Mandate, **fields: Any) -> None:
         setattr(mandate, name, value)
     mandate.full_clean()
     mandate.save(update_fields=[*fields])
+    renew_pages()
+
+
+def renew_pages() -> None:
+    """End kept pages: they say whether somebody acts for a region."""
+    bump_register_version(is_wide=False)
+
+
+def withdraw_invitations_of(mandate: Mandate) -> None:
+    """Who may not invite any more must not come back by a link of his own."""
+    if mandate.user.is_staff:
+        return
+    own = Invitation.objects.open().of(mandate.organisation)
+    own.filter(invited_by=mandate.user).update(withdrawn_at=timezone.now())

@@ -17,21 +17,25 @@ from portal.accounts.models import (
     User,
     organisation_link,
 )
-from portal.accounts.organisations import Organisation, name_of
+from portal.accounts.organisations import Organisation
 from portal.accounts.services import notices
 from portal.accounts.services.holding import (
     RANKS,
+    NotAllowed,
+    already_acts,
     end_day,
+    is_owner,
     lock_organisation,
+    lock_person,
     mandate_of,
     note,
     require_owner,
 )
+from portal.accounts.services.limits import require_few_invitations
 from portal.accounts.services.mandates import grant_mandate
 from portal.web.errors import PortalError
 
 VALID_FOR = datetime.timedelta(days=14)
-MOST_OPEN = 30
 What = MandateEvent.What
 
 
@@ -59,44 +63,42 @@ def invite(
 
     An earlier invitation to the same address ends with it.
     """
+    lock_person(by)
     lock_organisation(organisation)
     require_owner(by, organisation)
     email = email.strip().lower()
-    person = User.objects.filter(email=email).first()
     if ends_on is not None:
         end_day(ends_on, timezone.localdate())
-    if person and (present := mandate_of(person, organisation)):
-        raise PortalError(
-            _("%(person)s already acts for %(name)s as %(role)s.")
-            % {
-                "person": person,
-                "name": name_of(organisation),
-                "role": present.get_role_display(),
-            }
-        )
+    _forbid_colleague(email, organisation)
+    require_few_invitations(organisation, email, by)
     open_ones = Invitation.objects.open().of(organisation)
     open_ones.filter(email=email).update(withdrawn_at=timezone.now())
-    if open_ones.count() >= MOST_OPEN:
-        raise PortalError(
-            _("%(count)d invitations are open. Withdraw one before you send another.")
-            % {"count": MOST_OPEN}
-        )
-    key = secrets.token_urlsafe(32)
-    now = timezone.now()
     invitation = Invitation(
         **organisation_link(organisation),
         email=email,
         role=role,
         ends_on=ends_on,
-        key_hash=hash_of(key),
         invited_by=by,
-        invited_at=now,
-        expires_at=now + VALID_FOR,
     )
+    return _sent(invitation, by)
+
+
+def _forbid_colleague(email: str, organisation: Organisation) -> None:
+    mandates = Mandate.objects.running().of(organisation).select_related("user")
+    if present := mandates.filter(user__email=email).first():
+        raise already_acts(present)
+
+
+def _sent(invitation: Invitation, by: User) -> Invitation:
+    """Save it with a new key, which only the mail holds."""
+    key = secrets.token_urlsafe(32)
+    invitation.key_hash = hash_of(key)
+    invitation.expires_at = invitation.invited_at + VALID_FOR
     invitation.full_clean()
     invitation.save(force_insert=True)
     # The trail outlives people, so it holds no address.
-    note(organisation, What.INVITED, by=by, role=role)
+    note(invitation.organisation, What.INVITED, by=by, role=invitation.role)
+    person = User.objects.filter(email=invitation.email).first()
     notices.send_invitation(invitation, key, person)
     return invitation
 
@@ -115,19 +117,20 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, by: User) -> Mandate:
-    """Take up the mandate, if the invited address is one that this person proved."""
+    """Take up the mandate, if the invited address is one that this person proved.
+
+    Who invited must still be one who may, and somebody else; the mandate lasts no
+    longer than his own.
+    """
     lock_organisation(invitation.organisation)
     invitation = _locked(invitation)
-    _require_open(invitation)
-    if invitation.email not in verified_addresses(by):
-        raise PortalError(
-            _(
-                "The invitation was sent to %(address)s, which is not an address of"
-                " this account. Sign in with that address, or ask an owner to invite"
-                " %(own)s."
-            )
-            % {"address": masked(invitation.email), "own": by.email}
-        )
+    inviter = invitation.invited_by
+    sentence = refusal_of(invitation)
+    if sentence or inviter is None:
+        raise PortalError(sentence)
+    _require_address(invitation, by)
+    if inviter == by:
+        raise NotAllowed(_("Nobody accepts an invitation of his own."))
     organisation = invitation.organisation
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
@@ -138,11 +141,37 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Mandate:
         user=by,
         organisation=organisation,
         role=invitation.role,
-        by=invitation.invited_by or by,
-        ends_on=invitation.ends_on,
+        by=inviter,
+        ends_on=_last_day(invitation, inviter),
     )
     notices.tell_owners_of_newcomer(mandate)
     return mandate
+
+
+def _require_address(invitation: Invitation, by: User) -> None:
+    if invitation.email not in verified_addresses(by):
+        raise PortalError(
+            _(
+                "The invitation was sent to %(address)s, which is not an address of"
+                " this account. Sign in with that address, or ask an owner to invite"
+                " %(own)s."
+            )
+            % {"address": masked(invitation.email), "own": by.email}
+        )
+
+
+def _last_day(invitation: Invitation, inviter: User) -> datetime.date | None:
+    """As invited, but no later than the mandate of who invited."""
+    own = mandate_of(inviter, invitation.organisation)
+    last = None if own is None or inviter.is_staff else own.ends_on
+    days = [day for day in (invitation.ends_on, last) if day is not None]
+    return min(days, default=None)
+
+
+def _may_invite(person: User | None, organisation: Organisation) -> bool:
+    if person is None or not person.is_active:
+        return False
+    return person.is_staff or is_owner(person, organisation)
 
 
 def state_of(invitation: Invitation) -> str:
@@ -156,6 +185,16 @@ def state_of(invitation: Invitation) -> str:
 
 def refusal_of(invitation: Invitation) -> str:
     """Why it cannot be accepted any more, in a sentence; "" while it can."""
+    sentence = _state_in_words(invitation)
+    if sentence or _may_invite(invitation.invited_by, invitation.organisation):
+        return sentence
+    return _(
+        "Who sent this invitation may not invite people any more. Ask an owner for"
+        " another one."
+    )
+
+
+def _state_in_words(invitation: Invitation) -> str:
     return {
         "accepted": _("This invitation has been accepted already."),
         "withdrawn": _("This invitation was withdrawn. Ask an owner for another one."),
@@ -165,7 +204,7 @@ def refusal_of(invitation: Invitation) -> str:
 
 
 def _require_open(invitation: Invitation) -> None:
-    if sentence := refusal_of(invitation):
+    if sentence := _state_in_words(invitation):
         raise PortalError(sentence)
 
 

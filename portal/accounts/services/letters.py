@@ -1,5 +1,6 @@
 """Letters to people: their words, in the reader's language."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.mail.rendering import absolute_url
 from portal.mail.services import queue_mail
+from portal.web.errors import PortalError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,14 @@ Words = Callable[[], Letter]
 def tell(person: User, words: Words, *, key: str = "") -> bool:
     """Queue a letter to this person; False if that of this key has been there before.
 
-    `words` is called in the reader's language.
+    `words` is called in the reader's language. An address to which nothing can be sent
+    undoes nothing of what the letter is about: False, and a line in the log.
     """
-    return write_to(person.email, words, language_of(person), key=key)
+    try:
+        return write_to(person.email, words, language_of(person), key=key)
+    except PortalError:
+        log.warning("No letter to person %s: the address is not one.", person.pk)
+        return False
 
 
 def tell_all(people: Iterable[User], words: Words, *, key: str = "") -> None:

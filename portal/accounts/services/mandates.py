@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import (
-    Invitation,
     Mandate,
     MandateEvent,
     Role,
@@ -24,6 +23,7 @@ from portal.accounts.services import notices
 from portal.accounts.services.holding import (
     RANKS,
     NotAllowed,
+    already_acts,
     changed_fields,
     end_day,
     keep_an_owner,
@@ -31,8 +31,10 @@ from portal.accounts.services.holding import (
     lock_organisation,
     mandate_of,
     note,
+    renew_pages,
     require_owner,
     tell_if_ownerless,
+    withdraw_invitations_of,
 )
 from portal.web.errors import PortalError
 
@@ -59,14 +61,7 @@ def grant_mandate(
         end_day(ends_on, timezone.localdate())
     present = mandate_of(user, organisation)
     if present and RANKS[Role(present.role)] > RANKS[Role(role)]:
-        raise PortalError(
-            _("%(person)s already acts for %(name)s as %(role)s.")
-            % {
-                "person": user,
-                "name": name_of(organisation),
-                "role": present.get_role_display(),
-            }
-        )
+        raise already_acts(present)
     link = organisation_link(organisation)
     mandate = Mandate.objects.filter(user=user, **link).first()
     mandate = mandate or Mandate(user=user, **link)
@@ -74,6 +69,7 @@ def grant_mandate(
     mandate.granted_by, mandate.granted_at = by, timezone.now()
     mandate.full_clean()
     mandate.save()
+    renew_pages()
     note(organisation, What.GRANTED, by=by, person=user, role=role, words=words)
     return mandate
 
@@ -95,6 +91,8 @@ def grant_directly(
         raise PortalError(
             _("Nobody has an account with this address. Invite the person instead.")
         )
+    if user.pk == by.pk:
+        raise NotAllowed(_("Nobody gives himself a mandate. Ask another curator."))
     mandate = grant_mandate(
         user=user, organisation=organisation, role=role, by=by, ends_on=ends_on
     )
@@ -120,6 +118,7 @@ def change_role(*, mandate: Mandate, role: str, by: User) -> Mandate:
     if by != mandate.user:
         notices.tell_of_change(mandate)
     if was_owner:
+        withdraw_invitations_of(mandate)
         tell_if_ownerless(mandate.organisation)
     return mandate
 
@@ -136,16 +135,7 @@ def set_end(*, mandate: Mandate, last_day: datetime.date | None, by: User) -> Ma
     _forbid_longer_for_oneself(mandate, last_day, by)
     if mandate.ends_on == last_day:
         return mandate
-    changed_fields(mandate, ends_on=last_day)
-    words = last_day.isoformat() if last_day else ""
-    note(
-        mandate.organisation,
-        What.DATED,
-        by=by,
-        person=mandate.user,
-        role=mandate.role,
-        words=words,
-    )
+    _date(mandate, last_day, by)
     if by != mandate.user:
         notices.tell_of_end_date(mandate)
     return mandate
@@ -160,7 +150,6 @@ def end_mandate(*, mandate: Mandate, by: User, words: str = "") -> Mandate:
     keep_an_owner(mandate, by)
     _close(mandate, by, words)
     if by != mandate.user:
-        _withdraw_own_invitations(mandate)
         notices.tell_of_end(mandate, words)
     return mandate
 
@@ -195,18 +184,29 @@ def hand_over(
         _close(mandate, by, "")
     else:
         _forbid_longer_for_oneself(mandate, last_day, by)
-        changed_fields(mandate, ends_on=end_day(last_day, timezone.localdate()))
-        note(
-            organisation,
-            What.DATED,
-            by=by,
-            person=mandate.user,
-            role=mandate.role,
-            words=last_day.isoformat(),
-        )
+        _date(mandate, end_day(last_day, timezone.localdate()), by)
     if by != mandate.user:
-        notices.tell_of_end_date(mandate)
+        _tell_leaver(mandate)
     return to
+
+
+def _tell_leaver(mandate: Mandate) -> None:
+    if mandate.is_running:
+        notices.tell_of_end_date(mandate)
+    else:
+        notices.tell_of_end(mandate, "")
+
+
+def _date(mandate: Mandate, last_day: datetime.date | None, by: User) -> None:
+    changed_fields(mandate, ends_on=last_day)
+    note(
+        mandate.organisation,
+        What.DATED,
+        by=by,
+        person=mandate.user,
+        role=mandate.role,
+        words=last_day.isoformat() if last_day else "",
+    )
 
 
 def _require_right(mandate: Mandate, by: User) -> None:
@@ -253,16 +253,11 @@ def _forbid_longer_for_oneself(
         )
 
 
-def _withdraw_own_invitations(mandate: Mandate) -> None:
-    """Who was put out must not come back by a link of his own."""
-    own = Invitation.objects.open().of(mandate.organisation)
-    own.filter(invited_by=mandate.user).update(withdrawn_at=timezone.now())
-
-
 def _close(mandate: Mandate, by: User, words: str) -> None:
     """End it yesterday, so that it is over now; the trail says so once."""
     day = end_day(None, timezone.localdate())
     changed_fields(mandate, ends_on=day, closed_on=day)
+    withdraw_invitations_of(mandate)
     organisation, role = mandate.organisation, mandate.role
     note(organisation, What.ENDED, by=by, person=mandate.user, role=role, words=words)
     if role == Role.OWNER:

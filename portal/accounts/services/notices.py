@@ -1,15 +1,19 @@
 """What people are told about mandates, claims and invitations."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Claim, Invitation, Mandate, Role, User
 from portal.accounts.organisations import (
     Organisation,
+    claim_url,
+    key_of,
     name_of,
     page_url,
     people_url,
+    was_ever_published,
 )
 from portal.accounts.services.letters import (
     Letter,
@@ -60,8 +64,7 @@ def tell_owners_of_newcomer(mandate: Mandate) -> None:
     tell_all(
         _owners_besides(mandate.user, organisation),
         lambda: Letter(
-            _("%(person)s acts for %(name)s now")
-            % (_facts(mandate) | {"person": mandate.user}),
+            _("Somebody new acts for %(name)s") % _facts(mandate),
             (
                 _("%(person)s may now act for %(name)s as %(role)s.")
                 % (_facts(mandate) | {"person": mandate.user}),
@@ -113,6 +116,24 @@ def tell_of_end(mandate: Mandate, words: str) -> None:
     )
 
 
+def tell_of_merger(mandate: Mandate, kept: Organisation) -> None:
+    """Who registered what another one had registered already acts for neither."""
+    tell(
+        mandate.user,
+        lambda: Letter(
+            _("Your mandate for %(name)s has ended") % _facts(mandate),
+            (
+                _("%(name)s was merged into %(kept)s, which was in the portal already.")
+                % (_facts(mandate) | {"kept": name_of(kept)}),
+                _("If you act for %(kept)s, claim it: a curator decides.")
+                % {"kept": name_of(kept)},
+            ),
+            path=claim_url(kept),
+            label=_("Claim it"),
+        ),
+    )
+
+
 def tell_of_passed_end(mandate: Mandate) -> None:
     """The last day is over; the owners learn it too."""
     tell_of_end(mandate, "")
@@ -120,9 +141,12 @@ def tell_of_passed_end(mandate: Mandate) -> None:
     tell_all(
         _owners_besides(mandate.user, organisation),
         lambda: Letter(
-            _("%(person)s does not act for %(name)s any more")
-            % (_facts(mandate) | {"person": mandate.user}),
-            (_("The last day of the mandate as %(role)s is over.") % _facts(mandate),),
+            _("A mandate for %(name)s has ended") % _facts(mandate),
+            (
+                _("%(person)s does not act for %(name)s any more.")
+                % (_facts(mandate) | {"person": mandate.user}),
+                _("The last day of the mandate as %(role)s is over.") % _facts(mandate),
+            ),
             path=people_url(organisation),
             label=_("See its people"),
         ),
@@ -179,7 +203,10 @@ def warn_last_owner(mandate: Mandate, key: str) -> bool:
 
 
 def tell_of_claim(claim: Claim) -> None:
-    """Curators learn that a claim waits."""
+    """Curators learn that a claim waits; not again if it was taken back and renewed."""
+    others = claim.user.claims.of(claim.organisation).exclude(pk=claim.pk)
+    decided = others.filter(state__in=(Claim.State.GRANTED, Claim.State.REFUSED))
+    occasion = f"{key_of(claim.organisation)}:{claim.user_id}:{decided.count()}"
     tell_curators(
         lambda: Letter(
             _("Somebody claims %(name)s") % _facts(claim),
@@ -190,7 +217,8 @@ def tell_of_claim(claim: Claim) -> None:
             path=_claim_url(claim),
             label=_("Look at the claim"),
             reason=_("You get this mail because you are a curator of the portal."),
-        )
+        ),
+        key=f"claim:{occasion}:{timezone.localdate():%Y-%m-%d}",
     )
 
 
@@ -226,6 +254,13 @@ def tell_of_decision(claim: Claim) -> None:
     tell(claim.user, words)
 
 
+def _invited(invitation: Invitation) -> str:
+    """The subject: what anybody can type nobody reads there who did not ask for it."""
+    if was_ever_published(invitation.organisation):
+        return _("Act for %(name)s in the portal")
+    return _("An invitation to act for a cluster in the portal")
+
+
 def send_invitation(invitation: Invitation, key: str, person: User | None) -> None:
     """The link in this mail is the only place where the key stands."""
     days = (invitation.expires_at - invitation.invited_at).days
@@ -234,7 +269,7 @@ def send_invitation(invitation: Invitation, key: str, person: User | None) -> No
     def words() -> Letter:
         facts = _facts(invitation) | {"person": inviter, "days": days}
         return Letter(
-            _("Act for %(name)s in the portal") % facts,
+            _invited(invitation) % facts,
             (
                 _("%(person)s invites you to act for %(name)s as %(role)s.") % facts,
                 *_until(invitation),

@@ -19,6 +19,7 @@ from portal.accounts.services.holding import (
     owners_besides,
     tell_if_ownerless,
 )
+from portal.mail.forgetting import forget_words
 from portal.mail.services import forget_mails_to
 from portal.web.errors import PortalError
 from regions.services import bump_register_version
@@ -47,9 +48,10 @@ def sole_ownerships(user: User) -> list[Mandate]:
 def delete_account(*, user: User, leaves_ownerless: bool = False) -> None:
     """Delete the person and all that is theirs alone; the institutions' records stay.
 
-    Records stay confirmed, versions keep their role and lose the name, and messages
-    stay without their author. A last owner has to hand over first, or say that the
-    organisation may be left without an owner; curators are told of that.
+    Records stay confirmed, versions keep their role and lose the name, messages stay
+    without their author, and mails to others name him no more. A last owner has to
+    hand over first, or say that the organisation may be left without an owner;
+    curators are told of that.
     """
     organisations = _locked_organisations(user)
     if not leaves_ownerless and (alone := sole_ownerships(user)):
@@ -63,8 +65,11 @@ def delete_account(*, user: User, leaves_ownerless: bool = False) -> None:
         note(organisation, MandateEvent.What.ENDED, by=None, role=role)
     addresses = {user.email, *verified_addresses(user)}
     Invitation.objects.filter(email__in=addresses).delete()
+    open_ones = Invitation.objects.open().filter(invited_by=user)
+    open_ones.update(withdrawn_at=timezone.now())
     for address in addresses:
         forget_mails_to(address=address)
+    forget_words(words=[user.name, *addresses])
     end_sessions(user)
     user.delete()
     for organisation in owned:
