@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.mail.models import Mail
 from portal.web.errors import PortalError
 from regions.editing.facts import restore_record
 from regions.models import Case, Priority, Status, Strategy
@@ -251,12 +252,13 @@ def test_curator_does_not_decide_about_his_own_organisation(case, people, sign_i
 
 
 def test_one_unsendable_address_does_not_undo_a_decision(case, people):
-    people["owner"].email = "owner@example.org\nBcc: x@example.org"
-    people["owner"].save()
+    people["editor"].email = "nowhere"
+    people["editor"].save()
     services.decide_case(
         case=case, outcome="returned", reasons="No", by=people["curator"]
     )
     assert Case.objects.get().outcome == "returned"
+    assert [mail.to for mail in Mail.objects.all()] == [["owner@example.org"]]
 
 
 def test_decided_case_shows_priorities_that_a_file_submitted(people):
