@@ -4,9 +4,10 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from regions.editing.services import lock_record, words_of_hidden_home
+from regions.editing.services import lock_record, set_status, words_of_hidden_home
 from regions.editing.writing import remember, remember_origin, role_of
 from regions.models import (
     Act,
@@ -24,6 +25,7 @@ from regions.models import (
     Strategy,
     Topic,
 )
+from regions.moderation.leaving import public_parts
 from regions.services import bump_register_version, rebuild_search
 from regions.signals import profile_edited
 
@@ -116,7 +118,14 @@ class RecordAdmin(RegisterAdmin):
         if change and "status" in form.changed_data:
             act = _ACTS.get(record.status, Act.CHANGED)
         role = role_of(request.user, record)
-        remember(record, act, by=request.user, role=role)
+        at = timezone.now()
+        remember(record, act, by=request.user, role=role, at=at)
+        if record.status != Status.PUBLISHED:
+            # No priority stays public without its strategy.
+            for one in public_parts(record):
+                set_status(
+                    record=one, status=record.status, act=act, by=request.user, at=at
+                )
 
 
 class ItemInline(admin.StackedInline):

@@ -3,7 +3,8 @@
 import pytest
 
 from regions.editing.services import change_record
-from regions.models import Cluster, Facility, Version
+from regions.models import Cluster, Facility, Priority, Version
+from regions.moderation.leaving import left_together
 from tests import factories
 from tests.moderation.conftest import acts_of, make_member
 from tests.regions.test_admin_register import _form_of
@@ -103,3 +104,13 @@ def test_priority_is_not_made_public_before_its_strategy(desk):
     assert "cannot be public while its strategy" in answer.content.decode()
     priority.refresh_from_db()
     assert priority.status == "draft"
+
+
+def test_withdrawn_strategy_takes_its_public_priorities_along(desk):
+    home = factories.make_strategy("ES51")
+    for status in ("published", "draft"):
+        factories.make_priority("ES51", strategy=home, title=status, status=status)
+    save(desk, home, status="withdrawn")
+    found = dict(Priority.objects.values_list("title", "status"))
+    assert found == {"published": "withdrawn", "draft": "draft"}
+    assert [str(one) for one in left_together(home)] == ["published"]
