@@ -18,7 +18,7 @@ def why_not_decided(case: Case, record: Owned, outcome: str, by: Any) -> str:
         if record.status != Status.SUBMITTED:
             return _("This record was not submitted, so nothing is taken back.")
         return ""
-    if refusal := why_not_theirs(case, record, by):
+    if refusal := why_not_theirs(case, record, by, is_own=is_own(record, by)):
         return refusal
     if outcome == Outcome.WITHDRAWN:
         return ""
@@ -28,20 +28,18 @@ def why_not_decided(case: Case, record: Owned, outcome: str, by: Any) -> str:
     return why_not_public(record) if outcome == Outcome.PUBLISHED else ""
 
 
-def why_not_theirs(case: Case, record: Owned, by: Any) -> str:
+def why_not_theirs(case: Case, record: Owned, by: Any, *, is_own: bool) -> str:
     """Why this curator leaves the case to another one; nothing if he need not."""
-    if refusal := why_not_own(record, by):
-        return refusal
+    if is_own:
+        return words_of_own()
     # A question about a public record was asked by a curator, and is no submission.
     if record.status == Status.SUBMITTED and case.submitted_by_id == by.pk:
         return _("You have submitted this yourself. Another curator decides about it.")
     return ""
 
 
-def why_not_own(record: Owned, by: Any) -> str:
-    """Why this curator does not decide about the record of his own organisation."""
-    if not is_own(record, by):
-        return ""
+def words_of_own() -> str:
+    """That nobody decides about the records of his own organisation."""
     return _(
         "You act for the organisation whose record this is. Another curator decides "
         "about it."

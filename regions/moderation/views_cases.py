@@ -122,7 +122,7 @@ def case_context(request: HttpRequest, one: Case, form: DecisionForm) -> dict[st
         "country": vocabulary().country_label(one.region.country),
         "likely": likely_duplicates(record) if record and not one.outcome else [],
         "stays": bool(record and record.status == Status.PUBLISHED),
-        "hindrance": why_not_theirs(one, record, request.user) if record else "",
+        "hindrance": _hindrance(one, found, request.user),
         "no_publishing": why_not_public(record) if record else "",
         "can_take_up": bool(
             one.outcome
@@ -130,6 +130,12 @@ def case_context(request: HttpRequest, one: Case, form: DecisionForm) -> dict[st
             and record.status in (Status.RETURNED, Status.WITHDRAWN)
         ),
     }
+
+
+def _hindrance(one: Case, found: queries.CasePage, user: Any) -> str:
+    if found.record is None:
+        return ""
+    return why_not_theirs(one, found.record, user, is_own=found.is_own)
 
 
 @require_POST

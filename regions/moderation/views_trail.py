@@ -19,9 +19,9 @@ from regions.models import Owned, Status, Version
 from regions.moderation import services, trail
 from regions.moderation.filters import ChangeFilterSet
 from regions.moderation.forms import START, MessageForm, ReasonsForm, phrases, started
-from regions.moderation.hindrances import why_not_own
+from regions.moderation.hindrances import words_of_own
 from regions.moderation.queries import cases_of
-from regions.moderation.records import state_of
+from regions.moderation.records import is_own, state_of
 from regions.moderation.views_cases import listing_context, tried
 from regions.queries.vocabulary import vocabulary
 
@@ -96,7 +96,7 @@ def _change_context(
         "kind": record.record_kind,
         "is_latest": version.number == record.version,
         "is_public": record.status == Status.PUBLISHED,
-        "hindrance": why_not_own(record, request.user),
+        "hindrance": words_of_own() if is_own(record, request.user) else "",
         "phrases": phrases(),
         "country": vocabulary().country_label(record.region_id[:2]),
     }
