@@ -1,8 +1,13 @@
 """The register for curators. What they change is found and shown at once."""
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from regions.editing.services import lock_record, set_status, words_of_hidden_home
 from regions.editing.writing import remember, remember_origin, role_of
 from regions.models import (
     Act,
@@ -20,6 +25,7 @@ from regions.models import (
     Strategy,
     Topic,
 )
+from regions.moderation.leaving import public_parts
 from regions.services import bump_register_version, rebuild_search
 from regions.signals import profile_edited
 
@@ -60,8 +66,42 @@ class RegisterAdmin(admin.ModelAdmin):
         return response
 
 
+class RecordForm(forms.ModelForm):
+    """The form of a record: it does not overwrite what was written since it opened."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["seen_version"].initial = self.instance.version
+
+    def clean(self):
+        data = super().clean() or {}
+        if self.instance.pk:
+            # Locked until the page's transaction ends.
+            present = lock_record(self.instance)
+            if data.get("seen_version") != present.version:
+                raise ValidationError(
+                    _(
+                        "The record has been changed since you opened this form. "
+                        "Open it again: what you see here would overwrite the change."
+                    )
+                )
+        if data.get("status") == Status.PUBLISHED:
+            self._check_home(data.get("strategy"))
+        return data
+
+    def _check_home(self, home):
+        """No priority is public without its strategy."""
+        if isinstance(home, Strategy) and home.status != Status.PUBLISHED:
+            raise ValidationError(words_of_hidden_home(self.instance, home))
+
+
 class RecordAdmin(RegisterAdmin):
     """A record that people own: what a curator changes here is in its trail too."""
+
+    form = RecordForm
 
     def save_model(self, request, obj, form, change):
         obj.updated_by = request.user
@@ -78,7 +118,14 @@ class RecordAdmin(RegisterAdmin):
         if change and "status" in form.changed_data:
             act = _ACTS.get(record.status, Act.CHANGED)
         role = role_of(request.user, record)
-        remember(record, act, by=request.user, role=role)
+        at = timezone.now()
+        remember(record, act, by=request.user, role=role, at=at)
+        if record.status != Status.PUBLISHED:
+            # No priority stays public without its strategy.
+            for one in public_parts(record):
+                set_status(
+                    record=one, status=record.status, act=act, by=request.user, at=at
+                )
 
 
 class ItemInline(admin.StackedInline):

@@ -71,13 +71,14 @@ def start_run(
 
 
 def lists_have_aged() -> bool:
-    """Whether no run has been asked for in AGE_OF_LISTS, though there are lists.
+    """Whether no run asked for in AGE_OF_LISTS has finished, though there are lists.
 
     How long ago profiles were confirmed is counted to the day on which a run begins, so
     without a new run nothing would fade.
     """
     since = timezone.now() - AGE_OF_LISTS
-    runs = MatchRun.objects.filter(purpose=Purpose.LIVE)
+    done = (Status.FINISHED, Status.UNCHANGED)
+    runs = MatchRun.objects.filter(purpose=Purpose.LIVE, status__in=done)
     is_recent = runs.filter(created_at__gte=since).exists()
     has_lists = MatchRun.objects.filter(current__isnull=False).exists()
     return has_lists and not is_recent and not MatchRun.objects.open().exists()

@@ -6,6 +6,7 @@ django.core.exceptions.ValidationError (fields to sentences) for a bad document.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -198,10 +199,21 @@ def confirm_records(*, records: Iterable[Owned], by: Any) -> int:
 
 @transaction.atomic
 def set_status(
-    *, record: Owned, status: str, act: str, by: Any, note: str = ""
+    *,
+    record: Owned,
+    status: str,
+    act: str,
+    by: Any,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Owned:
-    """Move the record to another state and write down who did it and why."""
+    """Move the record to another state and write down who did it and why.
+
+    An owner who submits it says that it is true.
+    """
     record = lock_record(record)
+    if status == Status.PUBLISHED and (refusal := why_not_public(record)):
+        raise PortalError(refusal)
     if record.status == status:
         raise PortalError(
             _("“%(record)s” is already %(status)s.")
@@ -211,20 +223,31 @@ def set_status(
     role = writing.role_of(by, record)
     writing.remember_origin(record)
     record.status = status
+    if status == Status.SUBMITTED and role == ActorRole.OWNER:
+        writing.mark_confirmed(record, by)
+        record.lapsed_at = None
     record.version += 1
     record.save()
-    writing.remember(record, Act(act), by=by, role=role, note=note)
+    writing.remember(record, Act(act), by=by, role=role, note=note, at=at)
     writing.announce(record, was_listed=was_listed)
     return record
 
 
-def reject_record(*, record: Owned, by: Any, reasons: str) -> Owned:
-    """Withdraw a record that its owner says is wrong; the reasons are kept."""
-    if not reasons.strip():
-        raise PortalError(_("Say in a few words what is wrong."))
-    return set_status(
-        record=record, status=Status.WITHDRAWN, act=Act.REJECTED, by=by, note=reasons
+def why_not_public(record: Owned) -> str:
+    """Why nobody may publish the record now; nothing if somebody may."""
+    if not isinstance(record, Priority) or record.status == Status.PUBLISHED:
+        return ""
+    home = Strategy.objects.get(pk=record.strategy_id)
+    return "" if home.status == Status.PUBLISHED else words_of_hidden_home(record, home)
+
+
+def words_of_hidden_home(priority: Owned, home: Strategy) -> str:
+    """That a priority is not public without its strategy."""
+    told = _(
+        "“%(record)s” cannot be public while its strategy “%(strategy)s” is not. "
+        "Publish the strategy first."
     )
+    return told % {"record": priority, "strategy": home}
 
 
 def lock_record(record: Owned) -> Owned:

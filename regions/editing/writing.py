@@ -1,6 +1,7 @@
 """Puts a document into the database, and everything that has to follow a write."""
 
 from collections.abc import Container, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -120,9 +121,18 @@ def mark_confirmed(record: Any, by: Any) -> None:
 
 
 def remember(
-    record: Owned, act: Act, *, by: Any, role: ActorRole, note: str = ""
+    record: Owned,
+    act: Act,
+    *,
+    by: Any,
+    role: ActorRole,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Version:
-    """Write down what the record says after this act, under its present number."""
+    """Write down what the record says after this act, under its present number.
+
+    Several records that are moved in one act are given the same moment `at`.
+    """
     version = Version(
         kind=record.record_kind,
         key=record.pk,
@@ -133,6 +143,7 @@ def remember(
         by=by,
         role=role,
         note=note,
+        at=at or timezone.now(),
     )
     version.full_clean()
     version.save(force_insert=True)

@@ -48,7 +48,8 @@ def confirm_all(
 def undo_confirmation(*, confirmation: Confirmation, by: Any) -> int:
     """Make the records as unconfirmed as they were; return how many there are.
 
-    A record that somebody has changed or confirmed since is left as it is.
+    A record that somebody has changed or confirmed since is left as it is, and so is
+    one that the person may not confirm any more.
     """
     rows = Confirmation.objects.select_for_update(of=("self",))
     found = rows.filter(pk=confirmation.pk, by=by).first()
@@ -110,6 +111,8 @@ def _restore(snapshot: dict[str, Any], by: Any) -> int:
     found = record_of(snapshot["kind"], snapshot["key"])
     record = lock_record(found) if found else None
     if record is None or record.version != snapshot["version"]:
+        return 0
+    if not _may_confirm(record, by):
         return 0
     was_listed = record.is_listed
     _set(record, snapshot["was"])

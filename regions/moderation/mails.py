@@ -1,12 +1,16 @@
 """Mails about cases: each side is told what the other decided or wrote."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
 from portal.mail.services import queue_mail
+from portal.web.errors import PortalError
 from regions.models import Case, CaseMessage, Outcome, Owned
 from regions.moderation.records import curators, people_of
 from regions.moderation.rules import statement_of
+
+logger = logging.getLogger(__name__)
 
 
 def tell_decision(case: Case, record: Owned) -> None:
@@ -41,10 +45,14 @@ def _send(
     people: Iterable[Any], template: str, context: dict[str, Any], occasion: str
 ) -> None:
     for person in people:
-        queue_mail(
-            to=person.email,
-            template=template,
-            context=context,
-            language=person.language or "en",
-            key=f"{occasion}-{person.pk}",
-        )
+        try:
+            queue_mail(
+                to=person.email,
+                template=template,
+                context=context,
+                language=person.language or "en",
+                key=f"{occasion}-{person.pk}",
+            )
+        except PortalError as error:
+            # An address that no mail can be sent to does not undo what was decided.
+            logger.warning("person %s is not told: %s", person.pk, error)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.web.errors import Conflict, PortalError
@@ -13,7 +12,6 @@ from regions.editing.documents import SIDES, document_of, item_document
 from regions.editing.services import change_record, lock_record
 from regions.models import (
     Act,
-    Case,
     Cluster,
     Draft,
     ExchangeItem,
@@ -29,7 +27,7 @@ from regions.models import (
     Status,
 )
 from regions.moderation.duplicate_queries import MERGEABLE
-from regions.moderation.mails import tell_decision
+from regions.moderation.leaving import end_cases
 from regions.moderation.merging import merged_document
 from regions.moderation.records import state_of
 from regions.services import bump_register_version
@@ -93,7 +91,14 @@ def _locked(kept: Profile, gone: Profile) -> tuple[Any, Any]:
     old = OldAddress.objects.filter(slug__in=[kept.slug, gone.slug])
     if old.exists():
         raise Conflict(_("One of these records has been merged already."))
-    return locked[kept.pk], locked[gone.pk]
+    stays, goes = locked[kept.pk], locked[gone.pk]
+    if goes.status == Status.PUBLISHED and stays.status != Status.PUBLISHED:
+        told = _(
+            "“%(gone)s” is public and “%(kept)s” is not: nobody would see them any "
+            "more. Keep the public one."
+        )
+        raise PortalError(told % {"gone": goes, "kept": stays})
+    return stays, goes
 
 
 def _change_kept(
@@ -222,7 +227,8 @@ def _move_drafts(kept: Profile, gone: Profile) -> None:
     drafts = Draft.objects.filter(kind=kind)
     holders = set(drafts.filter(record_key=kept.pk).values_list("user_id", flat=True))
     moved = drafts.filter(record_key=gone.pk)
-    home = kept.strategy.slug if isinstance(kept, Priority) else kept.region_id
+    # The form of a new cluster belongs to nobody yet, that of a priority to its plan.
+    home = kept.strategy.slug if isinstance(kept, Priority) else ""
     moved.filter(user_id__in=holders).update(
         record_key=None, base_version=0, owner=home
     )
@@ -232,11 +238,11 @@ def _move_drafts(kept: Profile, gone: Profile) -> None:
 
 def _close_case(kept: Profile, gone: Profile, by: Any) -> None:
     """An open case of the record that goes ends with it, and its owner reads why."""
-    rows = Case.objects.open().filter(kind=gone.record_kind, key=gone.pk)
-    for case in rows.select_for_update(of=("self",)):
-        case.outcome, case.rule = Outcome.WITHDRAWN, Rule.DUPLICATE
-        case.reasons = f"→ {_named(kept)}"
-        case.decided_by, case.decided_at = by, timezone.now()
-        case.full_clean()
-        case.save()
-        tell_decision(case, gone)
+    reasons = f"→ {_named(kept)}"
+    end_cases(
+        [gone],
+        outcome=Outcome.WITHDRAWN,
+        reasons=reasons,
+        by=by,
+        rule=Rule.DUPLICATE,
+    )

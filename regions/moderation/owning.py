@@ -6,9 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.web.errors import PortalError
-from regions.editing.services import lock_record, set_status
+from regions.editing.services import lock_record
 from regions.models import Act, Case, Owned, Priority, RecordKind, Status, Strategy
-from regions.moderation.services import SUBMITTABLE, submit_record, take_back
+from regions.moderation.leaving import take_out
+from regions.moderation.services import (
+    SUBMITTABLE,
+    going_with,
+    submit_record,
+    take_back,
+)
 
 
 @transaction.atomic
@@ -19,11 +25,12 @@ def submit_waiting(*, strategy: Strategy, by: Any, note: str = "") -> int:
     go each as a case of its own.
     """
     strategy = lock_strategy(strategy)
+    if strategy.status in SUBMITTABLE:
+        count = 1 + len(going_with(strategy))
+        submit_record(record=strategy, by=by, note=note)
+        return count
     waiting = strategy.priorities.filter(status__in=(Status.DRAFT, Status.RETURNED))
     priorities = list(waiting.order_by("pk"))
-    if strategy.status in SUBMITTABLE:
-        submit_record(record=strategy, by=by, note=note)
-        return 1 + len(priorities)
     if not priorities:
         raise PortalError(_("There is nothing to submit."))
     for priority in priorities:
@@ -43,7 +50,9 @@ def case_of(record: Owned) -> Case | None:
     """The open case of the record, or that of the strategy that took it along."""
     open_cases = Case.objects.filter(outcome="")
     own = open_cases.filter(kind=record.record_kind, key=record.pk).first()
-    if own is None and isinstance(record, Priority):
+    if own is not None or record.status != Status.SUBMITTED:
+        return own
+    if isinstance(record, Priority):
         return open_cases.filter(
             kind=RecordKind.STRATEGY, key=record.strategy_id
         ).first()
@@ -58,21 +67,27 @@ def withdraw_record(*, record: Owned, by: Any, reasons: str) -> int:
     """
     if not reasons.strip():
         raise PortalError(_("Say in a few words why."))
+    record = _lock_to_leave(record)
+    return len(take_out(record=record, act=Act.WITHDRAWN, by=by, note=reasons))
+
+
+@transaction.atomic
+def reject_record(*, record: Owned, by: Any, reasons: str) -> list[Owned]:
+    """Withdraw a record that its owner says is wrong; the reasons are kept.
+
+    A strategy takes its public priorities with it; return all that left.
+    """
+    if not reasons.strip():
+        raise PortalError(_("Say in a few words what is wrong."))
+    record = _lock_to_leave(record)
+    return take_out(record=record, act=Act.REJECTED, by=by, note=reasons)
+
+
+def _lock_to_leave(record: Owned) -> Owned:
     record = lock_record(record)
     if record.status == Status.SUBMITTED:
         raise PortalError(_("It waits for a curator. Take it back first."))
-    parts: list[Owned] = []
-    if isinstance(record, Strategy):
-        parts = list(record.priorities.published().order_by("pk"))
-    for one in [*parts, record]:
-        set_status(
-            record=one,
-            status=Status.WITHDRAWN,
-            act=Act.WITHDRAWN,
-            by=by,
-            note=reasons,
-        )
-    return len(parts) + 1
+    return record
 
 
 def lock_strategy(strategy: Strategy) -> Strategy:

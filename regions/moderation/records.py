@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from regions.editing.services import record_of
 from regions.models import (
@@ -42,9 +42,10 @@ def records_of(case: Case) -> list[Owned]:
         return [record, *parts_of(record, (Status.SUBMITTED,))]
     if not isinstance(record, Strategy):
         return [record]
+    # A file registers and submits new records in one act.
     submitted = Version.objects.filter(
+        Q(act=Act.SUBMITTED) | Q(act=Act.IMPORTED, number=1, status=Status.SUBMITTED),
         kind=RecordKind.PRIORITY,
-        act=Act.SUBMITTED,
         at__range=(case.submitted_at, case.decided_at),
     )
     keys = submitted.values("key")

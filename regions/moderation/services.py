@@ -4,9 +4,11 @@ A new record is checked by a curator before anybody else sees it. Changes of a p
 one are seen at once; curators find them in the list of changes.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,13 @@ from regions.models import (
     Outcome,
     Owned,
     Status,
+)
+from regions.moderation.hindrances import author_of, why_not_decided
+from regions.moderation.leaving import (
+    end_cases,
+    leaving_with,
+    left_together,
+    lock_home,
 )
 from regions.moderation.mails import tell_decision, tell_message
 from regions.moderation.records import parts_of, state_of
@@ -38,7 +47,9 @@ _OUTCOMES = {
 def submit_record(*, record: Owned, by: Any, note: str = "") -> Case:
     """Hand a draft, or what was returned or withdrawn, to the curators.
 
-    A strategy takes its own drafts of priorities with it, under the same case.
+    A strategy takes its own drafts of priorities with it, under the same case, and
+    those that were withdrawn together with it. A question that a curator has asked
+    about the record becomes the case in which it is decided.
     """
     record = lock_record(record)
     if record.status not in SUBMITTABLE:
@@ -51,9 +62,25 @@ def submit_record(*, record: Owned, by: Any, note: str = "") -> Case:
             _("“%(record)s” was merged into another record. Change that one.")
             % {"record": record}
         )
-    case = _opened(record, by)
-    for one in [record, *parts_of(record, SUBMITTABLE)]:
+    parts = going_with(record)
+    case = _joined(record, by) or _opened(record, by)
+    for one in [record, *parts]:
         _move(one, Status.SUBMITTED, Act.SUBMITTED, by, note)
+    return case
+
+
+def going_with(record: Owned) -> list[Owned]:
+    """The priorities that are submitted together with their strategy."""
+    return [*parts_of(record, SUBMITTABLE), *left_together(record)]
+
+
+def _joined(record: Owned, by: Any) -> Case | None:
+    """The open case about the record, from now on with what this person submits."""
+    case = _open_cases(record).first()
+    if case is not None:
+        case.submitted_by, case.submitted_at = by, timezone.now()
+        case.full_clean()
+        case.save()
     return case
 
 
@@ -92,21 +119,22 @@ def decide_case(
     record = record_of(case.kind, case.key)
     if record is None:
         raise PortalError(_("The record of this case is gone."))
+    lock_home(record)
     record = lock_record(record)
     records = [record, *parts_of(record, (Status.SUBMITTED,))]
     if seen and seen != state_of(records):
         raise Conflict(
             _("The record has been changed since you opened this page. Read it again.")
         )
-    if outcome == Outcome.TAKEN_BACK and record.status != Status.SUBMITTED:
-        raise PortalError(_("This record was not submitted, so nothing is taken back."))
+    if refusal := why_not_decided(case, record, outcome, by):
+        raise PortalError(refusal)
+    leaving = leaving_with(record, outcome)
+    end_cases(leaving, outcome=outcome, reasons=reasons, by=by, rule=rule)
     status, act = _OUTCOMES[Outcome(outcome)]
-    if outcome == Outcome.WITHDRAWN and record.status == Status.PUBLISHED:
-        # Priorities without their strategy would stay public for nobody's sake.
-        records += parts_of(record, (Status.PUBLISHED,))
-    for one in records:
+    at = timezone.now()
+    for one in [*records, *leaving]:
         if one.status != status:
-            _move(one, status, act, by, reasons)
+            _move(one, status, act, by, reasons, at)
     case.outcome, case.reasons, case.rule = outcome, reasons, rule
     case.decided_by, case.decided_at = by, timezone.now()
     case.full_clean()
@@ -160,6 +188,11 @@ def ask_back(*, record: Owned, text: str, by: Any) -> Case:
     The question joins the open case of the record, if there is one.
     """
     record = lock_record(record)
+    if record.status != Status.PUBLISHED:
+        raise PortalError(
+            _("“%(record)s” is not public. Write to its owner in its case.")
+            % {"record": record}
+        )
     case = _open_case(record, by)
     if case.assigned_to_id is None:
         case.assigned_to, case.assigned_at = by, timezone.now()
@@ -188,12 +221,16 @@ def withdraw_record(
 
 def _open_case(record: Owned, by: Any) -> Case:
     """The record's open case, or a new one that a curator has opened."""
-    rows = Case.objects.open().filter(kind=record.record_kind, key=record.pk)
-    case = rows.select_for_update(of=("self",)).first()
+    case = _open_cases(record).first()
     if case is None:
         writing.remember_origin(record)
         case = _opened(record, by)
     return case
+
+
+def _open_cases(record: Owned) -> "QuerySet[Case]":
+    rows = Case.objects.open().filter(kind=record.record_kind, key=record.pk)
+    return rows.select_for_update(of=("self",))
 
 
 @transaction.atomic
@@ -202,7 +239,9 @@ def take_up_again(*, case: Case, by: Any) -> Case:
     record = record_of(case.kind, case.key)
     if record is None:
         raise PortalError(_("The record of this case is gone."))
+    author = author_of(case)
     renewed = submit_record(record=record, by=by)
+    renewed.submitted_by = author
     renewed.assigned_to, renewed.assigned_at = by, timezone.now()
     renewed.save()
     return renewed
@@ -216,5 +255,12 @@ def lock_case(case: Case) -> Case:
     return case
 
 
-def _move(record: Owned, status: str, act: Act, by: Any, note: str) -> None:
-    set_status(record=record, status=status, act=act, by=by, note=note)
+def _move(
+    record: Owned,
+    status: str,
+    act: Act,
+    by: Any,
+    note: str,
+    at: datetime | None = None,
+) -> None:
+    set_status(record=record, status=status, act=act, by=by, note=note, at=at)

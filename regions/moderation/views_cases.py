@@ -18,6 +18,7 @@ from portal.web.access import curators_see
 from portal.web.errors import PortalError
 from portal.web.filtering import FilteredPage, filtered_page
 from portal.web.listing import error_lines
+from regions.editing.services import why_not_public
 from regions.models import Case, Outcome, Status
 from regions.moderation import queries, services
 from regions.moderation.duplicate_queries import likely_duplicates
@@ -29,6 +30,7 @@ from regions.moderation.forms import (
     phrases,
     started,
 )
+from regions.moderation.hindrances import why_not_theirs
 from regions.moderation.records import curators
 from regions.moderation.rules import statement_of
 from regions.queries.vocabulary import vocabulary
@@ -120,12 +122,20 @@ def case_context(request: HttpRequest, one: Case, form: DecisionForm) -> dict[st
         "country": vocabulary().country_label(one.region.country),
         "likely": likely_duplicates(record) if record and not one.outcome else [],
         "stays": bool(record and record.status == Status.PUBLISHED),
+        "hindrance": _hindrance(one, found, request.user),
+        "no_publishing": why_not_public(record) if record else "",
         "can_take_up": bool(
             one.outcome
             and record
             and record.status in (Status.RETURNED, Status.WITHDRAWN)
         ),
     }
+
+
+def _hindrance(one: Case, found: queries.CasePage, user: Any) -> str:
+    if found.record is None:
+        return ""
+    return why_not_theirs(one, found.record, user, is_own=found.is_own)
 
 
 @require_POST

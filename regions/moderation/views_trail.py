@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,14 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.web.access import curators_see
+from portal.web.errors import PortalError
 from portal.web.filtering import filtered_page
 from regions.editing.services import record_of
 from regions.models import Owned, Status, Version
 from regions.moderation import services, trail
 from regions.moderation.filters import ChangeFilterSet
 from regions.moderation.forms import START, MessageForm, ReasonsForm, phrases, started
+from regions.moderation.hindrances import words_of_own
 from regions.moderation.queries import cases_of
-from regions.moderation.records import state_of
+from regions.moderation.records import is_own, state_of
 from regions.moderation.views_cases import listing_context, tried
 from regions.queries.vocabulary import vocabulary
 
@@ -77,7 +80,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     elif request.method == "POST":
         asking = MessageForm(request.POST, prefix="ask")
         if asking.is_valid():
-            return _asked(request, record, asking.cleaned_data["text"])
+            return _asked(request, version, record, asking.cleaned_data["text"])
     status = 400 if reasons.errors or asking.errors else 200
     context = _change_context(request, version, record)
     context |= {"form": reasons, "message_form": asking}
@@ -92,7 +95,8 @@ def _change_context(
         "record": record,
         "kind": record.record_kind,
         "is_latest": version.number == record.version,
-        "can_withdraw": record.status == Status.PUBLISHED,
+        "is_public": record.status == Status.PUBLISHED,
+        "hindrance": words_of_own() if is_own(record, request.user) else "",
         "phrases": phrases(),
         "country": vocabulary().country_label(record.region_id[:2]),
     }
@@ -107,7 +111,13 @@ def _withdrawn(request: HttpRequest, record: Owned, data: dict[str, Any]) -> boo
     )
 
 
-def _asked(request: HttpRequest, record: Owned, text: str) -> HttpResponse:
-    case = services.ask_back(record=record, text=text, by=request.user)
-    tried(request, lambda: case, _("Your question is sent to the owner."))
+def _asked(
+    request: HttpRequest, version: Version, record: Owned, text: str
+) -> HttpResponse:
+    try:
+        case = services.ask_back(record=record, text=text, by=request.user)
+    except PortalError as error:
+        messages.error(request, str(error))
+        return redirect("change", pk=version.pk)
+    messages.success(request, _("Your question is sent to the owner."))
     return redirect("case", pk=case.pk)

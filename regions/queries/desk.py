@@ -16,6 +16,7 @@ from regions.models import (
     Status,
     Strategy,
 )
+from regions.moderation.leaving import left_together
 from regions.moderation.services import SUBMITTABLE
 
 
@@ -39,6 +40,8 @@ class StrategyDesk:
     drafts: list[Draft]
     case: Case | None
     last_case: Case | None
+    # Priorities that were withdrawn together with it.
+    left: list[Owned]
 
     @property
     def can_submit(self) -> bool:
@@ -48,7 +51,8 @@ class StrategyDesk:
     def waiting(self) -> list[Owned]:
         """Priorities that go with the strategy, or can be submitted by themselves."""
         states = (Status.DRAFT, Status.RETURNED)
-        return [one.record for one in self.priorities if one.record.status in states]
+        own = [one.record for one in self.priorities if one.record.status in states]
+        return [*own, *self.left]
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ def strategy_desk(strategy: Strategy, user: Any) -> StrategyDesk:
         drafts=list(drafts),
         case=open_case(strategy),
         last_case=last_case(strategy),
+        left=left_together(strategy),
     )
 
 

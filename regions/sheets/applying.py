@@ -1,9 +1,11 @@
 """Writes what a file asks for: everything, or nothing."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +14,7 @@ from regions.editing.bulk import Prepared, save_prepared
 from regions.editing.bulk_parts import BATCH
 from regions.editing.documents import MODELS
 from regions.editing.many import batches
-from regions.editing.services import lock_record
+from regions.editing.services import lock_record, words_of_hidden_home
 from regions.models import Act, Case, ImportJob, RecordKind, Status
 from regions.moderation.services import submit_record
 from regions.sheets.parsing import KINDS
@@ -44,12 +46,25 @@ def apply_plan(*, plan: Plan, by: Any, then: str = Then.DRAFT, note: str = "") -
     new = [one for one in plan.prepared if one.is_new]
     for one in new:
         one.record.status = _STATUS[Then(then)]
+    if then == Then.PUBLISH:
+        _check_homes(new)
+    # The cases begin before the versions that are submitted with them.
+    at = timezone.now()
     save_prepared(prepared=plan.prepared, by=by, act=Act.IMPORTED, note=note)
     if then == Then.SUBMIT:
-        _open_cases(new, by)
+        _open_cases(new, by, at)
 
 
-def _open_cases(new: list[Prepared], by: Any) -> None:
+def _check_homes(new: list[Prepared]) -> None:
+    """Refuse to publish a priority of a strategy that is there and not public."""
+    for one in new:
+        if one.kind == RecordKind.PRIORITY and one.strategy is None:
+            home = one.record.strategy
+            if home.status != Status.PUBLISHED:
+                raise PortalError(words_of_hidden_home(one.record, home))
+
+
+def _open_cases(new: list[Prepared], by: Any, at: datetime) -> None:
     """One case for each new record; a strategy's covers its new priorities."""
     cases = [
         Case(
@@ -58,6 +73,7 @@ def _open_cases(new: list[Prepared], by: Any) -> None:
             title=str(one.record)[:250],
             region_id=one.record.region_id,
             submitted_by=by,
+            submitted_at=at,
         )
         for one in new
         if one.kind != RecordKind.PRIORITY or one.strategy is None

@@ -5,6 +5,7 @@ import pytest
 from portal.web.errors import PortalError
 from regions.editing import facts
 from regions.models import ExchangeItem, Facility, Priority, Region, Strategy, Version
+from regions.moderation.owning import reject_record
 from regions.queries.facts import fact_page
 from tests import factories
 from tests.editing.pages import make_people
@@ -131,6 +132,21 @@ def test_ticked_facts_are_rejected_with_a_reason_and_can_come_back(
     assert ExchangeItem.objects.filter(text="A mill").values().get() == before
 
 
+def test_rejected_strategy_takes_its_priorities_and_brings_them_back(
+    client, people, seed
+):
+    client.force_login(people["editor"])
+    chosen = (seed["priority"], seed["strategy"], seed["stated"])
+    page = send(client, "reject", *chosen, reasons="Not ours").content.decode()
+    assert "2 facts are rejected" in page
+    assert (Strategy.objects.get().status, Priority.objects.get().status) == (
+        "withdrawn",
+        "withdrawn",
+    )
+    assert "is back" in client.post(f"{PATH}undo/", follow=True).content.decode()
+    assert open_keys() == set(seed.values())
+
+
 def test_rejecting_one_asks_for_its_own_reason(client, people, seed):
     client.force_login(people["editor"])
     answer = send(client, f"reject:{seed['priority']}", reasons="for others")
@@ -190,3 +206,12 @@ def test_page_asks_the_database_as_often_for_many_facts(
         for _ in range(2):
             more = factories.make_priority("ES51", ["20"], strategy=strategy)
             factories.make_item(more, text="More", topics=["20"])
+
+
+def test_rejecting_needs_reasons_and_withdraws(people):
+    priority = factories.make_priority("ES51")
+    with pytest.raises(PortalError, match="what is wrong"):
+        reject_record(record=priority, by=people["owner"], reasons=" ")
+    (left,) = reject_record(record=priority, by=people["owner"], reasons="Never ours")
+    assert left.status == "withdrawn"
+    assert Version.objects.latest("number").note == "Never ours"

@@ -257,11 +257,3 @@ def test_confirming_brings_a_lapsed_record_back(priority, owner):
     priority.refresh_from_db()
     assert priority.lapsed_at is None
     assert ListEdit.objects.get().what == "published"
-
-
-def test_rejecting_needs_reasons_and_withdraws(priority, owner):
-    with pytest.raises(PortalError, match="what is wrong"):
-        services.reject_record(record=priority, by=owner, reasons=" ")
-    rejected = services.reject_record(record=priority, by=owner, reasons="Never ours")
-    assert rejected.status == "withdrawn"
-    assert Version.objects.latest("number").note == "Never ours"

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from regions.freshness.confirming import confirm_all, undo_confirmation
 from regions.models import Priority, Profile
 from tests import factories
 
@@ -70,6 +71,17 @@ def test_only_the_chosen_ones_are_confirmed_and_can_be_taken_back(
     page = words(client.post(PAGE, {"undo": "1"}, follow=True))
     assert "2 confirmations taken back." in page
     assert not today.all().exists()
+
+
+def test_nothing_is_taken_back_after_the_mandate_has_ended(
+    client, at, officer, priorities
+):
+    at(2027, 1, 20)
+    made = confirm_all(records=priorities, by=officer)
+    officer.mandates.all().delete()
+    assert undo_confirmation(confirmation=made, by=officer) == 0
+    confirmed = Priority.objects.filter(confirmed_at=timezone.now())
+    assert confirmed.count() == len(priorities)
 
 
 def test_choosing_none_is_told(client, at, officer, priorities):

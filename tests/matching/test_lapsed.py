@@ -153,3 +153,12 @@ def test_a_run_is_asked_for_when_the_last_one_is_a_week_old(clock, old, ours):
     assert services.lists_have_aged() is False
     assert renew_aged_lists() == "the lists are recent"
     assert MatchRun.objects.open().count() == 1
+
+
+def test_a_run_that_failed_leaves_the_lists_old(clock, old, ours):
+    scored()
+    clock.move_to(_nine_on(2026, 9, 9))
+    MatchRun.objects.create(status=MatchRun.Status.FAILED, weights={})
+    assert services.lists_have_aged() is True
+    MatchRun.objects.create(status=MatchRun.Status.FINISHED, weights={})
+    assert services.lists_have_aged() is False

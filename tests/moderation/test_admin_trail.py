@@ -2,7 +2,9 @@
 
 import pytest
 
-from regions.models import Cluster, Facility, Version
+from regions.editing.services import change_record
+from regions.models import Cluster, Facility, Priority, Version
+from regions.moderation.leaving import left_together
 from tests import factories
 from tests.moderation.conftest import acts_of, make_member
 from tests.regions.test_admin_register import _form_of
@@ -76,3 +78,39 @@ def test_curator_who_acts_for_the_cluster_acts_as_its_owner(desk, cluster, clien
     client.force_login(person)
     save(client, cluster, title="Mine", **LISTS)
     assert acts_of(cluster)[-1] == (2, "changed", "owner")
+
+
+def test_form_that_was_opened_before_a_change_does_not_overwrite_it(desk, cluster):
+    address = f"/admin/regions/cluster/{cluster.pk}/change/"
+    data = _form_of(desk, address) | {"keywords": "[]", "visibility": "{}"} | LISTS
+    owner = make_member("baker", "owner", cluster=cluster)
+    change_record(
+        record=cluster, document={"summary": "Theirs"}, by=owner, base_version=1
+    )
+    answer = desk.post(address, data | {"title": "Mine"})
+    assert answer.status_code == 200
+    assert "has been changed since you opened" in answer.content.decode()
+    cluster.refresh_from_db()
+    assert (cluster.title, cluster.summary) == ("Bakers", "Theirs")
+
+
+def test_priority_is_not_made_public_before_its_strategy(desk):
+    factories.make_topic("10")
+    home = factories.make_strategy("ES51", status="draft")
+    priority = factories.make_priority("ES51", ["10"], strategy=home, status="draft")
+    address = f"/admin/regions/priority/{priority.pk}/change/"
+    data = _form_of(desk, address) | {"keywords": "[]", "visibility": "{}"} | LISTS
+    answer = desk.post(address, data | {"status": "published"})
+    assert "cannot be public while its strategy" in answer.content.decode()
+    priority.refresh_from_db()
+    assert priority.status == "draft"
+
+
+def test_withdrawn_strategy_takes_its_public_priorities_along(desk):
+    home = factories.make_strategy("ES51")
+    for status in ("published", "draft"):
+        factories.make_priority("ES51", strategy=home, title=status, status=status)
+    save(desk, home, status="withdrawn")
+    found = dict(Priority.objects.values_list("title", "status"))
+    assert found == {"published": "withdrawn", "draft": "draft"}
+    assert [str(one) for one in left_together(home)] == ["published"]

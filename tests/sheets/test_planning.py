@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.web.errors import PortalError
 from regions.editing import services
 from regions.editing.documents import document_of
 from regions.models import Act, Case, Cluster, Priority, Status, Strategy, Version
@@ -323,3 +324,13 @@ def test_with_one_fault_nothing_is_written(people, priority):
         apply_plan(plan=found, by=people["owner"])
     assert list(Priority.objects.values_list("title", flat=True)) == ["Food"]
     assert not Version.objects.exists()
+
+
+def test_priority_is_not_published_into_a_hidden_strategy(people, priority):
+    Strategy.objects.update(status=Status.DRAFT)
+    curator = people["curator"]
+    found = plan(one(["new:q", "es51-ris3", "Mines", 5]), curator)
+    assert found.faults == []
+    with pytest.raises(PortalError, match="cannot be public while its strategy"):
+        apply_plan(plan=found, by=curator, then=Then.PUBLISH)
+    assert not Priority.objects.filter(title="Mines").exists()

@@ -17,8 +17,9 @@ from regions.editing.facts import (
     restore_item,
     restore_record,
 )
-from regions.editing.services import confirm_records, record_of, reject_record
-from regions.models import Owned, Region
+from regions.editing.services import confirm_records, record_of
+from regions.models import Owned, Priority, RecordKind, Region
+from regions.moderation.owning import reject_record
 from regions.queries.facts import ITEM, RECORDS, chosen_facts, fact_page
 from regions.views.editing.access import (
     editable_or_refuse,
@@ -111,15 +112,22 @@ def _reject(
     request: HttpRequest, region: Region, chosen: dict[str, list[Any]], reasons: str
 ) -> int:
     records: list[Owned] = [one for kind in RECORDS for one in chosen[kind]]
-    gone = {one.pk for one in chosen["priority"]}
+    homes = [one.pk for one in chosen["strategy"]]
+    with_home = Priority.objects.published().filter(strategy__in=homes)
+    gone = {one.pk for one in [*chosen["priority"], *with_home]}
     # Items of a priority that is rejected as a whole go with it.
     single = [item for item in chosen[ITEM] if item.profile_id not in gone]
     kept = reject_items(items=single, by=request.user, reasons=reasons)
+    left: list[tuple[str, int]] = []
     for record in records:
-        reject_record(record=record, by=request.user, reasons=reasons)
-    named = [(str(one.record_kind), one.pk) for one in records]
-    request.session[UNDO] = {"region": region.code, "items": kept, "records": named}
-    return len(single) + len(records)
+        # A priority may have left with its strategy.
+        if (str(record.record_kind), record.pk) not in left:
+            some = reject_record(record=record, by=request.user, reasons=reasons)
+            left += [(str(one.record_kind), one.pk) for one in some]
+    # A strategy comes back before its priorities: none is public without it.
+    left.sort(key=lambda one: list(RECORDS).index(RecordKind(one[0])))
+    request.session[UNDO] = {"region": region.code, "items": kept, "records": left}
+    return len(single) + len(left)
 
 
 @require_POST

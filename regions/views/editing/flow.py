@@ -130,11 +130,13 @@ def _first_page(request: HttpRequest, task: Task) -> Page:
 
 def _page_of_post(request: HttpRequest, task: Task) -> Page:
     present = task.record.version if task.record else 0
+    # 0 is that of a draft that came here by a merger: it is compared anew.
+    base = request.POST.get("_base_version", "")
     return Page(
         read_values(request.POST),
         _uuid(request.POST.get("_draft")) or uuid.uuid4(),
         whole_number(request.POST.get("_revision")),
-        whole_number(request.POST.get("_base_version")) or present,
+        whole_number(base) if base else present,
     )
 
 
