@@ -101,7 +101,7 @@ def _read_versions(parsed: Parsed, held: Holdings) -> None:
 
 
 def _read_taken(parsed: Parsed, held: Holdings, user: Any) -> None:
-    """Titles and periods that a new record of this file must not repeat."""
+    """Titles and periods that the records of this file must not repeat."""
     new = [entry for entry in parsed.entries if entry.is_new]
     regions = {entry.values.get("region", "") for entry in new}
     strategies = {
@@ -118,6 +118,10 @@ def _read_taken(parsed: Parsed, held: Holdings, user: Any) -> None:
         clusters = Cluster.objects.visible_to(user).filter(region__in=batch)
         for code, title, slug in clusters.values_list("region_id", "title", "slug"):
             held.titles[code, title] = slug
+    regions |= {
+        record.region_id for record in held.records[RecordKind.STRATEGY].values()
+    }
+    for batch in batches(sorted(regions)):
         found = Strategy.objects.filter(region__in=batch)
         for code, period, slug in found.values_list("region_id", "period", "slug"):
             held.periods[code, period] = slug

@@ -107,6 +107,7 @@ class Placing:
             if region != record.region_id:
                 reason = _("A strategy cannot be moved to another region.")
                 self.say(entry, "region", region, reason)
+            self._check_period(entry, record)
         elif "title" in values and values["title"] and not values["title"].strip():
             self.say(entry, "title", values["title"], _("This must not be empty."))
         if isinstance(record, Priority):
@@ -114,6 +115,19 @@ class Placing:
             if key and key != record.strategy.slug:
                 reason = _("A priority cannot be moved to another strategy.")
                 self.say(entry, "strategy", key, reason)
+
+    def _check_period(self, entry: Entry, record: Strategy) -> None:
+        """A region has one strategy for each period, after the import too."""
+        period = entry.values.get("period", record.period)
+        where = record.region_id
+        row = self.seen.setdefault((entry.kind, where, period), entry.row)
+        slug = self.held.periods.get((where, period), record.slug)
+        if slug != record.slug:
+            reason = _("The strategy %(id)s has this period already.") % {"id": slug}
+            self.say(entry, "period", period, reason)
+        elif row != entry.row:
+            reason = _("Row %(row)d registers the same.") % {"row": row}
+            self.say(entry, "period", period, reason)
 
     def check_items(self, entry: Entry, before: Document | None) -> None:
         """Facilities are there, and only the portal says that it derived something."""

@@ -70,10 +70,11 @@ class Plan:
 def plan_import(raw: RawFile, user: Any, live: Live = lambda done, total: None) -> Plan:
     """Find out what the file would do if this person imported it now.
 
-    `live(done, total)` is told of the records that have been looked at.
+    `live(done, total)` is told of the records that have been looked at; of none while
+    the cells are read.
     """
     words = vocabulary()
-    parsed = parse_file(raw, words)
+    parsed = parse_file(raw, words, lambda: live(0, 0))
     return _Planner(parsed, user, words, live).run()
 
 

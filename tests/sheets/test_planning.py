@@ -290,6 +290,19 @@ def test_same_file_twice_does_not_register_twice(people):
     ]
 
 
+def test_period_that_another_strategy_has_is_a_fault(people):
+    factories.make_strategy("ES51", slug="es51-old", period="2014-2020")
+    data = xlsx(strategies=[["id", "period"], ["es51-ris3", "2014-2020"]])
+    assert faults(data, people["owner"]) == [("strategies", 2, "period", "2014-2020")]
+
+
+def test_two_strategies_do_not_get_the_same_period(people):
+    factories.make_strategy("ES51", slug="es51-old", period="2014-2020")
+    rows = [["id", "period"], ["es51-ris3", "2028-2034"], ["es51-old", "2028-2034"]]
+    data = xlsx(strategies=rows)
+    assert faults(data, people["owner"]) == [("strategies", 3, "period", "2028-2034")]
+
+
 def test_records_are_not_moved(people, priority):
     data = xlsx(
         strategies=[["id", "region"], ["es51-ris3", "FI1C"]],
