@@ -211,6 +211,7 @@ def set_status(
     role = writing.role_of(by, record)
     writing.remember_origin(record)
     record.status = status
+    record.updated_by = by
     record.version += 1
     record.save()
     writing.remember(record, Act(act), by=by, role=role, note=note)
