@@ -4,7 +4,7 @@ All take the record as it is in the database, lock it, and raise
 django.core.exceptions.ValidationError (fields to sentences) for a bad document.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from portal.web.errors import Conflict, PortalError
 from regions.editing import writing
 from regions.editing.checking import check_document
+from regions.editing.claims import check_claims
 from regions.editing.comparing import Merge, merge_documents
 from regions.editing.documents import MODELS, Document, complete_document, document_of
 from regions.models import (
@@ -76,6 +77,8 @@ def create_record(
     """
     document = complete_document(kind, document)
     check_document(kind, document)
+    if by is not None:
+        check_claims(document, (), by)
     record = MODELS[kind](status=status, updated_by=by)
     if isinstance(record, Profile):
         record.type = kind
@@ -114,8 +117,12 @@ def change_record(
     base_version: int,
     act: str = Act.CHANGED,
     note: str = "",
+    sources: Sequence[Document] = (),
 ) -> Saved:
     """Write what somebody made of version `base_version` of the record.
+
+    `sources` are documents of other records from which offers and needs may be taken
+    over with what the portal says of them.
 
     What others changed meanwhile is kept; where both changed the same field, raises
     EditConflict. An owner's change confirms the record, a curator's does not. A
@@ -132,6 +139,8 @@ def change_record(
         merge = _merge(record, base_version, document, present)
         mine, taken = merge.document, merge.taken
     check_document(kind, mine)
+    if by is not None:
+        check_claims(mine, (present, *sources), by)
     role = writing.role_of(by, record)
     if mine == present:
         if role == ActorRole.OWNER:

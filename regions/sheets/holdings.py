@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from regions.editing.documents import MODELS, SIDES, Document
+from regions.editing.claims import named_facilities
+from regions.editing.documents import MODELS, Document
 from regions.editing.many import batches, documents_of
 from regions.models import (
     Cluster,
@@ -129,13 +130,7 @@ def _read_taken(parsed: Parsed, held: Holdings, user: Any) -> None:
 
 def _facilities(parsed: Parsed, user: Any) -> set[str]:
     entries = [*parsed.entries, *parsed.loose.values()]
-    slugs = {
-        item["facility"]
-        for entry in entries
-        for side in SIDES
-        for item in (entry.items or {}).get(side, [])
-        if item["facility"]
-    }
+    slugs = named_facilities(entry.items or {} for entry in entries)
     found: set[str] = set()
     for batch in batches(sorted(slugs)):
         rows = Facility.objects.visible_to(user).filter(slug__in=batch)
