@@ -125,8 +125,9 @@ def change_record(
     over with what the portal says of them.
 
     What others changed meanwhile is kept; where both changed the same field, raises
-    EditConflict. An owner's change confirms the record, a curator's does not. A
-    document that changes nothing is no change, but confirms all the same.
+    EditConflict. An owner's change confirms the record; after a curator's it is no
+    longer what its owner has confirmed. A document that changes nothing is no change,
+    but an owner confirms by it all the same.
     """
     record = lock_record(record)
     kind = record.record_kind
@@ -151,6 +152,8 @@ def change_record(
     if role == ActorRole.OWNER:
         writing.mark_confirmed(record, by)
         record.lapsed_at = None
+    else:
+        writing.mark_changed_by_others(record)
     record.updated_by = by
     record.version += 1
     record.full_clean()

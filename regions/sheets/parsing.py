@@ -64,9 +64,7 @@ class Parsed:
     faults: list[Fault] = field(default_factory=list)
 
 
-def parse_file(
-    raw: RawFile, words: Vocabulary, alive: Alive = lambda: None
-) -> Parsed:
+def parse_file(raw: RawFile, words: Vocabulary, alive: Alive = lambda: None) -> Parsed:
     """Read every cell; a row with a faulty one is not compared with the register.
 
     `alive()` is called now and then, so that nobody takes the reader for dead.
@@ -185,9 +183,7 @@ def _check_keys(parsed: Parsed) -> None:
             parsed.faults.append(fault(entry.sheet, entry.row, "id", entry.key, reason))
 
 
-def _add_items(
-    raw: RawFile, parsed: Parsed, words: Vocabulary, alive: Alive
-) -> None:
+def _add_items(raw: RawFile, parsed: Parsed, words: Vocabulary, alive: Alive) -> None:
     """Give each profile its offers and needs: exactly those of this file."""
     profiles = {
         entry.key: entry

@@ -92,8 +92,6 @@ def test_what_the_portal_wrote_down_is_no_touch(loaded):
 
 def test_who_moves_a_record_to_another_state_is_written_on_it(loaded, officer):
     priority = Priority.objects.get(slug="de11-textiles")
-    set_status(
-        record=priority, status=Status.WITHDRAWN, act=Act.WITHDRAWN, by=officer
-    )
+    set_status(record=priority, status=Status.WITHDRAWN, act=Act.WITHDRAWN, by=officer)
     priority.refresh_from_db()
     assert priority.updated_by == officer
