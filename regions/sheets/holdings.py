@@ -7,6 +7,7 @@ from typing import Any
 from regions.editing.claims import named_facilities
 from regions.editing.documents import MODELS, Document
 from regions.editing.many import batches, documents_of
+from regions.editing.visibility import hidden_in_trail
 from regions.models import (
     Cluster,
     Facility,
@@ -31,9 +32,16 @@ class Holdings:
     documents: dict[str, dict[int, Document]] = field(default_factory=dict)
     versions: dict[tuple[str, int, int], Document] = field(default_factory=dict)
     regions: set[str] | None = None
+    # Of a curator, who reads no personal data of other clusters; None: of all.
+    own_clusters: set[int] | None = None
     titles: dict[tuple[Any, str], str] = field(default_factory=dict)
     periods: dict[tuple[str, str], str] = field(default_factory=dict)
     facilities: set[str] = field(default_factory=set)
+
+    def hidden_of(self, record: Owned) -> tuple[str, ...]:
+        """Fields that the person neither reads nor changes."""
+        is_own = self.own_clusters is None or record.pk in self.own_clusters
+        return hidden_in_trail(record.record_kind, is_own=is_own)
 
     def record(self, entry: Entry) -> Owned | None:
         """The record that this entry names, if the person may change it."""
@@ -51,6 +59,8 @@ def holdings_for(parsed: Parsed, user: Any) -> Holdings:
     if not user.is_staff:
         codes = user.mandated_regions("owner", "editor").values_list("pk", flat=True)
         held.regions = set(codes)
+    else:
+        held.own_clusters = set(user.mandated_clusters().values_list("pk", flat=True))
     wanted = _wanted(parsed)
     for kind, keys in wanted.items():
         held.records[kind] = _editable(kind, keys, user)

@@ -150,6 +150,9 @@ class _Planner:
         before = self.held.documents[entry.kind][record.pk]
         said = document_from(entry.kind, entry.values, before, self.words)
         said |= entry.items or {}
+        for name in self.held.hidden_of(record):
+            # Not to be read in the differences either.
+            said.pop(name, None)
         self.placing.check_items(entry, before)
         mine, taken = self.merged(entry, record, before, said)
         if mine == before and entry.is_sound and len(self.plan.faults) == before_count:

@@ -228,6 +228,21 @@ def test_cluster_manager_changes_his_own_cluster_only(people):
     assert faults(data, manager) == [("clusters", 3, "id", "theirs")]
 
 
+def test_curator_neither_reads_nor_changes_who_to_call(people):
+    made = factories.make_cluster("ES51", slug="wood", title="Wood", phone="+34 911")
+    manager = factories.make_person("manager", cluster=made)
+    header = ["id", "phone", "contact_person", "title"]
+    data = xlsx(clusters=[header, ["wood", "+34 922", "Ada", "Timber"]])
+    fields = {
+        person: [one.field for one in plan(data, person).changes[0].differences]
+        for person in (people["curator"], manager)
+    }
+    assert fields == {
+        people["curator"]: ["title"],
+        manager: ["title", "phone", "contact_person"],
+    }
+
+
 def test_record_of_another_kind_is_not_taken_over(people, priority):
     data = xlsx(clusters=[["id", "title"], ["food", "A cluster now"]])
     assert faults(data, people["curator"]) == [("clusters", 2, "id", "food")]

@@ -144,8 +144,9 @@ class ClusterForm(ProfileForm):
 class CheckedClusterForm(ClusterForm):
     """The form for curators, who neither read nor change what leads to one person."""
 
-    phone = None  # type: ignore[assignment] # so Django removes a field
-    contact_person = None  # type: ignore[assignment]
+    # So Django removes a field.
+    phone = None
+    contact_person = None
 
 
 class FacilityForm(RecordForm):
