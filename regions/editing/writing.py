@@ -123,6 +123,7 @@ def fill_item(
         item.confidence = Confidence.RECALLED
     elif item.confidence == Confidence.CONFIRMED and not is_same:
         mark_changed_by_others(item)
+        # An item has no calendar, so nothing counts from it.
         item.confirmed_at = item.confirmed_by = None
 
 
