@@ -153,6 +153,8 @@ def save_prepared(
         if one.role == ActorRole.OWNER:
             writing.mark_confirmed(one.record, by)
             one.record.lapsed_at = None
+        else:
+            writing.mark_changed_by_others(one.record)
     _insert(new)
     for one in changed:
         one.record.version += 1

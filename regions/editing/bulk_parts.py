@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from regions.editing import writing
 from regions.editing.documents import LINKS, SIDES, Document
 from regions.editing.many import batches, items_of, linked_codes, through_of
+from regions.editing.pairing import moved_keys, pair_items, set_aside, stale_keys
 from regions.models import (
     ActorRole,
     ExchangeItem,
@@ -91,22 +92,25 @@ def write_items(prepared: Iterable["Prepared"], by: Any) -> None:
     new: list[_Item] = []
     kept: list[_Item] = []
     stale: list[int] = []
+    moved: list[int] = []
     for one in profiles:
         confirmer = by if one.role == ActorRole.OWNER else None
-        rows = {(row.side, row.position): row for row in present.get(one.record.pk, [])}
+        rows = present.get(one.record.pk, [])
         for name, side in SIDES.items():
-            for position, document in enumerate(one.document[name]):
-                row = rows.pop((side, position), None)
-                pile = new if row is None else kept
-                item = row or ExchangeItem(
-                    profile_id=one.record.pk, side=side, position=position
-                )
-                item.facility_id = facilities.get(document["facility"])
-                writing.fill_item(item, document, confirmer)
-                pile.append((item, document))
-        stale += [row.pk for row in rows.values()]
+            own = [row for row in rows if row.side == side]
+            pairs = pair_items(own, one.document[name])
+            stale += stale_keys(own, pairs)
+            moved += moved_keys(pairs)
+            for pair in pairs:
+                item = pair.item or ExchangeItem(profile_id=one.record.pk, side=side)
+                item.position = pair.position
+                item.facility_id = facilities.get(pair.document["facility"])
+                writing.fill_item(item, pair.document, confirmer, is_same=pair.is_same)
+                (kept if pair.item else new).append((item, pair.document))
     for keys in batches(stale):
         ExchangeItem.all_items.filter(pk__in=keys).delete()
+    for keys in batches(moved):
+        set_aside(keys)
     ExchangeItem.all_items.bulk_create([item for item, _ in new], batch_size=BATCH)
     before = {
         item.pk: sorted(topic.code for topic in item.topics.all()) for item, _ in kept

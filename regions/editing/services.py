@@ -4,7 +4,7 @@ All take the record as it is in the database, lock it, and raise
 django.core.exceptions.ValidationError (fields to sentences) for a bad document.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.web.errors import Conflict, PortalError
 from regions.editing import writing
 from regions.editing.checking import check_document
+from regions.editing.claims import check_claims
 from regions.editing.comparing import Merge, merge_documents
 from regions.editing.documents import MODELS, Document, complete_document, document_of
 from regions.models import (
@@ -77,6 +78,8 @@ def create_record(
     """
     document = complete_document(kind, document)
     check_document(kind, document)
+    if by is not None:
+        check_claims(document, (), by)
     record = MODELS[kind](status=status, updated_by=by)
     if isinstance(record, Profile):
         record.type = kind
@@ -115,12 +118,17 @@ def change_record(
     base_version: int,
     act: str = Act.CHANGED,
     note: str = "",
+    sources: Sequence[Document] = (),
 ) -> Saved:
     """Write what somebody made of version `base_version` of the record.
 
+    `sources` are documents of other records from which offers and needs may be taken
+    over with what the portal says of them.
+
     What others changed meanwhile is kept; where both changed the same field, raises
-    EditConflict. An owner's change confirms the record, a curator's does not. A
-    document that changes nothing is no change, but confirms all the same.
+    EditConflict. An owner's change confirms the record; after a curator's it is no
+    longer what its owner has confirmed. A document that changes nothing is no change,
+    but an owner confirms by it all the same.
     """
     record = lock_record(record)
     kind = record.record_kind
@@ -133,6 +141,8 @@ def change_record(
         merge = _merge(record, base_version, document, present)
         mine, taken = merge.document, merge.taken
     check_document(kind, mine)
+    if by is not None:
+        check_claims(mine, (present, *sources), by)
     role = writing.role_of(by, record)
     if mine == present:
         if role == ActorRole.OWNER:
@@ -143,6 +153,8 @@ def change_record(
     if role == ActorRole.OWNER:
         writing.mark_confirmed(record, by)
         record.lapsed_at = None
+    else:
+        writing.mark_changed_by_others(record)
     record.updated_by = by
     record.version += 1
     record.full_clean()
@@ -226,6 +238,7 @@ def set_status(
     if status == Status.SUBMITTED and role == ActorRole.OWNER:
         writing.mark_confirmed(record, by)
         record.lapsed_at = None
+    record.updated_by = by
     record.version += 1
     record.save()
     writing.remember(record, Act(act), by=by, role=role, note=note, at=at)

@@ -74,3 +74,13 @@ def hidden_in_trail(kind: str, *, is_own: bool) -> tuple[str, ...]:
     see confidential offers and needs and the mailbox of the office.
     """
     return () if is_own else PERSONAL_FIELDS.get(kind, ())
+
+
+def hidden_in_form(record: Owned, user: Any) -> tuple[str, ...]:
+    """Fields that this writer of the record neither reads nor changes.
+
+    A curator who also acts for the organisation writes all of them.
+    """
+    own = type(record).objects.owned_by(user).filter(pk=record.pk)
+    is_own = not user.is_staff or own.exists()
+    return hidden_in_trail(record.record_kind, is_own=is_own)

@@ -15,6 +15,13 @@ from regions.editing.documents import (
     Document,
     document_of,
 )
+from regions.editing.pairing import (
+    Pair,
+    moved_keys,
+    pair_items,
+    set_aside,
+    stale_keys,
+)
 from regions.models import (
     Act,
     ActorRole,
@@ -75,33 +82,37 @@ def write_links(record: Owned, document: Document, by: Any, is_own: bool) -> Non
 def _write_items(
     profile: Profile, side: str, wanted: Iterable[Document], confirmer: Any
 ) -> None:
-    """Make a side's items as wanted, in order; one that is the same is left alone."""
-    present = {
-        item.position: item
-        for item in ExchangeItem.all_items.filter(profile_id=profile.pk, side=side)
-    }
-    last = -1
-    for position, document in enumerate(wanted):
-        item = present.pop(position, None) or ExchangeItem(
-            profile_id=profile.pk, side=side, position=position
-        )
-        _write_item(item, document, confirmer)
-        last = position
-    stale = [one.pk for place, one in present.items() if place > last]
-    ExchangeItem.all_items.filter(pk__in=stale).delete()
+    """Make a side's items as wanted, in order; one that says the same goes along."""
+    rows = ExchangeItem.all_items.filter(profile_id=profile.pk, side=side)
+    rows = rows.select_related("facility").prefetch_related("topics")
+    present = list(rows.order_by("position", "pk"))
+    pairs = pair_items(present, wanted)
+    ExchangeItem.all_items.filter(pk__in=stale_keys(present, pairs)).delete()
+    if moved := moved_keys(pairs):
+        set_aside(moved)
+    for pair in pairs:
+        item = pair.item or ExchangeItem(profile_id=profile.pk, side=side)
+        _write_item(item, pair, confirmer)
 
 
-def _write_item(item: ExchangeItem, document: Document, confirmer: Any) -> None:
+def _write_item(item: ExchangeItem, pair: Pair, confirmer: Any) -> None:
+    document = pair.document
     slug = document.get("facility", "")
     item.facility = Facility.objects.filter(slug=slug).first() if slug else None
-    fill_item(item, document, confirmer)
+    item.position = pair.position
+    fill_item(item, document, confirmer, is_same=pair.is_same)
     item.full_clean(validate_unique=False, validate_constraints=False)
     item.save()
     item.topics.set(document["topics"])
 
 
-def fill_item(item: ExchangeItem, document: Document, confirmer: Any) -> None:
-    """Set an item's own fields; `confirmer` is its owner. Nothing is saved."""
+def fill_item(
+    item: ExchangeItem, document: Document, confirmer: Any, *, is_same: bool = False
+) -> None:
+    """Set an item's own fields; `confirmer` is its owner. Nothing is saved.
+
+    What somebody else changed (not `is_same`) is not what the owner confirmed.
+    """
     plain = ("kind", "text", "trl_min", "trl_max", "stage", "is_confidential")
     for name in (*plain, "derivation"):
         setattr(item, name, document[name])
@@ -111,6 +122,10 @@ def fill_item(item: ExchangeItem, document: Document, confirmer: Any) -> None:
         mark_confirmed(item, confirmer)
     elif item.confidence == Confidence.DERIVED:
         item.confidence = Confidence.RECALLED
+    elif item.confidence == Confidence.CONFIRMED and not is_same:
+        mark_changed_by_others(item)
+        # An item has no calendar, so nothing counts from it.
+        item.confirmed_at = item.confirmed_by = None
 
 
 def mark_confirmed(record: Any, by: Any) -> None:
@@ -118,6 +133,16 @@ def mark_confirmed(record: Any, by: Any) -> None:
     record.confidence = Confidence.CONFIRMED
     record.confirmed_at = timezone.now()
     record.confirmed_by = by
+
+
+def mark_changed_by_others(record: Any) -> None:
+    """Take back that the owner says so: somebody else has changed it since.
+
+    When he last confirmed a record stays known: its calendar goes on from there, so
+    that a curator's correction does not take it out of the match lists.
+    """
+    if record.confidence == Confidence.CONFIRMED:
+        record.confidence = Confidence.RECALLED
 
 
 def remember(

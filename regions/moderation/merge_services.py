@@ -117,6 +117,7 @@ def _change_kept(
         base_version=kept.version,
         act=Act.MERGED,
         note=note,
+        sources=(theirs,),
     )
     if not saved.is_changed:
         _write_down(kept, by, note)

@@ -38,7 +38,14 @@ from regions.register import records
 from regions.register.checking import check_tables
 from regions.register.items import refresh_derived_items, stated_items
 from regions.register.reading import Register, RegisterError, Row, read_tables
-from regions.register.upsert import Tally, is_touched, replace, upsert
+from regions.register.upsert import (
+    Tally,
+    Wanted,
+    is_touched,
+    people_wrote,
+    replace,
+    upsert,
+)
 from regions.services import MOST_TOLD, bump_register_version, rebuild_search
 from regions.signals import profile_edited
 
@@ -90,6 +97,7 @@ class _Loader:
         self.on_step = on_step
         self.report = Report()
         self.changed: set[int] = set()
+        self.strategy_slugs: dict[tuple, str] = {}
 
     def run(self) -> Report:
         steps = (
@@ -152,15 +160,13 @@ class _Loader:
 
     def strategies(self) -> Tally:
         wanted = records.strategies(self.rows["priorities"])
-        return upsert(Strategy, ("region_id", "period"), wanted)
+        self.strategy_slugs = _slugs_of(wanted)
+        by_slug = {(self.strategy_slugs[key],): one for key, one in wanted.items()}
+        return upsert(Strategy, ("slug",), by_slug)
 
     def priorities(self) -> Tally:
-        ids = {
-            (region, period): pk
-            for pk, region, period in Strategy.objects.values_list(
-                "pk", "region_id", "period"
-            )
-        }
+        keys = dict(Strategy.objects.values_list("slug", "pk"))
+        ids = {where: keys[slug] for where, slug in self.strategy_slugs.items()}
         wanted = records.priorities(self.rows["priorities"], ids)
         return upsert(Priority, ("slug",), wanted)
 
@@ -204,4 +210,26 @@ class _Loader:
         return len(derived_for)
 
     def untouched(self) -> list[int]:
-        return [one.pk for one in Profile.objects.all() if not is_touched(one)]
+        written = people_wrote(Profile)
+        profiles = Profile.objects.all()
+        return [one.pk for one in profiles if not is_touched(one, written)]
+
+
+def _slugs_of(wanted: Mapping[tuple, Wanted]) -> dict[tuple, str]:
+    """The addresses of strategies by region and period of the tables.
+
+    A strategy keeps its address when its people change the period, so it is known by
+    that; where there is none, one that they registered for the same period is meant.
+    """
+    present = {
+        (region, period): slug
+        for slug, region, period in Strategy.objects.values_list(
+            "slug", "region_id", "period"
+        )
+    }
+    known = set(present.values())
+    slugs = {}
+    for where, one in wanted.items():
+        slug = str(one.once["slug"])
+        slugs[where] = slug if slug in known else present.get(where, slug)
+    return slugs

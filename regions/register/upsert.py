@@ -1,13 +1,31 @@
 """Bring records of the tables into the database, and leave alone what people wrote."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
 
-from regions.models import Confidence, Profile
+from regions.models import (
+    ActorRole,
+    Cluster,
+    Confidence,
+    Facility,
+    Priority,
+    Profile,
+    RecordKind,
+    Strategy,
+    Version,
+)
 
 BATCH = 500
+# The kinds under which versions of a model's records are written down.
+_KINDS: dict[type[models.Model], tuple[str, ...]] = {
+    Strategy: (RecordKind.STRATEGY,),
+    Priority: (RecordKind.PRIORITY,),
+    Cluster: (RecordKind.CLUSTER,),
+    Profile: (RecordKind.PRIORITY, RecordKind.CLUSTER),
+    Facility: (RecordKind.FACILITY,),
+}
 
 
 @dataclass(frozen=True)
@@ -44,10 +62,20 @@ class Tally:
         return self.added + self.changed
 
 
-def is_touched(record: models.Model) -> bool:
-    """Whether a person has confirmed or edited a record."""
+def people_wrote(model: type[models.Model]) -> set[int]:
+    """The keys of records of which a person has made a version.
+
+    It stays known when the account is deleted, which the record itself forgets.
+    """
+    own = Version.objects.filter(kind__in=_KINDS.get(model, ()))
+    return set(own.exclude(role=ActorRole.PORTAL).values_list("key", flat=True))
+
+
+def is_touched(record: models.Model, written: Container[int]) -> bool:
+    """Whether a person has confirmed or edited a record; see `people_wrote`."""
     return bool(
-        getattr(record, "confidence", "") == Confidence.CONFIRMED
+        record.pk in written
+        or getattr(record, "confidence", "") == Confidence.CONFIRMED
         or getattr(record, "confirmed_at", None)
         or getattr(record, "updated_by_id", None)
     )
@@ -67,13 +95,14 @@ def upsert(
     records = model.objects.all() if among is None else among
     tally, new, changed, topics = Tally(), [], [], {}
     existing = {_key_of(record, key): record for record in records}
+    written = people_wrote(model)
     current = _current_topics(model) if _has_topics(model) else {}
     for name, record_wanted in wanted.items():
         record = existing.get(name)
         if record is None:
             record = model(**record_wanted.once, **record_wanted.fields)
             new.append((record, record_wanted.topics))
-        elif is_touched(record):
+        elif is_touched(record, written):
             tally.kept += 1
         elif _update(record, record_wanted, current.get(record.pk, set())):
             changed.append(record)

@@ -19,7 +19,10 @@ _WHOLE = re.compile(r"(-?\d{1,9})(?:[.,]0)?")
 _YES = {"yes", "1", "true", "ja", "oui", "wahr", "vrai"}
 _NO = {"no", "0", "false", "nein", "non", "falsch", "faux"}
 _NEEDS_QUOTES = re.compile(r'[;"\r\n]|^\s|\s$|^$')
-_PART = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^;]*?))\s*(;|\Z)')
+# Possessive: what was passed over is not tried again, so long cells cost no more.
+_QUOTED = re.compile(r'"((?:[^"]++|"")*+)"\s*+(?:;|\Z)')
+_BLANKS = re.compile(r"\s*+")
+LONGEST_LIST = 5_000
 
 
 @dataclass(frozen=True)
@@ -73,19 +76,33 @@ def _write_flag(value: bool) -> str:
 
 def split_list(cell: str) -> list[str]:
     """The values of a list in one cell: `a; b; "with ; or "" in it"`."""
+    _check_length(cell)
     values, place = [], 0
     while place <= len(cell):
-        match = _PART.match(cell, place)
-        assert match is not None  # an empty value fits everywhere
-        quoted, plain, end = match.groups()
-        if quoted is not None:
-            values.append(quoted.replace('""', '"'))
-        elif plain.startswith('"'):
-            raise ValueError(_("A quotation mark is opened and not closed."))
-        elif plain:
+        blanks = _BLANKS.match(cell, place)
+        place = blanks.end() if blanks else place
+        if cell.startswith('"', place):
+            quoted = _QUOTED.match(cell, place)
+            if quoted is None:
+                raise ValueError(_("A quotation mark is opened and not closed."))
+            values.append(quoted[1].replace('""', '"'))
+            place = quoted.end() if quoted[0].endswith(";") else len(cell) + 1
+            continue
+        end = cell.find(";", place)
+        end = len(cell) if end < 0 else end
+        plain = cell[place:end].strip()
+        if plain:
             values.append(plain)
-        place = match.end() if end else len(cell) + 1
+        place = end + 1
     return values
+
+
+def _check_length(cell: str) -> None:
+    if len(cell) > LONGEST_LIST:
+        raise ValueError(
+            _("A list is at most %(most)d characters long; these are %(count)d.")
+            % {"most": LONGEST_LIST, "count": len(cell)}
+        )
 
 
 def join_list(values: list[str]) -> str:
@@ -98,6 +115,7 @@ def join_list(values: list[str]) -> str:
 
 
 def _read_codes(cell: str) -> list[str]:
+    _check_length(cell)
     return [one for one in re.split(r"[\s;,]+", cell.strip()) if one]
 
 
@@ -138,8 +156,12 @@ def restored_code(code: str, known: Container[str]) -> str:
 
 # --- what spreadsheets would run, or cannot hold ----------------------------------
 
-_RUNS = re.compile(r"'*[=+\-@\t\r]")
-_APOSTROPHE = re.compile(r"'+[=+\-@\t\r]")
+# Full-width signs too: some spreadsheets take them for the narrow ones.
+_SIGN = "'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+_RUNS = re.compile(_SIGN)
+# Where a spreadsheet that parts cells otherwise may see the beginning of one.
+_BEGINS_RUNNING = re.compile(rf"(^|[;\n])( *)({_SIGN})")
+_APOSTROPHE = re.compile(rf"(^|[;\n])( *)'({_SIGN})")
 # Written by Excel's rule (ECMA-376, ST_Xstring): what XML cannot hold, or would change.
 _NOT_IN_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})"
@@ -148,13 +170,16 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def guarded(text: str) -> str:
-    """A text for CSV that no spreadsheet runs: an apostrophe stands before it."""
-    return f"'{text}" if _RUNS.match(text) else text
+    """A text for CSV that no spreadsheet runs: an apostrophe stands before each sign.
+
+    After semicolons and line ends too, where another spreadsheet begins a cell.
+    """
+    return _BEGINS_RUNNING.sub(r"\1\2'\3", text)
 
 
 def unguarded(cell: str) -> str:
     """The text that `guarded` was given; `'s-Hertogenbosch` keeps its apostrophe."""
-    return cell[1:] if _APOSTROPHE.match(cell) else cell
+    return _APOSTROPHE.sub(r"\1\2\3", cell)
 
 
 def would_run(text: str) -> bool:

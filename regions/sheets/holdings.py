@@ -4,8 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from regions.editing.documents import MODELS, SIDES, Document
+from regions.editing.claims import named_facilities
+from regions.editing.documents import MODELS, Document
 from regions.editing.many import batches, documents_of
+from regions.editing.visibility import hidden_in_trail
 from regions.models import (
     Cluster,
     Facility,
@@ -30,9 +32,16 @@ class Holdings:
     documents: dict[str, dict[int, Document]] = field(default_factory=dict)
     versions: dict[tuple[str, int, int], Document] = field(default_factory=dict)
     regions: set[str] | None = None
+    # Of a curator, who reads no personal data of other clusters; None: of all.
+    own_clusters: set[int] | None = None
     titles: dict[tuple[Any, str], str] = field(default_factory=dict)
     periods: dict[tuple[str, str], str] = field(default_factory=dict)
     facilities: set[str] = field(default_factory=set)
+
+    def hidden_of(self, record: Owned) -> tuple[str, ...]:
+        """Fields that the person neither reads nor changes."""
+        is_own = self.own_clusters is None or record.pk in self.own_clusters
+        return hidden_in_trail(record.record_kind, is_own=is_own)
 
     def record(self, entry: Entry) -> Owned | None:
         """The record that this entry names, if the person may change it."""
@@ -50,6 +59,8 @@ def holdings_for(parsed: Parsed, user: Any) -> Holdings:
     if not user.is_staff:
         codes = user.mandated_regions("owner", "editor").values_list("pk", flat=True)
         held.regions = set(codes)
+    else:
+        held.own_clusters = set(user.mandated_clusters().values_list("pk", flat=True))
     wanted = _wanted(parsed)
     for kind, keys in wanted.items():
         held.records[kind] = _editable(kind, keys, user)
@@ -101,7 +112,7 @@ def _read_versions(parsed: Parsed, held: Holdings) -> None:
 
 
 def _read_taken(parsed: Parsed, held: Holdings, user: Any) -> None:
-    """Titles and periods that a new record of this file must not repeat."""
+    """Titles and periods that the records of this file must not repeat."""
     new = [entry for entry in parsed.entries if entry.is_new]
     regions = {entry.values.get("region", "") for entry in new}
     strategies = {
@@ -118,6 +129,10 @@ def _read_taken(parsed: Parsed, held: Holdings, user: Any) -> None:
         clusters = Cluster.objects.visible_to(user).filter(region__in=batch)
         for code, title, slug in clusters.values_list("region_id", "title", "slug"):
             held.titles[code, title] = slug
+    regions |= {
+        record.region_id for record in held.records[RecordKind.STRATEGY].values()
+    }
+    for batch in batches(sorted(regions)):
         found = Strategy.objects.filter(region__in=batch)
         for code, period, slug in found.values_list("region_id", "period", "slug"):
             held.periods[code, period] = slug
@@ -125,13 +140,7 @@ def _read_taken(parsed: Parsed, held: Holdings, user: Any) -> None:
 
 def _facilities(parsed: Parsed, user: Any) -> set[str]:
     entries = [*parsed.entries, *parsed.loose.values()]
-    slugs = {
-        item["facility"]
-        for entry in entries
-        for side in SIDES
-        for item in (entry.items or {}).get(side, [])
-        if item["facility"]
-    }
+    slugs = named_facilities(entry.items or {} for entry in entries)
     found: set[str] = set()
     for batch in batches(sorted(slugs)):
         rows = Facility.objects.visible_to(user).filter(slug__in=batch)

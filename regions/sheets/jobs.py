@@ -17,7 +17,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -37,8 +37,10 @@ logger = logging.getLogger(__name__)
 TASK = "regions.run_import"
 MOST_ATTEMPTS = 10
 KEPT_DAYS = 30
-MOST_OPEN = 5
+MOST_KEPT = 5
 State = ImportJob.State
+# States in which the file itself is kept.
+KEPT = (*ImportJob.OPEN, State.CHECKED)
 
 
 class JobLost(Exception):
@@ -50,11 +52,7 @@ class JobLost(Exception):
 
 def start_import(*, user: Any, name: str, data: bytes) -> ImportJob:
     """Keep an uploaded file and have it checked; the worker reads it."""
-    if (
-        ImportJob.objects.filter(user=user, state__in=ImportJob.OPEN).count()
-        >= MOST_OPEN
-    ):
-        raise Conflict(_("Several of your files are being worked on. Wait for them."))
+    _check_room(user)
     job = ImportJob(
         user=user,
         name=name[-150:],
@@ -66,6 +64,21 @@ def start_import(*, user: Any, name: str, data: bytes) -> ImportJob:
     job.save(force_insert=True)
     wake_worker(job=job)
     return job
+
+
+def _check_room(user: Any) -> None:
+    """Conflict where the person has as many files here as one may have."""
+    kept = ImportJob.objects.filter(user=user, state__in=KEPT)
+    if kept.count() < MOST_KEPT:
+        return
+    if kept.filter(state=State.CHECKED).exists():
+        raise Conflict(
+            _(
+                "Several of your files wait for you to import them. Import or cancel"
+                " one of them first."
+            )
+        )
+    raise Conflict(_("Several of your files are being worked on. Wait for them."))
 
 
 def ask_to_apply(*, job: ImportJob, then: str = Then.DRAFT) -> ImportJob:
@@ -90,7 +103,7 @@ def ask_to_apply(*, job: ImportJob, then: str = Then.DRAFT) -> ImportJob:
 
 def cancel_import(*, job: ImportJob) -> ImportJob:
     """Give a file up that is not imported yet; what is being written is not stopped."""
-    living = ImportJob.objects.filter(pk=job.pk, state__in=[*State.values[:3]])
+    living = ImportJob.objects.filter(pk=job.pk, state__in=KEPT)
     if not living.update(
         state=State.CANCELLED, file=None, finished_at=timezone.now(), step=""
     ):
@@ -162,7 +175,8 @@ def _plan(job: ImportJob) -> Plan:
     raw = read_file(job.name, bytes(job.file or b""))
 
     def live(done: int, total: int) -> None:
-        _mark(job, step="comparing", done=done, total=total)
+        step = "comparing" if total else "reading"
+        _mark(job, step=step, done=done, total=total)
 
     return plan_import(raw, job.user, live)
 
@@ -191,6 +205,14 @@ def _apply(job: ImportJob) -> None:
             _end(job, State.DONE, report=job.report | _created(plan))
     except ChangedMeanwhile:
         _show_again(job, _plan(job))
+    except IntegrityError as error:
+        # It would be the same at every attempt, so the person is told.
+        raise PortalError(
+            _(
+                "The register holds already what may be there only once, so nothing"
+                " was imported. Upload the file again to see where."
+            )
+        ) from error
 
 
 def _created(plan: Plan) -> dict[str, Any]:

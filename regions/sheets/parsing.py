@@ -1,7 +1,7 @@
 """Makes documents of a file's tables; each value that cannot be read is a fault."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,8 @@ from regions.sheets.tables import (
     Table,
 )
 
+STEP = 100
+Alive = Callable[[], None]
 KINDS = (RecordKind.STRATEGY, RecordKind.PRIORITY, RecordKind.CLUSTER)
 
 
@@ -62,13 +64,16 @@ class Parsed:
     faults: list[Fault] = field(default_factory=list)
 
 
-def parse_file(raw: RawFile, words: Vocabulary) -> Parsed:
-    """Read every cell; a row with a faulty one is not compared with the register."""
+def parse_file(raw: RawFile, words: Vocabulary, alive: Alive = lambda: None) -> Parsed:
+    """Read every cell; a row with a faulty one is not compared with the register.
+
+    `alive()` is called now and then, so that nobody takes the reader for dead.
+    """
     parsed = Parsed(faults=list(raw.faults))
     for kind in KINDS:
         table = TABLE_OF[kind]
         rows = raw.tables[table.name].rows if table.name in raw.tables else []
-        for row in rows:
+        for row in _living(rows, alive):
             if _is_example(table, "id", row, parsed.faults):
                 continue
             values, is_sound = _values(table, row, words, parsed.faults)
@@ -77,8 +82,16 @@ def parse_file(raw: RawFile, words: Vocabulary) -> Parsed:
             parsed.entries.append(entry)
     _check_keys(parsed)
     if OFFERS_NEEDS.name in raw.tables:
-        _add_items(raw, parsed, words)
+        _add_items(raw, parsed, words, alive)
     return parsed
+
+
+def _living(rows: list[RawRow], alive: Alive) -> Iterator[RawRow]:
+    """The rows, with a sign of life before every hundredth."""
+    for number, row in enumerate(rows):
+        if number % STEP == 0:
+            alive()
+        yield row
 
 
 def _is_example(table: Table, column: str, row: RawRow, faults: list[Fault]) -> bool:
@@ -170,7 +183,7 @@ def _check_keys(parsed: Parsed) -> None:
             parsed.faults.append(fault(entry.sheet, entry.row, "id", entry.key, reason))
 
 
-def _add_items(raw: RawFile, parsed: Parsed, words: Vocabulary) -> None:
+def _add_items(raw: RawFile, parsed: Parsed, words: Vocabulary, alive: Alive) -> None:
     """Give each profile its offers and needs: exactly those of this file."""
     profiles = {
         entry.key: entry
@@ -181,7 +194,7 @@ def _add_items(raw: RawFile, parsed: Parsed, words: Vocabulary) -> None:
         if entry.kind != RecordKind.STRATEGY:
             entry.items = {side: [] for side in SIDES}
     has_profiles = bool(raw.tables.keys() & {TABLE_OF[one].name for one in KINDS[1:]})
-    for row, values in _item_values(raw, parsed, words):
+    for row, values in _item_values(raw, parsed, words, alive):
         key = values["of"]
         if has_profiles and key not in profiles:
             reason = _("No priority and no cluster of this file has this id.")
@@ -195,12 +208,12 @@ def _add_items(raw: RawFile, parsed: Parsed, words: Vocabulary) -> None:
 
 
 def _item_values(
-    raw: RawFile, parsed: Parsed, words: Vocabulary
+    raw: RawFile, parsed: Parsed, words: Vocabulary, alive: Alive
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Number and values of each sound row of offers and needs."""
     unsound: dict[str, bool] = defaultdict(bool)
     rows = []
-    for row in raw.tables[OFFERS_NEEDS.name].rows:
+    for row in _living(raw.tables[OFFERS_NEEDS.name].rows, alive):
         if _is_example(OFFERS_NEEDS, "of", row, parsed.faults):
             continue
         values, is_sound = _values(OFFERS_NEEDS, row, words, parsed.faults)

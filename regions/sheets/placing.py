@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from regions.editing.bulk import Prepared
+from regions.editing.claims import untrue_claims
 from regions.editing.documents import SIDES, Document
 from regions.models import Owned, Priority, RecordKind, Strategy
 from regions.sheets.faults import Fault, fault
@@ -14,7 +15,6 @@ from regions.sheets.parsing import Entry
 from regions.sheets.tables import NEW, OFFERS_NEEDS, TABLE_OF
 
 _ITEM_PLACES = {f"{side}-" for side in SIDES}
-_SAME_DERIVED = ("derivation", "kind", "topics", "facility")
 
 
 class Placing:
@@ -107,6 +107,7 @@ class Placing:
             if region != record.region_id:
                 reason = _("A strategy cannot be moved to another region.")
                 self.say(entry, "region", region, reason)
+            self._check_period(entry, record)
         elif "title" in values and values["title"] and not values["title"].strip():
             self.say(entry, "title", values["title"], _("This must not be empty."))
         if isinstance(record, Priority):
@@ -115,23 +116,27 @@ class Placing:
                 reason = _("A priority cannot be moved to another strategy.")
                 self.say(entry, "strategy", key, reason)
 
+    def _check_period(self, entry: Entry, record: Strategy) -> None:
+        """A region has one strategy for each period, after the import too."""
+        period = entry.values.get("period", record.period)
+        where = record.region_id
+        row = self.seen.setdefault((entry.kind, where, period), entry.row)
+        slug = self.held.periods.get((where, period), record.slug)
+        if slug != record.slug:
+            reason = _("The strategy %(id)s has this period already.") % {"id": slug}
+            self.say(entry, "period", period, reason)
+        elif row != entry.row:
+            reason = _("Row %(row)d registers the same.") % {"row": row}
+            self.say(entry, "period", period, reason)
+
     def check_items(self, entry: Entry, before: Document | None) -> None:
         """Facilities are there, and only the portal says that it derived something."""
-        for side in SIDES:
-            known = (before or {}).get(side, [])
-            derived = [
-                tuple(item[name] for name in _SAME_DERIVED)
-                for item in known
-                if item["derivation"]
-            ]
-            facilities = self.held.facilities | {item["facility"] for item in known}
-            for place, item in enumerate((entry.items or {}).get(side, [])):
-                row = entry.item_rows[side][place]
-                if item["facility"] and item["facility"] not in facilities:
-                    self._item(row, "facility", item, _no_facility())
-                same = tuple(item[name] for name in _SAME_DERIVED)
-                if item["derivation"] and same not in derived:
-                    self._item(row, "derivation", item, _not_derived())
+        said = entry.items or {}
+        known = [before] if before else []
+        words = {"facility": _no_facility(), "derivation": _not_derived()}
+        for side, place, name in untrue_claims(said, known, self.held.facilities):
+            row = entry.item_rows[side][place]
+            self._item(row, name, said[side][place], words[name])
 
     def _item(self, row: int, column: str, item: Document, reason: str) -> None:
         self.faults.append(fault(OFFERS_NEEDS.name, row, column, item[column], reason))

@@ -70,10 +70,11 @@ class Plan:
 def plan_import(raw: RawFile, user: Any, live: Live = lambda done, total: None) -> Plan:
     """Find out what the file would do if this person imported it now.
 
-    `live(done, total)` is told of the records that have been looked at.
+    `live(done, total)` is told of the records that have been looked at; of none while
+    the cells are read.
     """
     words = vocabulary()
-    parsed = parse_file(raw, words)
+    parsed = parse_file(raw, words, lambda: live(0, 0))
     return _Planner(parsed, user, words, live).run()
 
 
@@ -149,6 +150,9 @@ class _Planner:
         before = self.held.documents[entry.kind][record.pk]
         said = document_from(entry.kind, entry.values, before, self.words)
         said |= entry.items or {}
+        for name in self.held.hidden_of(record):
+            # Not to be read in the differences either.
+            said.pop(name, None)
         self.placing.check_items(entry, before)
         mine, taken = self.merged(entry, record, before, said)
         if mine == before and entry.is_sound and len(self.plan.faults) == before_count:

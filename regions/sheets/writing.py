@@ -120,7 +120,8 @@ def csv_lines(grid: Grid) -> Iterator[str]:
 
 
 def csv_line(cells: Sequence[str]) -> str:
-    """One line of CSV that no spreadsheet runs."""
+    """One line of CSV that no spreadsheet runs; all cells are in quotation marks."""
     stream = io.StringIO()
-    csv.writer(stream).writerow([guarded(cell) for cell in cells])
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
+    writer.writerow([guarded(cell) for cell in cells])
     return stream.getvalue()

@@ -47,7 +47,7 @@ def test_second_is_told_who_changed_what_and_sees_both_texts(client, typed):
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "owner@example.org saved this record on" in page
-    for text in ("<li>Mine,</li>", "<li>in two lines</li>", "<p>Theirs</p>"):
+    for text in ("<p>Mine,<br>in two lines", "<p>Theirs"):
         assert text in page
     assert "Better food" in page
     assert Priority.objects.get().summary == "Theirs"
@@ -120,3 +120,68 @@ def test_edits_of_different_fields_are_put_together_and_told(client, people, pri
     assert "they are kept: Summary, Keywords" in page
     saved = Priority.objects.get()
     assert (saved.title, saved.summary) == ("Better food", "Theirs")
+
+
+@pytest.fixture
+def cluster(people):
+    return factories.make_cluster(
+        "ES51",
+        title="Textile",
+        slug="textile",
+        summary="Before",
+        phone="+34 911",
+        contact_person="Pia Example",
+    )
+
+
+PRIVATE = ("+34 911", "Pia Example", "+34 922")
+
+
+def holds_private(answer) -> list[str]:
+    page = answer.content.decode()
+    return [one for one in PRIVATE if one in page]
+
+
+def test_curator_writes_a_cluster_without_reading_who_to_call(client, people, cluster):
+    client.force_login(people["curator"])
+    path = "/edit/clusters/textile/edit/"
+    page = client.get(path)
+    assert holds_private(page) == []
+    assert 'name="phone"' not in page.content.decode()
+    data = form_data(cluster, summary="Checked")
+    kept = {"phone": [""], "contact_person": ["Somebody"]}
+    client.post(path, data | kept | {"_do": ["draft"]})
+    assert holds_private(client.get(path)) == []
+    assert client.post(path, data | kept).status_code == 302
+    cluster.refresh_from_db()
+    assert (cluster.summary, cluster.phone) == ("Checked", "+34 911")
+    assert cluster.contact_person == "Pia Example"
+
+
+def test_curator_who_acts_for_the_cluster_writes_all_of_it(client, people, cluster):
+    people["curator"].mandates.create(cluster=cluster, role="owner")
+    client.force_login(people["curator"])
+    page = client.get("/edit/clusters/textile/edit/")
+    assert holds_private(page) == ["+34 911", "Pia Example"]
+
+
+def test_conflict_page_of_a_curator_holds_no_contact_data(client, people, cluster):
+    manager = factories.make_person("manager", cluster=cluster)
+    client.force_login(people["curator"])
+    data = form_data(cluster, summary="Mine")
+    change_record(
+        record=cluster,
+        document={"summary": "Theirs", "phone": "+34 922"},
+        by=manager,
+        base_version=1,
+    )
+    path = "/edit/clusters/textile/edit/"
+    answer = client.post(path, data)
+    assert answer.status_code == 409
+    assert holds_private(answer) == []
+    taking = {"_take-phone": ["theirs"], "_take-contact_person": ["theirs"]}
+    sent = hidden_fields(answer.content.decode()) | taking | {"_do": ["resolve-edit"]}
+    assert holds_private(client.post(path, sent)) == []
+    client.post(path, sent | {"_do": ["resolve"]})
+    cluster.refresh_from_db()
+    assert (cluster.summary, cluster.phone) == ("Mine", "+34 922")

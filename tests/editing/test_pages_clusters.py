@@ -299,8 +299,8 @@ def test_colleagues_who_change_one_field_are_told(client, manager):
     answer = client.post("/edit/clusters/qc/edit/", mine)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Promotion and branding" in page
-    assert "Technology transfer" in page
+    assert "promotion and branding" in page
+    assert "technology transfer" in page
     assert document_of(Cluster.objects.get())["services"] == ["transfer"]
 
 

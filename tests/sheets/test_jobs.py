@@ -266,8 +266,39 @@ def test_jobs_are_forgotten_after_thirty_days(owner):
 
 
 def test_one_person_does_not_fill_the_queue(owner):
-    for _ in range(jobs.MOST_OPEN):
+    for _ in range(jobs.MOST_KEPT):
         upload(owner)
     with pytest.raises(Conflict, match="Wait for them"):
         upload(owner)
+
+
+def test_files_that_wait_for_their_person_count_too(owner):
+    waiting = [checked(owner) for _ in range(jobs.MOST_KEPT)]
+    with pytest.raises(Conflict, match="Import or cancel one of them"):
+        upload(owner)
+    jobs.cancel_import(job=waiting[0])
+    assert upload(owner).state == State.CHECKING
+
+
+def test_what_may_be_there_only_once_is_refused_at_once(owner, monkeypatch):
+    job = jobs.ask_to_apply(job=checked(owner))
+    taken = Strategy.objects.get(slug="es51-ris3")
+
+    def apply_plan(**options):
+        Strategy.objects.create(region_id="ES51", period=taken.period, slug="twice")
+
+    monkeypatch.setattr(jobs, "apply_plan", apply_plan)
+    job = jobs.run_import(job_id=job.pk)
+    assert (job.state, job.attempt) == (State.FAILED, 2)
+    assert "only once" in job.error
+    assert not Strategy.objects.filter(slug="twice").exists()
+
+
+def test_signs_of_life_are_given_while_cells_are_read(owner, monkeypatch):
+    steps = []
+    monkeypatch.setattr(jobs, "_mark", lambda job, **fields: steps.append(fields))
+    rows = [["id", "title"], *([f"no-{n}", "x"] for n in range(150))]
+    job = upload(owner, xlsx(priorities=rows))
+    jobs._plan(job)
+    assert steps[:2] == [{"step": "reading", "done": 0, "total": 0}] * 2
     assert Strategy.objects.count() == 2

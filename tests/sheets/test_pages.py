@@ -162,8 +162,8 @@ def test_faults_are_shown_with_their_place_and_all_of_them_as_csv(client, people
     lines = client.get(f"/edit/import/{job.pk}/faults.csv").getvalue().decode()
     assert len(lines.splitlines()) == 251
     first, second = lines.removeprefix("\ufeff").splitlines()[:2]
-    assert first == "sheet,row,column,value,reason"
-    assert second.startswith("priorities,2,id,no-0,")
+    assert first == '"sheet","row","column","value","reason"'
+    assert second.startswith('"priorities","2","id","no-0",')
 
 
 def test_progress_reloads_the_page_when_the_check_has_ended(client, people, sent):

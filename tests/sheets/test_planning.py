@@ -229,6 +229,21 @@ def test_cluster_manager_changes_his_own_cluster_only(people):
     assert faults(data, manager) == [("clusters", 3, "id", "theirs")]
 
 
+def test_curator_neither_reads_nor_changes_who_to_call(people):
+    made = factories.make_cluster("ES51", slug="wood", title="Wood", phone="+34 911")
+    manager = factories.make_person("manager", cluster=made)
+    header = ["id", "phone", "contact_person", "title"]
+    data = xlsx(clusters=[header, ["wood", "+34 922", "Ada", "Timber"]])
+    fields = {
+        person: [one.field for one in plan(data, person).changes[0].differences]
+        for person in (people["curator"], manager)
+    }
+    assert fields == {
+        people["curator"]: ["title"],
+        manager: ["title", "phone", "contact_person"],
+    }
+
+
 def test_record_of_another_kind_is_not_taken_over(people, priority):
     data = xlsx(clusters=[["id", "title"], ["food", "A cluster now"]])
     assert faults(data, people["curator"]) == [("clusters", 2, "id", "food")]
@@ -289,6 +304,19 @@ def test_same_file_twice_does_not_register_twice(people):
         ("priorities", 3, "title", "Mines"),
         ("strategies", 2, "period", "2028-2034"),
     ]
+
+
+def test_period_that_another_strategy_has_is_a_fault(people):
+    factories.make_strategy("ES51", slug="es51-old", period="2014-2020")
+    data = xlsx(strategies=[["id", "period"], ["es51-ris3", "2014-2020"]])
+    assert faults(data, people["owner"]) == [("strategies", 2, "period", "2014-2020")]
+
+
+def test_two_strategies_do_not_get_the_same_period(people):
+    factories.make_strategy("ES51", slug="es51-old", period="2014-2020")
+    rows = [["id", "period"], ["es51-ris3", "2028-2034"], ["es51-old", "2028-2034"]]
+    data = xlsx(strategies=rows)
+    assert faults(data, people["owner"]) == [("strategies", 3, "period", "2028-2034")]
 
 
 def test_records_are_not_moved(people, priority):

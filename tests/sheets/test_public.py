@@ -69,13 +69,13 @@ def test_rows_carry_source_and_confidence(client, register):
     ) as opened:
         lines = opened.read("priorities.csv").decode("utf-8-sig").splitlines()
     assert lines[0].endswith(
-        "source_name,source_url,source_date,confidence,confirmed_at"
+        '"source_name","source_url","source_date","confidence","confirmed_at"'
     )
-    food = next(line for line in lines if line.startswith("food,"))
-    assert food.startswith("food,es51-ris3,Food,")
-    assert food.endswith("example.org,,,read,")
-    of_draft = next(line for line in lines if line.startswith("of-draft,"))
-    assert of_draft.startswith("of-draft,,'=Seen,")
+    food = next(line for line in lines if line.startswith('"food",'))
+    assert food.startswith('"food","es51-ris3","Food",')
+    assert food.endswith('"example.org","","","read",""')
+    of_draft = next(line for line in lines if line.startswith('"of-draft",'))
+    assert of_draft.startswith('"of-draft","","\'=Seen",')
 
 
 def test_columns_of_contacts_are_not_even_named(client, register):

@@ -2,6 +2,7 @@
 
 from regions.editing.forms.base import RecordForm
 from regions.editing.forms.organisations import (
+    CheckedClusterForm,
     ClusterForm,
     FacilityForm,
     facility_form_of,
@@ -19,6 +20,7 @@ FORMS: dict[str, type[RecordForm]] = {
 
 __all__ = [
     "FORMS",
+    "CheckedClusterForm",
     "ClusterForm",
     "FacilityForm",
     "PriorityForm",

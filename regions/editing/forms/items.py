@@ -108,9 +108,13 @@ def _item_row(form: "RecordForm", side: str, number: str, row: Row) -> ItemRow:
 
 
 def wording_of(row: Row, words: Vocabulary) -> str:
-    """How a derived item reads; adopted, it becomes the owner's own text."""
+    """How a derived item reads; adopted, it becomes the owner's own text.
+
+    The row is what a browser sent: of a facility that is not public it tells nothing.
+    """
     slug = first(row, "facility")
-    facility = Facility.objects.filter(slug=slug).first() if slug else None
+    public = Facility.objects.published()
+    facility = public.filter(slug=slug).first() if slug else None
     if facility:
         return facility.name
     codes = [code for code in row.get("topics", []) if code in words.topics]

@@ -137,7 +137,16 @@ class ClusterForm(ProfileForm):
 
     def contact_fields(self) -> list[forms.BoundField]:
         """What only partners get to see."""
-        return [self[name] for name in ("mailbox", "phone", "contact_person")]
+        names = ("mailbox", "phone", "contact_person")
+        return [self[name] for name in names if name in self.fields]
+
+
+class CheckedClusterForm(ClusterForm):
+    """The form for curators, who neither read nor change what leads to one person."""
+
+    # So Django removes a field.
+    phone = None
+    contact_person = None
 
 
 class FacilityForm(RecordForm):

@@ -15,9 +15,10 @@ from django.views.decorators.http import (
 from portal.web.errors import PortalError
 from portal.web.versioned import mark_passing
 from regions.editing.documents import Document
-from regions.editing.forms import ClusterForm
+from regions.editing.forms import CheckedClusterForm, ClusterForm
 from regions.editing.places import find_places
 from regions.editing.services import create_record
+from regions.editing.visibility import hidden_in_form
 from regions.models import Cluster, Owned, RecordKind
 from regions.moderation.similar import similar_clusters
 from regions.queries.desk_clusters import cluster_desk
@@ -128,10 +129,11 @@ def cluster(request: HttpRequest, slug: str) -> HttpResponse:
 @editing_page
 def cluster_edit(request: HttpRequest, slug: str) -> HttpResponse:
     record = editable_or_refuse(request, Cluster, slug=slug)
+    hides_people = bool(hidden_in_form(record, request.user))
     return form_page(
         request,
         Task(
-            form=ClusterForm,
+            form=CheckedClusterForm if hides_people else ClusterForm,
             template="editing/cluster_form.html",
             region=record.region,
             owner="",

@@ -32,6 +32,7 @@ from regions.editing.forms import RecordForm
 from regions.editing.forms.items import wording_of
 from regions.editing.services import EditConflict, Saved, change_record
 from regions.editing.values import Values, act_on_rows, read_values, rows_of, values_of
+from regions.editing.wording_fields import field_label
 from regions.models import Draft, Owned, RecordKind, Region, Status
 from regions.views.editing.conflicts import conflict_page, resolved_values
 from regions.views.editing.kit import counted, whole_number
@@ -241,7 +242,9 @@ def _saved(request: HttpRequest, task: Task, page: Page, saved: Saved) -> HttpRe
     messages.success(request, _words_of_saving(task, saved))
     if saved.taken:
         form = task.form(page.values)
-        names = ", ".join(form.label_of(name) or name for name in saved.taken)
+        names = ", ".join(
+            form.label_of(name) or field_label(task.kind, name) for name in saved.taken
+        )
         told = _("A colleague had changed these fields meanwhile; they are kept: %s.")
         messages.info(request, told % names)
     if not is_over:
