@@ -60,7 +60,10 @@ class ClaimForm(forms.Form):
     )
     proof_url = forms.URLField(
         label=_("Page that shows it"),
-        help_text=_("For example the page of your office that names you."),
+        help_text=_(
+            "For example the page of your office that names you. A page or a file: one"
+            " of the two is needed."
+        ),
         required=False,
         max_length=500,
         assume_scheme="https",

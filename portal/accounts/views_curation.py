@@ -17,6 +17,7 @@ from portal.accounts.organisations import (
     page_url,
     people_url,
     shared_domain,
+    site_domains,
 )
 from portal.accounts.queries_people import (
     claim_queue,
@@ -71,6 +72,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         "people_url": people_url(organisation),
         "owners": owners_of(organisation),
         "domain": shared_domain(found.user, organisation),
+        "sites": ", ".join(sorted(site_domains(organisation))),
     }
     return render(request, "curation/claim.html", context)
 

@@ -107,7 +107,7 @@ def dashboard_context(user: User) -> dict[str, Any]:
         .select_related("region", "cluster__region", "user")
         .order_by("region__name", "cluster__title")
     )
-    cases = list(open_cases_of(user)) if mandates else []
+    cases = list(open_cases_of(user).with_last_word()) if mandates else []
     invitations = Invitation.objects.open().filter(email__iexact=user.email)
     return {
         "desks": desks_of(user, mandates),

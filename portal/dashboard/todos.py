@@ -15,7 +15,6 @@ from portal.accounts.models import Mandate, Role, User
 from regions.editing.services import record_of
 from regions.freshness.queries import Standing
 from regions.models import (
-    Case,
     Cluster,
     Confidence,
     Facility,
@@ -203,14 +202,19 @@ def _form_of_record(kind: str, key: int) -> str:
     return reverse(f"editing:{kind}-edit", args=[record.slug])
 
 
-def waiting_cases(cases: Iterable[Case]) -> list[Todo]:
-    """What lies with the curators, for who wants to look or answer."""
-    return [
-        Todo(
-            _("“%(title)s” is with the curators.") % {"title": case.title},
-            reverse("case-owner", args=[case.pk]),
-            _("since %(day)s")
-            % {"day": date_format(timezone.localtime(case.submitted_at))},
+def waiting_cases(cases: Iterable[Any]) -> list[Todo]:
+    """What lies with the curators, their questions first; see `with_last_word`."""
+    found = []
+    for case in sorted(cases, key=lambda one: not one.last_by_curator):
+        text = _("“%(title)s” is with the curators.")
+        if case.last_by_curator:
+            text = _("The curators ask you about “%(title)s”.")
+        day = date_format(timezone.localtime(case.submitted_at))
+        found.append(
+            Todo(
+                text % {"title": case.title},
+                reverse("case-owner", args=[case.pk]),
+                _("since %(day)s") % {"day": day},
+            )
         )
-        for case in cases
-    ]
+    return found

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from portal.accounts.models import Claim, Mandate
-from regions.models import Draft, Priority, PriorityLink
+from regions.models import CaseMessage, Draft, Priority, PriorityLink
 from regions.moderation.services import decide_case, submit_record
 from tests import factories
 
@@ -86,6 +86,18 @@ def test_submission_is_said_to_be_with_the_curators(client, officer):
     strategy = factories.make_strategy("ES51", status="draft", title="Plan")
     submit_record(record=strategy, by=officer)
     assert "“Plan” is with the curators." in page_of(client, officer)
+
+
+def test_question_of_a_curator_is_seen(client, officer):
+    strategy = factories.make_strategy("ES51", status="draft", title="Plan")
+    case = submit_record(record=strategy, by=officer)
+    curator = factories.make_person("curator", is_staff=True)
+    CaseMessage.objects.create(case=case, by=curator, is_curator=True, text="Why?")
+    page = page_of(client, officer)
+    assert "The curators ask you about “Plan”." in page
+    assert f'href="/edit/cases/{case.pk}/"' in page
+    CaseMessage.objects.create(case=case, by=officer, text="Therefore.")
+    assert "The curators ask you" not in page_of(client, officer)
 
 
 def test_draft_of_a_strategy_stands_for_its_priorities(client, officer):
