@@ -11,7 +11,7 @@ from portal.accounts.models import Claim, Mandate
 from portal.accounts.uploads import LARGEST
 from portal.web.errors import PortalError
 from tests.accounts.story import events, letters, make_colleague
-from tests.factories import make_cluster, make_person, make_region, renew
+from tests.factories import make_cluster, make_person, make_region, make_strategy, renew
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 a letter of the ministry"
@@ -110,8 +110,13 @@ def test_address_of_the_site_is_a_proof_that_the_curator_sees(
 
 def test_address_of_another_site_is_none(client, newcomer, curator, claim):
     client.force_login(curator)
-    page = client.get(f"/curation/claims/{claim.pk}/").content.decode()
-    assert "does not end as the site does" in page
+
+    def page() -> str:
+        return client.get(f"/curation/claims/{claim.pk}/").content.decode()
+
+    assert "no site is known to compare it with" in page()
+    make_strategy("ES51", document_url="https://office.example/plan.pdf")
+    assert "does not end as the site does (office.example)" in page()
 
 
 @pytest.mark.parametrize(
