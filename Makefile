@@ -112,7 +112,9 @@ SAME_ON_ANY := engine seed/test_lists.py seed/test_ideas.py portal/test_house.py
   portal/test_ui_tags.py portal/test_processes.py portal/test_serve.py \
   accounts/test_contact_data.py matching/test_evaluation.py matching/test_evaluation_fit.py \
   matching/test_evaluation_metrics.py matching/test_evaluation_truth.py \
-  matching/test_evaluate_command.py matching/test_bench_command.py sheets/test_round_trip.py
+  matching/test_evaluate_command.py matching/test_bench_command.py sheets/test_round_trip.py \
+  browser/test_mail.py browser/test_idea_journey.py browser/test_why.py \
+  browser/test_sign_in.py browser/test_sign_in_elsewhere.py browser/test_drafts_journey.py
 
 services-test: $(INSTALLED_DEV)
 	@[ -n "$$DATABASE_URL" ] && [ -n "$$CELERY_BROKER_URL" ] || { \

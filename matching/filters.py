@@ -10,7 +10,7 @@ from matching.candidates import CandidateList
 from matching.models import Kind, Match, MatchRun
 from matching.ordering import BEST, GROUPS, NORMAL, SCORE, Order, Standing
 from portal.web.facets import Counts
-from portal.web.filtering import StrictFilterSet
+from portal.web.filtering import StrictFilterSet, offer
 from regions.models import CohesionCategory, Confidence, ProfileType, Stage
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
@@ -98,7 +98,7 @@ class MatchFilterSet(StrictFilterSet):
         for one in self.narrowing_filters.values():
             if one.fact in named:
                 labels = [(code, row.label) for code, row in named[one.fact].items()]
-                one.extra["choices"] = labels
+                offer(one, labels)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         raise TypeError("Lists of candidates are filtered in memory, by `shown`.")

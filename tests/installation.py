@@ -7,6 +7,7 @@ on PostgreSQL and Redis it makes a database of its own there.
 
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -99,8 +100,10 @@ class Installation:
         return web
 
     def start_worker(self, **env: str) -> subprocess.Popen:
-        name = f"worker{len(self.processes)}@%h"
-        return self._start(
+        """Start a worker, and wait until it takes what it is told."""
+        number = f"worker{len(self.processes)}"
+        name = f"{number}@%h"
+        worker = self._start(
             "celery",
             "-A",
             "portal",
@@ -113,6 +116,10 @@ class Installation:
             "INFO",
             **env,
         )
+        log = self.folder / "celery.log"
+        ready = re.compile(rf"{number}@\S+ ready")
+        wait_until(lambda: ready.search(log.read_text(errors="replace")))
+        return worker
 
     def status(self, path: str) -> int | None:
         """The status of a page, or None while nobody answers."""

@@ -1,6 +1,6 @@
 """One FilterSet for page, API and export; a wrong parameter is an error, never all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,16 @@ PAGE_SIZE_MAX = 100
 LONGEST_NUMBER = 9
 # Parameters that say how rows are shown, not which.
 SHOWING = {"page", "page_size", "format"}
+
+
+def offer(one: django_filters.Filter, choices: Iterable[tuple[str, str]]) -> None:
+    """Give a filter of one request the choices that the register has now.
+
+    A field that was made for all requests before, as the API's schema does, is
+    forgotten: it would go on with the choices of then.
+    """
+    one.extra["choices"] = list(choices)
+    vars(one).pop("_field", None)
 
 
 class StrictFilterSet(django_filters.FilterSet):

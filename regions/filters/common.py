@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.web.filtering import StrictFilterSet
+from portal.web.filtering import StrictFilterSet, offer
 from regions.models import SearchEntry
 from regions.queries.vocabulary import vocabulary
 
@@ -56,7 +56,7 @@ class RegisterFilterSet(StrictFilterSet):
 
     def _offer(self, name: str, choices: list[tuple]) -> None:
         if name in self.filters:
-            self.filters[name].extra["choices"] = choices
+            offer(self.filters[name], choices)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Filter, then order: as the first entry of `sorts` where none is named."""

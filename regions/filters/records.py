@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.filtering import StrictFilterSet
+from portal.web.filtering import StrictFilterSet, offer
 from regions.filters.common import RegisterFilterSet, sort_filter, topic_filter
 from regions.models import (
     CohesionCategory,
@@ -132,4 +132,4 @@ class TopicFilterSet(StrictFilterSet):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["parent"].extra["choices"] = _pairs(vocabulary().topics)
+        offer(self.filters["parent"], _pairs(vocabulary().topics))

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.filtering import StrictFilterSet
+from portal.web.filtering import StrictFilterSet, offer
 from regions.models import Act, Case, RecordKind, Version
 from regions.queries.vocabulary import vocabulary
 
@@ -40,7 +40,7 @@ class CuratorsFilterSet(StrictFilterSet):
         countries = vocabulary().countries
         choices = [(code, place.label) for code, place in countries.items()]
         choices.sort(key=lambda one: one[1])
-        self.filters["country"].extra["choices"] = choices
+        offer(self.filters["country"], choices)
 
     @property
     def form(self) -> Any:

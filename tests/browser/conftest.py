@@ -23,20 +23,21 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 # Journeys are walked on a desktop and a phone, with scripts and without; these words in
-# the name of a journey say that it is a repetition.
-AGAIN = ("phone", "narrow", "plain", "without", "no script", "no-script", "no-js")
+# the name of a journey say which.
+NARROW = ("phone", "narrow")
+WITHOUT_SCRIPT = ("plain", "without", "no script", "no-script", "no-js")
 
 
 def pytest_collection_modifyitems(config, items):
     """Mark journeys; without a browser skip them, unless CI insists on them.
 
-    JOURNEYS=once walks each journey once: how it looks, and whether it needs scripts,
-    does not depend on the database.
+    JOURNEYS=all walks them in all ways; by default those with four ways are walked on a
+    desktop with scripts and on a phone without. JOURNEYS=once leaves the first only:
+    how a journey looks, and whether it needs scripts, does not depend on the database.
     """
-    if os.environ.get("JOURNEYS") == "once":
-        again = [item for item in items if _is_walked_again(item)]
-        config.hook.pytest_deselected(items=again)
-        items[:] = [item for item in items if item not in again]
+    again = _walked_again(items, os.environ.get("JOURNEYS", "pairs"))
+    config.hook.pytest_deselected(items=again)
+    items[:] = [item for item in items if item not in again]
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
@@ -44,9 +45,30 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-def _is_walked_again(item) -> bool:
+def _walked_again(items: list, ways: str) -> list:
+    journeys = [one for one in items if "tests/browser" in str(one.path)]
+    known: dict[tuple, set[tuple[bool, bool]]] = {}
+    for item in journeys:
+        known.setdefault((item.path, item.originalname), set()).add(_way(item))
+    if ways == "all":
+        return []
+    if ways == "once":
+        return [item for item in journeys if any(_way(item))]
+    return [
+        item
+        for item in journeys
+        if (True, True) in known[item.path, item.originalname]
+        and _way(item) in ((True, False), (False, True))
+    ]
+
+
+def _way(item) -> tuple[bool, bool]:
+    """Whether this is a walk on a phone, and whether without scripts."""
     _name, _bracket, variant = item.name.partition("[")
-    return "tests/browser" in str(item.path) and any(one in variant for one in AGAIN)
+    return (
+        any(one in variant for one in NARROW),
+        any(one in variant for one in WITHOUT_SCRIPT),
+    )
 
 
 # Both end with this folder: other tests want no event loop in their thread, and no

@@ -105,3 +105,13 @@ def test_ranks_count_only_partners_that_one_may_see(found):
     again = queries.match_list_for(VISITOR, found.profile, found.run)
     first, third = (found.matches.get(rank=rank).partner_id for rank in (1, 3))
     assert again.places == {first: 1, third: 2}
+
+
+def test_choices_are_those_of_now_also_after_the_schema_was_asked_for(client, found):
+    # The schema makes every field once for all requests, here in an empty register.
+    MatchFilterSet.base_filters["country"].field.choices = []
+    query = {"profile": found.profile.slug, "country": "FR"}
+    assert client.get("/api/schema/").status_code == 200
+    answer = client.get("/api/v1/matches/", query)
+    assert (answer.status_code, answer.json().get("count")) == (200, 1)
+    vars(MatchFilterSet.base_filters["country"]).pop("_field")
