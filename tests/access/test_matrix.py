@@ -22,7 +22,7 @@ OWN_BY_NATURE = {"editing:draft"}
 def world(settings):
     settings.CELERY_BROKER_URL = "memory://"
     # The folder of mails is there on an embedded installation only.
-    settings.SERVES_OTHERS = False
+    settings.MAIL_FOLDER_PAGE = True
     return make_world(make_people())
 
 
