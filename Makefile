@@ -105,16 +105,16 @@ test: $(INSTALLED_DEV)
 
 # The engine and what looks at our own files know no database; how a page looks, whether it
 # needs scripts, and what the real register's lists say is the same on any: "make test" has
-# tested all that.
-SAME_ON_ANY := engine seed/test_lists.py seed/test_ideas.py portal/test_house.py \
-  portal/test_layers.py portal/test_messages.py portal/test_vendor.py portal/test_tokens.py \
-  portal/test_map.py portal/test_docs.py portal/test_env.py portal/test_guard.py \
-  portal/test_ui_tags.py portal/test_processes.py portal/test_serve.py \
-  accounts/test_contact_data.py matching/test_evaluation.py matching/test_evaluation_fit.py \
+# tested all that. The visitors' and curators' journeys stand for the others.
+SAME_ON_ANY := engine seed portal/test_house.py portal/test_layers.py \
+  portal/test_messages.py portal/test_vendor.py portal/test_tokens.py portal/test_map.py \
+  portal/test_docs.py portal/test_env.py portal/test_guard.py portal/test_ui_tags.py \
+  portal/test_processes.py portal/test_serve.py accounts/test_contact_data.py \
+  matching/test_evaluation.py matching/test_evaluation_fit.py \
   matching/test_evaluation_metrics.py matching/test_evaluation_truth.py \
   matching/test_evaluate_command.py matching/test_bench_command.py sheets/test_round_trip.py \
-  browser/test_mail.py browser/test_idea_journey.py browser/test_why.py \
-  browser/test_sign_in.py browser/test_sign_in_elsewhere.py browser/test_drafts_journey.py
+  $(filter-out browser/test_journeys.py browser/test_officer_journey.py, \
+    $(patsubst tests/%,%,$(wildcard tests/browser/test_*.py)))
 
 services-test: $(INSTALLED_DEV)
 	@[ -n "$$DATABASE_URL" ] && [ -n "$$CELERY_BROKER_URL" ] || { \
