@@ -5,9 +5,7 @@ worker, all ordinary processes. On SQLite it needs nothing else; when the tests 
 on PostgreSQL and Redis it makes a database of its own there.
 """
 
-import json
 import os
-import re
 import signal
 import socket
 import sqlite3
@@ -53,7 +51,6 @@ class Installation:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.processes: list[subprocess.Popen] = []
-        self._shell: subprocess.Popen | None = None
         self._database = f"installation_{os.getpid()}"
         self.env = os.environ | {
             "DATA_DIR": str(folder),
@@ -100,10 +97,8 @@ class Installation:
         return web
 
     def start_worker(self, **env: str) -> subprocess.Popen:
-        """Start a worker, and wait until it takes what it is told."""
-        number = f"worker{len(self.processes)}"
-        name = f"{number}@%h"
-        worker = self._start(
+        name = f"worker{len(self.processes)}@%h"
+        return self._start(
             "celery",
             "-A",
             "portal",
@@ -116,10 +111,6 @@ class Installation:
             "INFO",
             **env,
         )
-        log = self.folder / "celery.log"
-        ready = re.compile(rf"{number}@\S+ ready")
-        wait_until(lambda: ready.search(log.read_text(errors="replace")))
-        return worker
 
     def status(self, path: str) -> int | None:
         """The status of a page, or None while nobody answers."""
@@ -133,31 +124,7 @@ class Installation:
 
     def shell(self, code: str, **env: str) -> str:
         """Run Python in the installation and return what it prints."""
-        if env:
-            return self.run("shell", "--no-imports", "-c", code, **env).stdout.strip()
-        if self._shell is None or self._shell.poll() is not None:
-            self._shell = self._start_shell()
-        self._shell.stdin.write(json.dumps(code) + "\n")
-        self._shell.stdin.flush()
-        answer = json.loads(self._shell.stdout.readline())
-        assert not answer["fault"], answer["fault"]
-        return answer["printed"].strip()
-
-    def _start_shell(self) -> subprocess.Popen:
-        """One process for all calls: starting Django takes seconds."""
-        with (self.folder / "shell.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.shell"],
-                cwd=ROOT,
-                env=self.env,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                start_new_session=True,
-            )
-        self.processes.append(process)
-        return process
+        return self.run("shell", "--no-imports", "-c", code, **env).stdout.strip()
 
     def mails(self) -> list[EmailMessage]:
         """All mails that workers have delivered into the folder, oldest first."""
@@ -196,9 +163,6 @@ class Installation:
     def remove(self) -> None:
         for process in self.processes:
             self.stop(process)
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    pipe.close()
         if self._server:
             self._on_server(f"DROP DATABASE IF EXISTS {self._database} WITH (FORCE)")
 
