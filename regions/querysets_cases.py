@@ -20,6 +20,10 @@ def _records(kind: str):
 class RecordRowQuerySet(models.QuerySet):
     """Rows with `kind` and `key` of a record."""
 
+    def about(self, record):
+        """Rows of this one record."""
+        return self.filter(kind=record.record_kind, key=record.pk)
+
     def of_records(self, chosen):
         """Rows of the records that `chosen(records)` keeps, whichever their kind."""
         found = Q(pk__in=[])

@@ -117,7 +117,7 @@ def restore_item(*, kept: str, by: Any) -> ExchangeItem:
 def restore_record(*, record: Owned, by: Any) -> Owned:
     """Undo the rejection of a record, if nothing has happened to it since."""
     record = lock_record(record)
-    trail = Version.objects.filter(kind=record.record_kind, key=record.pk)
+    trail = Version.objects.about(record)
     last = trail.order_by("-number").first()
     if record.status != Status.WITHDRAWN or last is None or last.act != Act.REJECTED:
         raise PortalError(_("It cannot be brought back: it has been changed since."))

@@ -169,7 +169,7 @@ def _merge(
     record: Owned, base_version: int, document: Document, present: Document
 ) -> Merge:
     kind = record.record_kind
-    known = Version.objects.filter(kind=kind, key=record.pk)
+    known = Version.objects.about(record)
     base = known.filter(number=base_version).first()
     # Of a version that nobody wrote down, any field may have been changed since.
     before = base.document if base else {}

@@ -177,7 +177,7 @@ def remember(
 
 def remember_origin(record: Owned) -> None:
     """Write down what a record said before anybody edited it; once."""
-    known = Version.objects.filter(kind=record.record_kind, key=record.pk)
+    known = Version.objects.about(record)
     if not known.exists():
         remember(record, Act.LOADED, by=None, role=ActorRole.PORTAL)
 

@@ -89,7 +89,7 @@ def end_cases(
 ) -> None:
     """Decide the open cases of these records, and tell their owners."""
     for record in records:
-        cases = Case.objects.open().filter(kind=record.record_kind, key=record.pk)
+        cases = Case.objects.open().about(record)
         for case in cases.select_for_update(of=("self",)):
             case.outcome, case.reasons, case.rule = outcome, reasons, rule
             case.decided_by, case.decided_at = by, timezone.now()

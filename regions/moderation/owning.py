@@ -48,8 +48,8 @@ def take_back_record(*, record: Owned, by: Any) -> Case:
 
 def case_of(record: Owned) -> Case | None:
     """The open case of the record, or that of the strategy that took it along."""
-    open_cases = Case.objects.filter(outcome="")
-    own = open_cases.filter(kind=record.record_kind, key=record.pk).first()
+    open_cases = Case.objects.open()
+    own = open_cases.about(record).first()
     if own is not None or record.status != Status.SUBMITTED:
         return own
     if isinstance(record, Priority):

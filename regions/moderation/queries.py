@@ -109,7 +109,7 @@ def _was_read(version: Version) -> bool:
 
 def cases_of(record: Owned) -> "QuerySet[Case]":
     """All cases of one record, the newest first."""
-    rows = Case.objects.filter(kind=record.record_kind, key=record.pk)
+    rows = Case.objects.about(record)
     return rows.order_by("-submitted_at", "-pk")
 
 

@@ -229,7 +229,7 @@ def _open_case(record: Owned, by: Any) -> Case:
 
 
 def _open_cases(record: Owned) -> "QuerySet[Case]":
-    rows = Case.objects.open().filter(kind=record.record_kind, key=record.pk)
+    rows = Case.objects.open().about(record)
     return rows.select_for_update(of=("self",))
 
 

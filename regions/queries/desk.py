@@ -119,15 +119,14 @@ def desk_rows(records: list[Any], user: Any) -> list[DeskRow]:
 
 def open_case(record: Owned) -> Case | None:
     """The case in which the record waits for a curator."""
-    cases = Case.objects.filter(kind=record.record_kind, key=record.pk, outcome="")
-    return cases.first()
+    return Case.objects.open().about(record).first()
 
 
 def last_case(record: Owned) -> Case | None:
     """The case in which it waits, or the last one that was decided."""
     if waiting := open_case(record):
         return waiting
-    cases = Case.objects.filter(kind=record.record_kind, key=record.pk)
+    cases = Case.objects.about(record)
     return cases.order_by("-decided_at", "-pk").first()
 
 
