@@ -1,10 +1,11 @@
 """Bring records of the tables into the database, and leave alone what people wrote."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
 
+from regions.editing.bulk_parts import insert_records
 from regions.models import (
     ActorRole,
     Cluster,
@@ -107,7 +108,7 @@ def upsert(
         elif _update(record, record_wanted, current.get(record.pk, set())):
             changed.append(record)
             topics[record.pk] = record_wanted.topics
-    _create(model, [record for record, _ in new])
+    insert_records([record for record, _ in new])
     for record in changed:
         record.save()
     topics |= {record.pk: codes for record, codes in new}
@@ -158,24 +159,6 @@ def _update(record: models.Model, wanted: Wanted, topics: set[str]) -> bool:
             setattr(record, name, value)
             different = True
     return different
-
-
-def _create(model: type[models.Model], records: Iterable[models.Model]) -> None:
-    records = list(records)
-    if not issubclass(model, Profile):
-        model.objects.bulk_create(records, batch_size=BATCH)
-        return
-    # Django has no bulk insert for a child table: insert the parents in bulk, then
-    # each child row by itself ("raw" saves a row without its parents).
-    shared = [one.attname for one in Profile._meta.concrete_fields if one.name != "id"]
-    parents = [
-        Profile(**{name: getattr(record, name) for name in shared})
-        for record in records
-    ]
-    Profile.objects.bulk_create(parents, batch_size=BATCH)
-    for record, parent in zip(records, parents, strict=True):
-        record.pk = record.id = parent.pk
-        record.save_base(raw=True, force_insert=True)
 
 
 def _has_topics(model: type[models.Model]) -> bool:
