@@ -17,7 +17,10 @@ All but priority may hold `visibility`. An offer or need is a dict of ITEM_FIELD
 `derivation` names the rule where the portal made it and nobody has adopted it.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from django.db.models import QuerySet
 
 from regions.models import (
     Cluster,
@@ -122,29 +125,38 @@ def fields_of(kind: str) -> tuple[str, ...]:
 def document_of(record: Owned) -> Document:
     """What the record says now; a profile's confidential items are in it too."""
     kind = record.record_kind
-    document: Document = {name: getattr(record, name) for name in PLAIN_FIELDS[kind]}
-    for name, key in LINKS[kind].items():
-        codes = getattr(record, name).order_by().values_list(key, flat=True)
+    links = {
         # Sorted here: databases differ in how they order texts.
-        document[name] = sorted(codes)
-    if kind in (RecordKind.CLUSTER, RecordKind.FACILITY):
-        document["region"] = record.region_id
+        name: sorted(getattr(record, name).order_by().values_list(key, flat=True))
+        for name, key in LINKS[kind].items()
+    }
+    items = items_in_order([record.pk]) if isinstance(record, Profile) else ()
+    return put_together(record, links, items)
+
+
+def put_together(
+    record: Owned, links: Mapping[str, list[str]], items: Iterable[ExchangeItem]
+) -> Document:
+    """The document of a record whose links (codes by field) and items were read."""
+    kind = record.record_kind
+    document: Document = {name: getattr(record, name) for name in PLAIN_FIELDS[kind]}
+    document |= links
+    document["region"] = record.region_id
     if isinstance(record, Facility):
         document["cluster"] = record.cluster.slug if record.cluster else ""
     if isinstance(record, Profile):
         document["stages"] = [str(one) for one in bits_to_stages(record.stage_bits)]
-        document |= _items_of(record)
+        own = list(items)
+        for name, side in SIDES.items():
+            document[name] = [item_document(one) for one in own if one.side == side]
     return {name: document[name] for name in fields_of(kind)}
 
 
-def _items_of(profile: Profile) -> Document:
-    items = ExchangeItem.all_items.filter(profile_id=profile.pk)
+def items_in_order(profile_ids: Sequence[int]) -> "QuerySet[ExchangeItem]":
+    """All offers and needs of these profiles, confidential ones too, in their order."""
+    items = ExchangeItem.all_items.filter(profile_id__in=profile_ids)
     items = items.select_related("facility").prefetch_related("topics")
-    ordered = list(items.order_by("side", "position", "pk"))
-    return {
-        name: [item_document(item) for item in ordered if item.side == side]
-        for name, side in SIDES.items()
-    }
+    return items.order_by("side", "position", "pk")
 
 
 def item_document(item: ExchangeItem) -> Document:

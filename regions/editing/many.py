@@ -9,14 +9,14 @@ from regions.editing.documents import (
     ITEM_FIELDS,
     LINKS,
     MODELS,
-    PLAIN_FIELDS,
     SIDES,
     Document,
     complete_document,
     fields_of,
-    item_document,
+    items_in_order,
+    put_together,
 )
-from regions.models import ExchangeItem, Facility, Owned, Profile
+from regions.models import ExchangeItem, Owned, Profile
 from regions.models.stages import bits_to_stages, stages_to_bits
 
 BATCH = 500
@@ -38,23 +38,14 @@ def documents_of(records: Sequence[Owned]) -> dict[int, Document]:
     keys = [record.pk for record in records]
     links = {name: linked_codes(kind, name, keys) for name in LINKS[kind]}
     items = items_of(keys) if isinstance(records[0], Profile) else {}
-    documents = {}
-    for record in records:
-        document: Document = {
-            name: getattr(record, name) for name in PLAIN_FIELDS[kind]
-        }
-        for name, codes in links.items():
-            document[name] = codes.get(record.pk, [])
-        document["region"] = record.region_id
-        if isinstance(record, Facility):
-            document["cluster"] = record.cluster.slug if record.cluster else ""
-        if isinstance(record, Profile):
-            document["stages"] = [str(one) for one in bits_to_stages(record.stage_bits)]
-            own = items.get(record.pk, [])
-            for name, side in SIDES.items():
-                document[name] = [item_document(i) for i in own if i.side == side]
-        documents[record.pk] = {name: document[name] for name in fields_of(kind)}
-    return documents
+    return {
+        record.pk: put_together(
+            record,
+            {name: codes.get(record.pk, []) for name, codes in links.items()},
+            items.get(record.pk, ()),
+        )
+        for record in records
+    }
 
 
 def through_of(kind: str, name: str) -> tuple[Any, str, str]:
@@ -79,9 +70,7 @@ def items_of(keys: Sequence[int]) -> dict[int, list[ExchangeItem]]:
     """All offers and needs of these profiles, confidential ones too, in their order."""
     found: dict[int, list[ExchangeItem]] = defaultdict(list)
     for batch in batches(keys):
-        rows = ExchangeItem.all_items.filter(profile_id__in=batch)
-        rows = rows.select_related("facility").prefetch_related("topics")
-        for item in rows.order_by("side", "position", "pk"):
+        for item in items_in_order(batch):
             found[item.profile_id].append(item)
     return dict(found)
 
