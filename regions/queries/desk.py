@@ -1,7 +1,10 @@
 """What those who write for a region have before them: records, states, what is next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Count, Q
 
 from regions.editing.completeness import Completeness, completeness
 from regions.editing.many import documents_of
@@ -66,13 +69,14 @@ class RegionDesk:
 def region_desk(region: Region, user: Any) -> RegionDesk:
     """What a region has registered."""
     rows = Strategy.objects.editable_by(user).filter(region=region)
-    strategies = list(rows.order_by("-period", "pk"))
-    counts = {one.pk: one.priorities.count() for one in strategies}
+    counted = rows.annotate(priority_count=Count("priorities"))
+    strategies = list(counted.order_by("-period", "pk"))
+    counts = [one.priority_count for one in strategies]
     drafts = user.drafts.filter(
         kind=RecordKind.STRATEGY, record_key=None, owner=region.code
     )
     return RegionDesk(
-        [(row, counts[row.record.pk]) for row in desk_rows(strategies, user)],
+        list(zip(desk_rows(strategies, user), counts, strict=True)),
         list(drafts),
     )
 
@@ -105,12 +109,12 @@ def desk_rows(records: list[Any], user: Any) -> list[DeskRow]:
             "record_key", flat=True
         )
     )
-    documents = documents_of(records)
+    documents, reasons = documents_of(records), reasons_of_all(records)
     return [
         DeskRow(
             record=one,
             completeness=completeness(kind, documents[one.pk]),
-            reasons=reasons_of(one) if one.status != Status.PUBLISHED else "",
+            reasons=reasons[one.pk],
             has_draft=one.pk in drafts,
         )
         for one in records
@@ -132,14 +136,30 @@ def last_case(record: Owned) -> Case | None:
 
 def reasons_of(record: Owned) -> str:
     """Why a curator returned or withdrew the record, or the strategy it belongs to."""
-    if record.status not in (Status.RETURNED, Status.WITHDRAWN):
-        return ""
-    keys = [(record.record_kind, record.pk)]
-    if isinstance(record, Priority):
-        keys.append((RecordKind.STRATEGY, record.strategy_id))
+    return reasons_of_all([record])[record.pk]
+
+
+def reasons_of_all(records: Sequence[Owned]) -> dict[int, str]:
+    """The same for many records of one kind, by key; "" where there are none."""
+    states = (Status.RETURNED, Status.WITHDRAWN)
+    asked = {one.pk: _homes(one) for one in records if one.status in states}
+    wanted = Q(pk__in=[])
+    for kind, key in {home for homes in asked.values() for home in homes}:
+        wanted |= Q(kind=kind, key=key)
     decided = (Outcome.RETURNED, Outcome.WITHDRAWN)
-    for kind, key in keys:
-        cases = Case.objects.filter(kind=kind, key=key, outcome__in=decided)
-        if last := cases.order_by("-decided_at", "-pk").first():
-            return last.reasons
-    return ""
+    cases = Case.objects.filter(wanted, outcome__in=decided) if asked else ()
+    last: dict[tuple[str, int], Case] = {}
+    for case in sorted(cases, key=lambda one: (one.decided_at, one.pk)):
+        last[case.kind, case.key] = case
+    found = {one.pk: "" for one in records}
+    for pk, homes in asked.items():
+        found[pk] = next((last[home].reasons for home in homes if home in last), "")
+    return found
+
+
+def _homes(record: Owned) -> list[tuple[str, int]]:
+    """What a decision about the record may have been about: itself, or its strategy."""
+    homes: list[tuple[str, int]] = [(record.record_kind, record.pk)]
+    if isinstance(record, Priority):
+        homes.append((RecordKind.STRATEGY, record.strategy_id))
+    return homes
