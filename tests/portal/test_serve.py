@@ -1,6 +1,7 @@
 """`manage.py serve`: web server and worker side by side, as `make run` starts them."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -27,7 +28,6 @@ class Served:
         kept = ("PATH", "HOME", "LANG")
         self.env = {name: os.environ[name] for name in kept if name in os.environ}
         self.env |= {"DATA_DIR": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
-        self.command("migrate", "--verbosity", "0")
         self.process: subprocess.Popen | None = None
 
     def command(self, *words: str) -> None:
@@ -62,8 +62,17 @@ class Served:
         return self.process.wait(timeout=40)
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory) -> Path:
+    """The data of an installation whose tables are there; made once, it takes long."""
+    folder = tmp_path_factory.mktemp("migrated")
+    Served(folder).command("migrate", "--verbosity", "0")
+    return folder / "data"
+
+
 @pytest.fixture
-def served(tmp_path):
+def served(tmp_path, migrated):
+    shutil.copytree(migrated, tmp_path / "data")
     served = Served(tmp_path)
     yield served
     if served.process:
