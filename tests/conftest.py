@@ -1,6 +1,6 @@
 """What every test gets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from celery import current_app
@@ -102,15 +102,24 @@ def silent_broker(broker_at):
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory):
-    """A whole portal with the real register, loaded and scored once a session."""
-    made = Installation(tmp_path_factory.mktemp("installation"))
+def prepared(tmp_path_factory):
+    """A whole portal with the real register, loaded and scored once; only to copy."""
+    made = Installation(tmp_path_factory.mktemp("prepared"))
     try:
         made.run("migrate")
         made.run("load_register")
         made.run("score_matches")
         made.run("collectstatic", "--noinput")
         made.run("demo_accounts", "--force")
+        yield made
+    finally:
+        made.remove()
+
+
+def copied(prepared: Installation, tmp_path_factory) -> Iterator[Installation]:
+    """What a fixture yields whose tests want an installation of their own."""
+    made = Installation(tmp_path_factory.mktemp("installation"), like=prepared)
+    try:
         yield made
     finally:
         made.remove()

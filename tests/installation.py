@@ -3,9 +3,14 @@
 Journeys and kill tests use it as an operator would: commands, a web server and a
 worker, all ordinary processes. On SQLite it needs nothing else; when the tests run
 on PostgreSQL and Redis it makes a database of its own there.
+
+Loading and scoring the register takes long, so it is done once; whoever changes an
+installation takes a copy, and finds nothing that others left.
 """
 
+import itertools
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -21,9 +26,11 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+import redis
 
 ROOT = Path(__file__).resolve().parent.parent
 REDIS_NUMBER = 9
+NUMBERS = itertools.count(1)
 
 
 def free_port() -> int:
@@ -46,12 +53,13 @@ def wait_until(check: Callable[[], object], seconds: float = 60) -> object:
 class Installation:
     """A folder with data, an environment, and the processes started in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, like: "Installation | None" = None) -> None:
+        """Make an empty one, or one with all that another one holds, which is idle."""
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.processes: list[subprocess.Popen] = []
-        self._database = f"installation_{os.getpid()}"
+        self._database = f"installation_{os.getpid()}_{next(NUMBERS)}"
         self.env = os.environ | {
             "DATA_DIR": str(folder),
             "DEBUG": "false",
@@ -63,7 +71,10 @@ class Installation:
             "PYTHONWARNINGS": "default",
             "DJANGO_SETTINGS_MODULE": "portal.settings",
         }
-        self._make_database()
+        if like:
+            shutil.copytree(like.folder, folder, dirs_exist_ok=True)
+        self._make_database(like)
+        self._empty_broker()
 
     def run(self, *command: str, check: bool = True, **env: str):
         """Run a management command and return the finished process."""
@@ -179,17 +190,23 @@ class Installation:
         self.processes.append(process)
         return process
 
-    def _make_database(self) -> None:
+    def _make_database(self, like: "Installation | None") -> None:
         self._server = os.environ.get("DATABASE_URL", "")
         if self._server:
+            template = f" TEMPLATE {like._database}" if like else ""
             self._on_server(f"DROP DATABASE IF EXISTS {self._database} WITH (FORCE)")
-            self._on_server(f"CREATE DATABASE {self._database}")
+            self._on_server(f"CREATE DATABASE {self._database}{template}")
             own = urlsplit(self._server)._replace(path=f"/{self._database}")
             self.env["DATABASE_URL"] = urlunsplit(own)
+
+    def _empty_broker(self) -> None:
+        """Installations live one after the other, and none hears another's messages."""
         broker = os.environ.get("CELERY_BROKER_URL", "")
         if broker.startswith("redis"):
-            own = urlsplit(broker)._replace(path=f"/{REDIS_NUMBER}")
-            self.env["CELERY_BROKER_URL"] = urlunsplit(own)
+            own = urlunsplit(urlsplit(broker)._replace(path=f"/{REDIS_NUMBER}"))
+            self.env["CELERY_BROKER_URL"] = own
+            with closing(redis.Redis.from_url(own)) as connection:
+                connection.flushdb()
 
     def _on_server(self, statement: str) -> None:
         with closing(psycopg2.connect(self._server)) as connection:

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
+from tests.conftest import copied
 from tests.installation import Installation
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -79,6 +80,11 @@ def browser():
         made = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield made
         made.close()
+
+
+@pytest.fixture(scope="package")
+def installation(prepared, tmp_path_factory):
+    yield from copied(prepared, tmp_path_factory)
 
 
 @pytest.fixture(scope="package")

@@ -97,7 +97,8 @@ def test_worker_killed_mid_run_leaves_old_lists_and_the_run_is_continued(install
 
 
 def test_one_of_two_workers_killed_gives_the_rows_of_one_worker(installation):
-    workers = [installation.start_worker(), installation.start_worker()]
+    # So many blocks that the second worker comes in time for some.
+    workers = [installation.start_worker(MATCHING_STEP_ROWS="1") for _ in range(2)]
     run = int(installation.shell(CHANGE + START))
     wait_until(lambda: state(installation)["workers"] == 2)
     installation.kill(workers[0])
