@@ -47,7 +47,7 @@ def top_matches(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.htmx:
         return redirect("matching:list", slug=slug)
     found = queries.match_list_for(request.user, profile, queries.current_run())
-    return render(request, "matching/_top.html", top_context(found))
+    return render(request, "matching/_top.html", top_context(request, found))
 
 
 @require_safe

@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from matching.card_parts import parts_for
 from matching.controls import controls_context
-from matching.ordering import Order
+from matching.ordering import Order, Standing
 from matching.queries import MatchList
 from matching.wording_cards import profile_card
 from matching.wording_order import list_cards
@@ -26,18 +27,28 @@ def list_context(
         **source_context(found),
         **controls_context(request.path, request.GET, found, filterset),
         "page": result.page,
-        "cards": list_cards(found, filterset.order, list(result.page)),
+        "cards": _cards(request, found, filterset.order, list(result.page)),
         "errors": error_lines(result),
         "all_url": request.path,
     }
 
 
-def top_context(found: MatchList) -> dict[str, Any]:
+def top_context(request: HttpRequest, found: MatchList) -> dict[str, Any]:
     """The best five of a list and how many there are."""
     return {
         **source_context(found),
-        "cards": list_cards(found, Order(), found.default[:TOP]),
+        "cards": _cards(request, found, Order(), found.default[:TOP]),
     }
+
+
+def _cards(
+    request: HttpRequest, found: MatchList, order: Order, standings: list[Standing]
+) -> list[dict[str, Any]]:
+    """The cards, each with what other rooms say of the candidate."""
+    cards = list_cards(found, order, standings)
+    partners = [card["provenance"] for card in cards]
+    parts = parts_for(request.user, found.profile, partners)
+    return [card | {"parts": parts[card["provenance"].pk]} for card in cards]
 
 
 def source_context(found: MatchList) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from matching.card_parts import parts_for
 from matching.features import Explanation, component_names, explain_pairs
 from matching.models import POINT, Match, MatchRun
 from matching.pairs import are_nested, unkept_match
@@ -67,6 +68,7 @@ def pair_context(
         "topic_grids": _topic_grids(sides, words),
         "exchanges": _exchanges(sides, why),
         "stage_rows": _stage_rows(sides),
+        "parts": parts_for(request.user, profile, [partner])[partner.pk],
     }
 
 

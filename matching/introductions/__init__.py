@@ -1,0 +1,1 @@
+"""Introductions: three questions, two consents and a clock."""
