@@ -20,7 +20,7 @@ NEW = "/edit/region/FI1C/strategy/new/"
 COPIES = "Object.keys(localStorage).filter(k => k.startsWith('smart-draft:')).length"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def writers(installation):
     make_officers(installation, ("writer", "FI1C"), ("second", "FI1C"))
 

@@ -47,7 +47,7 @@ if not User.objects.filter(email="curator@journey.example").exists():
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def people(installation):
     installation.shell(MAKE_PEOPLE)
 
