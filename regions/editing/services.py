@@ -18,9 +18,11 @@ from regions.editing.checking import check_document
 from regions.editing.claims import check_claims
 from regions.editing.comparing import Merge, merge_documents
 from regions.editing.documents import MODELS, Document, complete_document, document_of
+from regions.editing.link_mails import tell_of_waiting_links
 from regions.models import (
     Act,
     ActorRole,
+    Cluster,
     Confidence,
     ExchangeItem,
     Owned,
@@ -243,6 +245,8 @@ def set_status(
     record.save()
     writing.remember(record, Act(act), by=by, role=role, note=note, at=at)
     writing.announce(record, was_listed=was_listed)
+    if isinstance(record, Cluster) and status == Status.PUBLISHED:
+        tell_of_waiting_links(record, by)
     return record
 
 
