@@ -17,7 +17,13 @@ from regions.editing import writing
 from regions.editing.checking import check_document
 from regions.editing.claims import check_claims
 from regions.editing.comparing import Merge, merge_documents
-from regions.editing.documents import MODELS, Document, complete_document, document_of
+from regions.editing.documents import (
+    MODELS,
+    Document,
+    complete_document,
+    document_of,
+    known_part,
+)
 from regions.editing.link_mails import tell_of_waiting_links
 from regions.models import (
     Act,
@@ -174,7 +180,8 @@ def _merge(
     known = Version.objects.about(record)
     base = known.filter(number=base_version).first()
     # Of a version that nobody wrote down, any field may have been changed since.
-    before = base.document if base else {}
+    # What was taken out of the version since is as unknown as that.
+    before = known_part(kind, base.document) if base else {}
     mine = complete_document(kind, present | before | document)
     merge = merge_documents(kind, before, mine, present)
     if merge.conflicts:
