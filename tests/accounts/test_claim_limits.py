@@ -1,9 +1,11 @@
 """How often people claim, and what stays of a claim that was taken back."""
 
 import datetime
+import threading
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from portal.accounts import services
@@ -68,3 +70,36 @@ def test_curator_learns_of_a_new_claim_after_a_refusal(person, curator, mailbox)
     claim(person)
     told = [subject for name, subject in letters(mailbox) if name == "curator"]
     assert told == ["Somebody claims Region ES51"] * 2
+
+
+@pytest.mark.services
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite lets one write at a time anyway"
+)
+@pytest.mark.django_db(transaction=True)
+def test_claims_that_arrive_at_the_same_moment_are_counted_one_by_one():
+    person = make_person("person")
+    for code in PLACES:
+        make_region(code)
+    for code in PLACES[:4]:
+        claim(person, code)
+    start, refused = threading.Barrier(2), []
+
+    def go(code: str) -> None:
+        start.wait()
+        try:
+            claim(person, code)
+        except PortalError as error:
+            refused.append(str(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=go, args=[code]) for code in PLACES[4:]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert "5 claims within a day" in refused[0]
+    proofs = Claim.objects.filter(user=person).exclude(proof=None)
+    assert proofs.count() == 5
