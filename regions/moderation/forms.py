@@ -1,5 +1,6 @@
 """What curators and owners write about a case."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -50,6 +51,32 @@ class ReasonsForm(forms.Form):
 
     def _needs_reasons(self, data: dict[str, Any]) -> bool:
         return True
+
+
+class WithdrawOneForm(ReasonsForm):
+    """Which of two records goes that were registered twice, and why."""
+
+    goes = forms.ChoiceField(
+        label=gettext_lazy("Which record is withdrawn"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    field_order = ("goes", "rule", "reasons", "seen")
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        records: Sequence[Any],
+        initial: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(data, initial={"rule": Rule.DUPLICATE} | (initial or {}))
+        self._by_key = {str(one.pk): one for one in records}
+        names = [(key, f"{one} ({one.slug})") for key, one in self._by_key.items()]
+        goes: Any = self.fields["goes"]
+        goes.choices = [("", "–"), *names]
+
+    def record(self) -> Any:
+        return self._by_key[self.cleaned_data["goes"]]
 
 
 class DecisionForm(ReasonsForm):

@@ -230,6 +230,7 @@ PEOPLE_PAGES = {
         "in 404 403 403 302 302", pk_of("invitation"), method="post"
     ),
     "mandate": row("in 404 404 404 200 200", pk_of("mandate")),
+    "mandate-leave": row("in 404 404 404 200 404", pk_of("mandate")),
     "mandates": row(SIGNED_IN),
     "my-data": row(SIGNED_IN),
     "my-data-export": row(SIGNED_IN),
