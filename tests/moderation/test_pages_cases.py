@@ -155,6 +155,16 @@ def test_returning_needs_rule_and_facts_and_keeps_what_was_typed(curator, case):
     assert Case.objects.get().reasons == "Too much"
 
 
+def test_rule_and_facts_are_not_called_optional(curator, case):
+    """They are needed for two of three decisions, as the page says."""
+    text = text_of(curator.get(f"/curation/cases/{case.pk}/"))
+    assert "Rule and facts are needed unless you publish." in text
+    decide = text.partition('id="decide"')[2].partition("</section>")[0]
+    for name in ("Rule", "Facts"):
+        assert f">{name}</label>" in decide
+    assert "optional" not in decide
+
+
 def test_beginning_of_the_reasons_is_put_in_without_script(curator, case):
     answer = post(curator, case, start_with="no_source", reasons="First this.")
     assert answer.status_code == 200
