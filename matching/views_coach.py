@@ -23,6 +23,7 @@ from matching.models import MatchRun
 from matching.views_whatif import BEST_SHOWN as PARTNERS_SHOWN
 from matching.views_whatif import partners_of
 from matching.whatif import Outcome, proposals_of
+from matching.wording_breadth import breadth_words
 from matching.wording_cards import profile_card
 from matching.wording_changes import parts_of, word_addition, word_counts
 from portal.web.versioned import mark_passing
@@ -131,6 +132,7 @@ def _preview_context(preview: Preview, words: Vocabulary) -> dict[str, Any]:
             for rank, score, partner in preview.best
         ],
         "breadth": breadth,
+        "breadth_words": breadth_words(breadth),
         "narrower": [
             {
                 "broad": words.topics[one.broad].label,

@@ -127,7 +127,7 @@ def test_case_costs_the_same_for_one_and_three_priorities(
         )
     case = services.submit_record(record=strategy, by=people["editor"])
     curator.get(f"/curation/cases/{case.pk}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(18):
         answer = curator.get(f"/curation/cases/{case.pk}/")
     assert len(answer.context["found"].parts) == count + 1
 
@@ -232,6 +232,20 @@ def test_likely_duplicates_are_named_beside_a_submission(curator, people):
     text = text_of(curator.get(f"/curation/cases/{case.pk}/"))
     assert "This may be registered already" in text
     assert f"/clusters/{first.slug}/" in text
+
+
+def test_thin_records_are_called_thin_beside_a_submission(curator, people, strategy):
+    factories.make_priority("ES51", strategy=strategy, title="Bare", status="draft")
+    case = services.submit_record(record=strategy, by=people["editor"])
+    text = text_of(curator.get(f"/curation/cases/{case.pk}/"))
+    assert "<strong>Bare</strong>" in text
+    assert text.count("thin: It has no topics: nobody will find it.") == 1
+    assert "<strong>Better bread</strong>" not in text
+    # Once it is decided there is nothing left to be weighed.
+    services.decide_case(
+        case=case, outcome="published", reasons="", by=people["curator"]
+    )
+    assert "thin: " not in text_of(curator.get(f"/curation/cases/{case.pk}/"))
 
 
 def test_tabs_lead_to_the_curators_pages_that_exist(curator):
