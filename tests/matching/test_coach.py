@@ -15,7 +15,6 @@ from matching.features import Change, DraftInput, DraftItem
 from matching.models import Match
 from matching.whatif import proposals_of
 from portal.web.versioned import forget_all
-from regions.editing.doubts import doubts_about
 from regions.editing.services import create_record
 from regions.models import Profile, Status
 from regions.queries.vocabulary import vocabulary
@@ -23,7 +22,6 @@ from tests.matching.dice import TOPICS, WORDS
 from tests.matching.factories import (
     make_cluster,
     make_priority,
-    make_region,
     make_topic,
     make_user,
 )
@@ -150,14 +148,6 @@ def scored_register():
 # --- too broad -------------------------------------------------------------------
 
 
-@pytest.fixture
-def divisions():
-    make_region("LT01")
-    make_topic("C", level=1)
-    for code in ("10", "13", "20", "22", "26"):
-        make_topic(code, parent_id="C")
-
-
 def breadth(*topics: str):
     draft = DraftInput("LT01", title="Everything", topics=topics)
     return breadth_of(preview_of(make_user("b@example.org"), draft, scored()))
@@ -212,55 +202,6 @@ def test_hidden_profiles_do_not_count_as_a_crowd(divisions):
         make_priority(f"FR{place}", ("26",))
     found = breadth("20")
     assert (found.alike_regions, found.regions) == (0, 3)
-
-
-@pytest.mark.parametrize("is_scored", [True, False])
-def test_coach_says_it_again_before_submission(divisions, is_scored):
-    for place in range(10):
-        make_priority(f"DE{place}", ("20", "26"))
-    broad = make_priority("LT01", ("C",), title="Everything", status="draft")
-    narrow = make_priority("LT01", ("13",), title="Textiles", status="draft")
-    if is_scored:
-        scored()
-    found = doubts_about([narrow, broad], make_user("b@example.org"))
-    assert [(one.record, str(one.word), one.text, one.target) for one in found] == [
-        (
-            broad,
-            "broad",
-            "Its topics cover 5 divisions of economic activity; nine in ten priorities"
-            " cover at most 2.",
-            "field-topics",
-        )
-    ]
-
-
-def test_crowd_is_a_doubt_once_somebody_was_scored(divisions):
-    for place in range(3):
-        make_priority(f"DE{place}", ("20",))
-    for place in range(3):
-        make_priority(f"FR{place}", ("26",))
-    mine = make_priority("LT01", ("20",), status="draft")
-    assert doubts_about([mine], None) == []
-    scored()
-    (found,) = doubts_about([mine], None)
-    assert found.text == (
-        "In 3 of 6 regions somebody states nearly the same topics. Say what only you"
-        " do."
-    )
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_doubts_of_many_cost_as_much_as_of_one(
-    divisions, count, django_assert_num_queries
-):
-    for place in range(10):
-        make_priority(f"DE{place}", ("20", "26"))
-    scored()
-    drafts = [make_priority("LT01", ("C",), status="draft") for _ in range(count)]
-    doubts_about(drafts, None)
-    with django_assert_num_queries(9):
-        found = doubts_about(drafts, None)
-    assert len(found) == count
 
 
 # --- what the form says ----------------------------------------------------------
@@ -350,7 +291,8 @@ def test_form_page_names_what_its_fields_do_not_say(client, register):
     page = unescape(
         client.get(f"/edit/priority/{register.slug}/edit/").content.decode()
     )
-    about = f"type=priority&record={register.slug}&region=ES51"
+    form = f"%2Fedit%2Fpriority%2F{register.slug}%2Fedit%2F"
+    about = f"type=priority&record={register.slug}&region=ES51&form={form}"
     assert f'hx-post="/match-preview/?{about}"' in page
     assert f'hx-post="/match-coach/?{about}"' in page
     new = unescape(
@@ -358,7 +300,7 @@ def test_form_page_names_what_its_fields_do_not_say(client, register):
             f"/edit/strategy/{register.strategy.slug}/priority/new/"
         ).content.decode()
     )
-    assert 'hx-post="/match-preview/?type=priority&region=ES51"' in new
+    assert 'hx-post="/match-preview/?type=priority&region=ES51&form=' in new
 
 
 def test_region_of_a_new_priority_finds_no_partner_in_itself(client, register):
