@@ -24,6 +24,12 @@ urlpatterns = [
     path("clusters/similar/", clusters.cluster_similar, name="cluster-similar"),
     path("clusters/<slug:slug>/", clusters.cluster, name="cluster"),
     path("clusters/<slug:slug>/edit/", clusters.cluster_edit, name="cluster-edit"),
+    path("clusters/<slug:slug>/facts/", facts.cluster_facts, name="cluster-facts"),
+    path(
+        "clusters/<slug:slug>/facts/undo/",
+        facts.cluster_undo,
+        name="cluster-facts-undo",
+    ),
     path("clusters/<slug:slug>/links/", links.propose, name="link-propose"),
     path(
         "clusters/<slug:slug>/links/<int:pk>/withdraw/",

@@ -18,6 +18,7 @@ from portal.web.access import curators_see
 from portal.web.errors import PortalError
 from portal.web.filtering import FilteredPage, filtered_page
 from portal.web.listing import error_lines
+from regions.editing.doubts import doubts_about
 from regions.editing.services import why_not_public
 from regions.models import Case, Outcome, Status
 from regions.moderation import queries, services
@@ -108,7 +109,7 @@ def tried(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
 
 def case_context(request: HttpRequest, one: Case, form: DecisionForm) -> dict[str, Any]:
     found = queries.case_page(one, request.user)
-    record = found.record
+    record, records = found.record, [part.record for part in found.parts]
     if not form.is_bound:
         form.initial.setdefault("seen", found.seen)
     return {
@@ -121,6 +122,7 @@ def case_context(request: HttpRequest, one: Case, form: DecisionForm) -> dict[st
         "statement": statement_of(one),
         "country": vocabulary().country_label(one.region.country),
         "likely": likely_duplicates(record) if record and not one.outcome else [],
+        "doubts": doubts_about(records, request.user) if not one.outcome else [],
         "stays": bool(record and record.status == Status.PUBLISHED),
         "hindrance": _hindrance(one, found, request.user),
         "no_publishing": why_not_public(record) if record else "",

@@ -257,7 +257,11 @@ WORK = {
     "editing:facility": row(WRITERS, slug_of("facility")),
     "editing:facility-edit": row(WRITERS, slug_of("facility")),
     "editing:facility-new": row(NONE_YET),
-    "editing:facts": row("in 404 403 200 200 403", region),
+    "editing:cluster-facts": row("in 404 200 200 200 403", slug_of("cluster")),
+    "editing:cluster-facts-undo": row(
+        "in 404 403 302 302 403", slug_of("cluster"), method="post"
+    ),
+    "editing:facts": row("in 404 200 200 200 403", region),
     "editing:facts-undo": row("in 404 403 302 302 403", region, method="post"),
     "editing:history": row(MEMBERS, record_of("priority")),
     "editing:link-decide": row("in 404 403 302 302 403", link_of_region, method="post"),

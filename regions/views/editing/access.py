@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from portal.web.versioned import mark_passing
-from regions.models import Owned, Region
+from regions.models import Cluster, Owned, Region
+from regions.queries.facts import acts_for
 
 
 def editing_page(view: Callable) -> Callable:
@@ -71,5 +72,25 @@ def region_or_refuse(
     if user.mandated_regions("owner", "editor").filter(pk=code).exists():
         return region
     if user.is_staff or user.mandated_regions().filter(pk=code).exists():
+        raise PermissionDenied
+    raise Http404
+
+
+def settles_or_refuse(
+    request: HttpRequest, place: Region | Cluster, *, reads: bool = False
+) -> bool:
+    """Whether this person settles the facts of a region or cluster: who writes for it.
+
+    With `reads` its readers pass too, and get False. Curators speak for nobody.
+    """
+    user: Any = request.user
+    if acts_for(place, user):
+        return True
+    is_cluster = isinstance(place, Cluster)
+    mandated = user.mandated_clusters() if is_cluster else user.mandated_regions()
+    is_reader = mandated.filter(pk=place.pk).exists()
+    if is_reader and reads:
+        return False
+    if is_reader or user.is_staff:
         raise PermissionDenied
     raise Http404
