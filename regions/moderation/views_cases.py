@@ -48,6 +48,13 @@ _DONE = {
 
 @require_safe
 @curators_see
+def landing(request: HttpRequest) -> HttpResponse:
+    """Curators begin with what waits for a decision."""
+    return redirect("case-queue")
+
+
+@require_safe
+@curators_see
 def case_queue(request: HttpRequest) -> HttpResponse:
     found = filtered_page(request, CaseFilterSet, queries.queue_rows())
     context = listing_context(found) | {
