@@ -1,4 +1,4 @@
-"""What a curator says of each priority of a strategy: fine, or what is to be changed."""
+"""What a curator says of each priority of a strategy: fine, or to be changed."""
 
 from typing import TypedDict
 

@@ -250,6 +250,10 @@ WORK = {
     "editing:completeness": row(
         "401 200 200 200 200 200", fixed(kind="priority"), method="post"
     ),
+    # Whoever has no draft at this key is led on all the same.
+    "editing:draft-discard": row(
+        LED_ON, lambda world: {"key": world.draft.pk}, method="post"
+    ),
     # Others are told that there is no draft of theirs at this key.
     "editing:draft": row(
         "401 200 200 200 200 200", lambda world: {"key": world.draft.pk}
