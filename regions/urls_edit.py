@@ -18,6 +18,7 @@ app_name = "editing"
 urlpatterns = [
     path("topics/", kit.topic_suggestions, name="topics"),
     path("drafts/<uuid:key>/", kit.draft, name="draft"),
+    path("drafts/<uuid:key>/discard/", kit.draft_discard, name="draft-discard"),
     path("completeness/<slug:kind>/", kit.completeness_part, name="completeness"),
     path("places/", clusters.place_suggestions, name="places"),
     path("clusters/new/", clusters.cluster_new, name="cluster-new"),

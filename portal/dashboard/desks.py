@@ -288,7 +288,7 @@ def _lists() -> Number:
     return Number(
         ngettext("Profile with a list", "Profiles with a list", total),
         total,
-        reverse("curation"),
+        reverse("runs"),
         detail,
         is_urgent=bool(detail) and not waiting,
     )

@@ -33,6 +33,8 @@ class Todo:
     text: str
     url: str
     detail: str = ""
+    # Where an unsaved text is thrown away.
+    discard_url: str = ""
 
 
 def todos_of_mandate(
@@ -77,7 +79,9 @@ def todos_of_person(user: User, invitations: Iterable[Any]) -> list[Todo]:
         saved = date_format(timezone.localtime(draft.updated_at), "DATETIME_FORMAT")
         url = draft_url(draft)
         if url:
-            found.append(Todo(text, url, _("saved %(when)s") % {"when": saved}))
+            detail = _("unsaved text, kept %(when)s") % {"when": saved}
+            discard = reverse("editing:draft-discard", args=[draft.pk])
+            found.append(Todo(text, url, detail, discard))
     return found
 
 

@@ -62,6 +62,11 @@ class FieldChange:
     items: tuple[ItemChange, ...] = ()
     note: str = ""
 
+    @property
+    def is_woven(self) -> bool:
+        """Whether it is a text of which something stayed: it reads as one text."""
+        return any(piece.state == "same" for piece in self.pieces)
+
 
 def word_changes(
     kind: str,

@@ -69,6 +69,15 @@ class Twins:
 
 def duplicate_twins() -> list[Twins]:
     """All pairs that no curator has looked at, the surest first."""
+    return _twins(sorted(_fresh_pairs(), key=lambda one: -one[1].score))
+
+
+def count_duplicates() -> int:
+    """How many pairs no curator has looked at."""
+    return len(_fresh_pairs())
+
+
+def _fresh_pairs() -> list[tuple[RecordKind, Pair]]:
     version = register_version()
     found = [
         *((RecordKind.CLUSTER, pair) for pair in _kept_cluster_pairs(version)),
@@ -77,13 +86,11 @@ def duplicate_twins() -> list[Twins]:
         *((RecordKind.FACILITY, pair) for pair in _kept_facility_pairs(version)),
     ]
     known = set(NotDuplicate.objects.values_list("kind", "first", "second"))
-    fresh = [
+    return [
         (kind, pair)
         for kind, pair in found
         if (str(kind), pair.first, pair.second) not in known
     ]
-    fresh.sort(key=lambda one: -one[1].score)
-    return _twins(fresh)
 
 
 def likely_duplicates(record: Owned) -> list[Twins]:

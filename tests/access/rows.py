@@ -205,7 +205,8 @@ CURATION = {
     "claim-assign": row(SENT_BY_CURATORS, pk_of("claim"), method="post"),
     "claim-proof": row("in 404 404 404 200 200", pk_of("claim")),
     "claim-queue": row(CURATORS),
-    "curation": row(RUNS),
+    "curation": row(SENT_BY_CURATORS),
+    "runs": row(RUNS),
     "duplicates": row(CURATORS),
     "mail-check": row(SENT_BY_CURATORS, method="post"),
     "mail-queue": row(CURATORS),
@@ -249,6 +250,10 @@ WORK = {
     "editing:cluster-similar": row("401 200 200 200 200 200", method="post"),
     "editing:completeness": row(
         "401 200 200 200 200 200", fixed(kind="priority"), method="post"
+    ),
+    # Whoever has no draft at this key is led on all the same.
+    "editing:draft-discard": row(
+        LED_ON, lambda world: {"key": world.draft.pk}, method="post"
     ),
     # Others are told that there is no draft of theirs at this key.
     "editing:draft": row(

@@ -58,10 +58,10 @@ def test_warning_names_the_day_of_deletion(region, mailbox):
     make_person("absent")
     with time_machine.travel("2030-01-01 12:00"):
         retention_job()
-        assert mailbox()[0].subject == f"{WARNED} March 2, 2030"
+        assert mailbox()[0].subject == f"{WARNED} 2 March 2030"
     with time_machine.travel("2030-01-31 12:00"):
         retention_job()
-        assert mailbox()[1].subject == f"{WARNED} March 2, 2030"
+        assert mailbox()[1].subject == f"{WARNED} 2 March 2030"
     with time_machine.travel("2030-03-01 12:00"):
         retention_job()
         assert User.objects.count() == 1

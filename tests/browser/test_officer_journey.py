@@ -82,7 +82,7 @@ def test_officer_registers_a_strategy_with_three_priorities(
     page.get_by_label("Responsible body", exact=False).first.fill("Region board")
     page.get_by_label("Role mailbox").fill("ris3@example.org")
     is_fine(page, accessible, has_script=has_script)
-    page.get_by_role("button", name="Save, not public yet").click()
+    page.get_by_role("button", name="Save as a draft").click()
     expect(page.get_by_text("is saved as a draft")).to_be_visible()
     is_fine(page, accessible, has_script=has_script)
 
@@ -91,7 +91,7 @@ def test_officer_registers_a_strategy_with_three_priorities(
         fill_priority(page, title, has_script)
         if title == "Clean pulp":
             is_fine(page, accessible, has_script=has_script)
-        page.get_by_role("button", name="Save, not public yet").click()
+        page.get_by_role("button", name="Save as a draft").click()
         expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
 
     expect(page.get_by_text("% complete")).to_have_count(4)

@@ -199,7 +199,9 @@ def _keep(request: HttpRequest, task: Task, page: Page) -> HttpResponse:
         messages.error(request, str(error))
         page.status = error.status
         return _shown(request, task, page)
-    messages.success(request, _("Your draft is saved. Only you see it."))
+    messages.success(
+        request, _("What you typed is kept as unsaved text. Only you see it.")
+    )
     query = request.GET.copy()
     query["draft"] = str(draft.pk)
     return redirect(f"{request.path}?{query.urlencode()}")
@@ -262,7 +264,7 @@ def _saved(request: HttpRequest, task: Task, page: Page, saved: Saved) -> HttpRe
         messages.info(request, told % names)
     if not is_over:
         told = _(
-            "Another window has text that is not saved yet; it is kept as a draft."
+            "Another window has text that is not saved yet; nothing of it is lost."
         )
         messages.warning(request, told)
     return redirect(task.done(saved.record))
