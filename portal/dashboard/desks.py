@@ -42,6 +42,7 @@ from regions.models import (
     Version,
 )
 from regions.moderation.queries import case_numbers, open_cases_of
+from regions.queries.facts import open_in_each
 
 NEWS_SHOWN = 5
 LATELY = timedelta(days=7)
@@ -135,6 +136,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
             if _belongs_to(record, mandate):
                 found[mandate.pk].append(record)
     links = _links_of(user)
+    facts = open_in_each(owned)
     news = _news_of(user, owned)
     return [
         Desk(
@@ -144,7 +146,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
             people_url=people_url(mandate.organisation),
             desk_url=_desk_of(mandate),
             ends=mandate_end(mandate),
-            todos=todos_of_mandate(mandate, found[mandate.pk], reasons, links),
+            todos=todos_of_mandate(mandate, found[mandate.pk], reasons, links, facts),
             rows=[rows[one.record_kind, one.pk] for one in found[mandate.pk]],
             news=[
                 match
@@ -286,7 +288,7 @@ def _lists() -> Number:
     return Number(
         ngettext("Profile with a list", "Profiles with a list", total),
         total,
-        reverse("curation"),
+        reverse("runs"),
         detail,
         is_urgent=bool(detail) and not waiting,
     )

@@ -45,6 +45,16 @@ def visibility_of(record: Owned, field: str) -> str:
     return Visibility.PUBLIC
 
 
+def restricted_fields(record: Owned) -> dict[str, list[str]]:
+    """The fields that not everybody sees, by level: contact data and what is chosen."""
+    kind = record.record_kind
+    found: dict[str, list[str]] = {}
+    for name in (*CHOSEN_FIELDS[kind], *CONTACT_FIELDS[kind]):
+        if (level := visibility_of(record, name)) != Visibility.PUBLIC:
+            found.setdefault(level, []).append(name)
+    return found
+
+
 def is_shown(record: Owned, field: str, user: Any, *, is_own: bool = False) -> bool:
     """Whether this person sees the field; `is_own`: he acts for the record's owner.
 

@@ -205,7 +205,8 @@ CURATION = {
     "claim-assign": row(SENT_BY_CURATORS, pk_of("claim"), method="post"),
     "claim-proof": row("in 404 404 404 200 200", pk_of("claim")),
     "claim-queue": row(CURATORS),
-    "curation": row(RUNS),
+    "curation": row(SENT_BY_CURATORS),
+    "runs": row(RUNS),
     "duplicates": row(CURATORS),
     "mail-check": row(SENT_BY_CURATORS, method="post"),
     "mail-queue": row(CURATORS),
@@ -230,6 +231,7 @@ PEOPLE_PAGES = {
         "in 404 403 403 302 302", pk_of("invitation"), method="post"
     ),
     "mandate": row("in 404 404 404 200 200", pk_of("mandate")),
+    "mandate-leave": row("in 404 404 404 200 404", pk_of("mandate")),
     "mandates": row(SIGNED_IN),
     "my-data": row(SIGNED_IN),
     "my-data-export": row(SIGNED_IN),
@@ -249,6 +251,10 @@ WORK = {
     "editing:completeness": row(
         "401 200 200 200 200 200", fixed(kind="priority"), method="post"
     ),
+    # Whoever has no draft at this key is led on all the same.
+    "editing:draft-discard": row(
+        LED_ON, lambda world: {"key": world.draft.pk}, method="post"
+    ),
     # Others are told that there is no draft of theirs at this key.
     "editing:draft": row(
         "401 200 200 200 200 200", lambda world: {"key": world.draft.pk}
@@ -256,7 +262,11 @@ WORK = {
     "editing:facility": row(WRITERS, slug_of("facility")),
     "editing:facility-edit": row(WRITERS, slug_of("facility")),
     "editing:facility-new": row(NONE_YET),
-    "editing:facts": row("in 404 403 200 200 403", region),
+    "editing:cluster-facts": row("in 404 200 200 200 403", slug_of("cluster")),
+    "editing:cluster-facts-undo": row(
+        "in 404 403 302 302 403", slug_of("cluster"), method="post"
+    ),
+    "editing:facts": row("in 404 200 200 200 403", region),
     "editing:facts-undo": row("in 404 403 302 302 403", region, method="post"),
     "editing:history": row(MEMBERS, record_of("priority")),
     "editing:link-decide": row("in 404 403 302 302 403", link_of_region, method="post"),

@@ -222,7 +222,7 @@ def test_list_of_changes_costs_the_same_for_one_and_three(
     for _ in range(count):
         change(factories.make_priority("ES51"), people["owner"], summary="x")
     desk.get("/curation/changes/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         assert len(shown(desk)) == count
 
 
