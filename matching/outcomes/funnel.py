@@ -116,7 +116,7 @@ def read_divisions(asked: Asked) -> dict[str, list[GroupRow]]:
     return {by: cube.divided(asked.only, by) for by in wanted}
 
 
-def events_of(asked: Asked) -> "QuerySet[MatchEvent]":
+def events_of(asked: Asked) -> QuerySet:
     """The events of the period."""
     events = MatchEvent.objects.order_by()
     if asked.since:
@@ -188,13 +188,13 @@ class Cube:
                 yield values, number
 
 
-def _firsts(events: "QuerySet[MatchEvent]") -> "QuerySet[MatchEvent]":
+def _firsts(events: QuerySet) -> QuerySet:
     """Of each pair the first event at each stage, as it came into the log."""
     first = events.values("what", "pair").annotate(first=Min("pk")).values("first")
     return MatchEvent.objects.filter(pk__in=first).order_by()
 
 
-def _read_cube(events: "QuerySet[MatchEvent]") -> Cube:
+def _read_cube(events: QuerySet) -> Cube:
     rows = _firsts(events).values("what", *DIMENSIONS).annotate(number=Count("pk"))
     return Cube(
         [
@@ -208,7 +208,7 @@ def _read_cube(events: "QuerySet[MatchEvent]") -> Cube:
     )
 
 
-def _count_events(events: "QuerySet[MatchEvent]") -> Counter[str]:
+def _count_events(events: QuerySet) -> Counter[str]:
     return Counter(dict(events.values_list("what").annotate(number=Count("pk"))))
 
 
@@ -221,7 +221,7 @@ def _per_100(pairs: Mapping[str, Figure], stage: Stage) -> int | None:
     return round(100 * own.value / before.value)
 
 
-def _median_days(events: "QuerySet[MatchEvent]", asked: Asked) -> dict[str, float]:
+def _median_days(events: QuerySet, asked: Asked) -> dict[str, float]:
     """Days from the stage before, of pairs that came to this one in the period.
 
     Only of five pairs or more. The time until a partner is opened says more of visits
@@ -249,6 +249,6 @@ def _median_days(events: "QuerySet[MatchEvent]", asked: Asked) -> dict[str, floa
 
 
 def _first_times(stages: set[Stage]) -> dict[tuple[str, str], datetime.datetime]:
-    rows = MatchEvent.objects.filter(what__in=stages).order_by()
-    rows = rows.values_list("what", "pair").annotate(first=Min("at"))
+    events = MatchEvent.objects.filter(what__in=stages).order_by()
+    rows = events.values_list("what", "pair").annotate(first=Min("at"))
     return {(what, pair): at for what, pair, at in rows}

@@ -217,13 +217,12 @@ def _unknown(
     under two keys.
     """
     keys = [one.pk for one in partners]
-    rows = MatchEvent.objects.filter(what=what, profile=profile, partner__in=keys)
-    rows = rows.order_by().values_list("partner_id", "key")
+    events = MatchEvent.objects.filter(what=what).order_by()
+    begun = events.filter(profile=profile, partner__in=keys)
+    rows = begun.values_list("partner_id", "key")
     if what in JOINT:
-        turned = MatchEvent.objects.filter(what=what, partner=profile)
-        turned = turned.filter(profile__in=keys).order_by()
-        turned = turned.values_list("profile_id", "key")
-        rows = rows.union(turned, all=True)
+        turned = events.filter(partner=profile, profile__in=keys)
+        rows = rows.union(turned.values_list("profile_id", "key"), all=True)
     known = {pk for pk, key in rows if key.split(":", 3)[3] == occasion}
     return [one for one in partners if one.pk not in known]
 
