@@ -8,9 +8,7 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connections
-from django.db.backends.sqlite3.operations import (
-    DatabaseOperations as SqliteOperations,
-)
+from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations
 from django.test import override_settings
 
 from portal.mail.sending import send_due_mails

@@ -57,8 +57,8 @@ class _Day(django_filters.DateFilter):
 class OutcomeFilterSet(StrictFilterSet):
     """A period, at most one value of each sort, and by what to divide."""
 
-    since = _Day(_("From"))
-    until = _Day(_("To"))
+    since = _Day(_("First day"))
+    until = _Day(_("Last day"))
     country = _OneOf(_("Country"))
     cohesion = _OneOf(_("Cohesion category"))
     theme = _OneOf(_("Theme"))
