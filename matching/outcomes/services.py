@@ -102,6 +102,7 @@ def _append_in_passing(events: Sequence[MatchEvent]) -> None:
                 cursor.execute(f"PRAGMA busy_timeout = {int(before)}")
 
 
+@transaction.atomic
 def report_outcome(
     *,
     by: Any,
@@ -132,6 +133,9 @@ def report_outcome(
         raise NotAllowed(
             _("Only owners and editors of one of the two may report this.")
         )
+    # Both sides may report at the same moment: the second is told so.
+    locked = Profile.objects.select_for_update(of=("self",), no_key=True)
+    list(locked.filter(pk__in=sides).order_by("pk").values_list("pk"))
     profile, partner = _as_asked(profile, partner)
     end_of_day = datetime.datetime.combine(
         on, datetime.time(23, 59), timezone.get_current_timezone()

@@ -1,8 +1,11 @@
 """What people report by hand: by owners and editors, once for both sides."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from matching.outcomes.models import MatchEvent, Stage
@@ -91,3 +94,23 @@ def test_readers_curators_and_strangers_may_not(report, reader, curator):
         with pytest.raises(NotAllowed):
             report(person)
     assert noted() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.services
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite lets one write at a time anyway"
+)
+def test_both_sides_report_at_the_same_moment(report, owner, colleague):
+    start = Barrier(2)
+
+    def reported(by) -> bool:
+        try:
+            start.wait(timeout=20)
+            return report(by)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(reported, [owner, colleague])) == [False, True]
+    assert MatchEvent.objects.count() == 1
