@@ -24,7 +24,8 @@ class Part:
     They see `part` (the facts of this candidate), `source` (on cards what
     `profile_card` says, on the page of a pair the profile itself), `partner` (the
     profile), `request` and `csrf_token`. `pair` is the template for the page of one
-    pair. `order` says where it stands among the others.
+    pair. `order` says where it stands among the others. A part that is for one `place`
+    only, "cards" or "pair", is not read for the other.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Part:
     pair: str = ""
     order: int = 50
     for_everybody: bool = False
+    place: str = ""
 
 
 _parts: dict[str, Part] = {}
@@ -47,9 +49,11 @@ def register_part(part: Part) -> None:
 
 
 def parts_for(
-    user: Any, profile: Profile, partners: Sequence[Profile]
+    user: Any, profile: Profile, partners: Sequence[Profile], place: str = "cards"
 ) -> dict[int, list[dict[str, Any]]]:
-    """The parts of each partner's card, in order; a fixed number of queries.
+    """The parts of each partner's card, or of a pair's page, in order.
+
+    A fixed number of queries.
 
     Visitors get none: their pages are kept and shared.
     """
@@ -58,7 +62,7 @@ def parts_for(
         return found
     is_own = type(profile).objects.owned_by(user).filter(pk=profile.pk).exists()
     for part in sorted(_parts.values(), key=lambda one: (one.order, one.name)):
-        if not (is_own or part.for_everybody):
+        if part.place not in ("", place) or not (is_own or part.for_everybody):
             continue
         facts = part.read(user, profile, partners)
         for key, own in facts.items():

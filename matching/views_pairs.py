@@ -68,7 +68,7 @@ def pair_context(
         "topic_grids": _topic_grids(sides, words),
         "exchanges": _exchanges(sides, why),
         "stage_rows": _stage_rows(sides),
-        "parts": parts_for(request.user, profile, [partner])[partner.pk],
+        "parts": parts_for(request.user, profile, [partner], "pair")[partner.pk],
     }
 
 
