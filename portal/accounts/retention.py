@@ -30,6 +30,8 @@ WARNING_DAYS = 30
 PROOF_DAYS = 183
 INVITATION_DAYS = 183
 DRAFT_DAYS = 365
+# Notices are deleted by a job of their own room.
+NOTICE_DAYS = 365
 
 
 def keep_to_periods() -> str:

@@ -190,6 +190,7 @@ def test_periods_stand_in_the_manual_and_on_the_privacy_page(client):
         ("PROOF_DAYS", 183),
         ("INVITATION_DAYS", 183),
         ("DRAFT_DAYS", 365),
+        ("NOTICE_DAYS", 365),
     ):
         assert getattr(retention, name) == days
         assert f"`{name}` | {days} |" in manual
@@ -199,6 +200,7 @@ def test_periods_stand_in_the_manual_and_on_the_privacy_page(client):
         "The file of a claim: until 6 months after the decision.",
         "An invitation: valid for 14 days, deleted 6 months after that.",
         "A draft at which nobody writes: 12 months.",
+        "What the portal told you, and when you read it: 12 months.",
     ):
         assert sentence in page
 
