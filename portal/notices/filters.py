@@ -15,7 +15,7 @@ class NoticeFilterSet(StrictFilterSet):
     """A group of notices, and those that are not read yet."""
 
     group = django_filters.ChoiceFilter(
-        label=_("About"), method="filter_group", empty_label=_("everything")
+        label=_("Kind of notice"), method="filter_group", empty_label=_("everything")
     )
     state = django_filters.ChoiceFilter(
         label=_("State"),
