@@ -173,8 +173,9 @@ def test_history_asks_the_same_queries_for_any_number(
     for _ in range(number):
         make_run()
     # 1 session, 2 person, 3 open run, 4 current run and the one before, 5 history with
-    # its people, 6 who scored, 7 whether a run is needed, 8 who switched last.
-    with django_assert_num_queries(8):
+    # its people, 6 who scored, 7 whether a run is needed, 8 who switched last,
+    # 9 unread notices.
+    with django_assert_num_queries(9):
         curator.get("/curation/")
 
 
