@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.notices.kinds import registered_groups
@@ -31,7 +32,9 @@ class NoticeFilterSet(StrictFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = registered_groups().values()
-        offer(self.filters["group"], [(one.name, one.label) for one in groups])
+        offer(
+            self.filters["group"], [(one.name, capfirst(one.label)) for one in groups]
+        )
 
     @property
     def form(self) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.notices.kinds import Group, registered_groups
@@ -21,7 +22,7 @@ class ChoicesForm(forms.Form):
         super().__init__(*args, **options)
         for name, group in registered_groups().items():
             self.fields[name] = forms.ChoiceField(
-                label=group.label,
+                label=capfirst(group.label),
                 choices=[(_PROPOSED_VALUE, _proposal(group)), *Pace.choices],
                 initial=chosen.get(name) or _PROPOSED_VALUE,
                 widget=forms.Select(attrs={"class": "form-select"}),
