@@ -14,6 +14,7 @@ from rest_framework.routers import DefaultRouter
 from matching.api import register_api as register_matching_api
 from matching.outcomes.api import register_api as register_outcomes_api
 from portal import views
+from portal.notices.api import register_api as register_notices_api
 from portal.views_dashboard import dashboard
 from regions.api import register_api as register_regions_api
 
@@ -21,6 +22,7 @@ router = DefaultRouter()
 register_regions_api(router)
 register_matching_api(router)
 register_outcomes_api(router)
+register_notices_api(router)
 
 # The back desk has no way in of its own: it would know of no second step.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -43,6 +45,7 @@ urlpatterns = [
     path("", include("matching.outcomes.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),
+    path("", include("portal.notices.urls")),
     path("", include("portal.mail.urls")),
     # Visitors' pages are shared between them and so carry no CSRF token; choosing a
     # language changes nothing but the reader's own cookie.

@@ -33,6 +33,8 @@ INVITATION_DAYS = 183
 DRAFT_DAYS = 365
 # From when a record said something else: then its older versions do not say it either.
 CONTACT_DAYS = 183
+# Notices are deleted by a job of their own room.
+NOTICE_DAYS = 365
 
 
 def keep_to_periods() -> str:

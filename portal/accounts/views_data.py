@@ -25,6 +25,7 @@ PERIODS = {
     "invitation_months": retention.INVITATION_DAYS // 30,
     "draft_months": retention.DRAFT_DAYS // 30,
     "contact_months": retention.CONTACT_DAYS // 30,
+    "notice_months": retention.NOTICE_DAYS // 30,
     "invitation": VALID_FOR.days,
     "mail_texts": BODIES_KEPT.days,
     "mails": MAILS_KEPT.days,

@@ -174,6 +174,10 @@ API = {
     "api-v1:match-idea-list": row("415 415 415 415 415 415", method="post"),
     "api-v1:match-list": row("400 400 400 400 400 400"),
     "api-v1:outcome-list": row("403 403 403 403 403 200"),
+    "api-v1:notice-list": row("403 200 200 200 200 200"),
+    "api-v1:notice-read": row(
+        "403 404 404 404 200 404", pk_of("notice"), method="post"
+    ),
     "api-v1:priority-detail": row(EVERYBODY, slug_of("priority")),
     "api-v1:priority-list": row(EVERYBODY),
     "api-v1:profile-match-detail": row(EVERYBODY, pair),
@@ -316,4 +320,12 @@ FILES = {
     "open-data-file": row(EVERYBODY, fixed(format="zip")),
 }
 
-ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
+NOTICES = {
+    "notice-choices": row(SIGNED_IN),
+    "notice-open": row("in 404 404 404 302 404", pk_of("notice")),
+    "notices": row(SIGNED_IN),
+    "notices-read": row(LED_ON, method="post"),
+    "notices-stop": row("400 400 400 400 400 400", fixed(token="forged")),
+}
+
+ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES | NOTICES

@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
+from portal.notices.models import Notice
 from regions.models import Case, Draft, ImportJob, PriorityLink, Version
 from regions.moderation.services import submit_record
 from tests import factories
 from tests.matching.factories import make_match, make_run
 
+# The kind of the owner's notice; whoever makes a world registers it.
+NOTICE = "told"
 # Owner, editor and reader act for region ES51 and for the cluster; the colleague is an
 # editor of another region.
 PEOPLE = ("visitor", "colleague", "reader", "editor", "owner", "curator")
@@ -87,4 +90,5 @@ def _ask_for_things(world) -> None:
     world.mail = queue_mail(
         to="owner@example.org", template="check", context={}, language="en"
     )
+    world.notice = Notice.objects.create(user=owner, kind=NOTICE, key="occasion")
     assert Case.objects.count() == 1

@@ -230,7 +230,7 @@ def test_people_are_read_in_the_same_queries_for_one_and_three(
         )
     client.force_login(colleagues["owner"].user)
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
 
 
@@ -249,7 +249,7 @@ def test_own_mandates_are_read_in_the_same_queries_for_one_and_three(
         )
     client.force_login(mandate.user)
     client.get("/accounts/mandates/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/accounts/mandates/")
     assert len(page.context["own"].running) == count
 
@@ -278,5 +278,5 @@ def test_day_is_noted_once_a_day_and_the_warnings_end(
     client.get("/accounts/mandates/")
     person.refresh_from_db()
     assert (person.last_seen_on, person.absence_warnings) == (timezone.localdate(), 0)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/accounts/mandates/")

@@ -191,6 +191,7 @@ def test_periods_stand_in_the_manual_and_on_the_privacy_page(client):
         ("INVITATION_DAYS", 183),
         ("DRAFT_DAYS", 365),
         ("CONTACT_DAYS", 183),
+        ("NOTICE_DAYS", 365),
     ):
         assert getattr(retention, name) == days
         assert f"`{name}` | {days} |" in manual
@@ -202,6 +203,7 @@ def test_periods_stand_in_the_manual_and_on_the_privacy_page(client):
         "A draft at which nobody writes: 12 months.",
         "A mailbox, telephone or contact person that a record no longer names: 6 months"
         " in its earlier versions.",
+        "What the portal told you, and when you read it: 12 months.",
     ):
         assert sentence in page
 

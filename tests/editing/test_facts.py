@@ -206,7 +206,7 @@ def test_page_asks_the_database_as_often_for_many_facts(
     client.get(PATH)
     strategy = Strategy.objects.get()
     for _ in range(2):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(PATH)
         for _ in range(2):
             more = factories.make_priority("ES51", ["20"], strategy=strategy)

@@ -190,5 +190,5 @@ def test_page_takes_few_queries(client, db, number, django_assert_num_queries):
     factories.renew()
     client.force_login(factories.make_person("reader"))
     client.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PAGE)

@@ -131,5 +131,5 @@ def test_page_takes_few_queries(client, at, db, number, django_assert_num_querie
     at(2027, 1, 20)
     client.force_login(person)
     client.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PAGE)

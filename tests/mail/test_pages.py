@@ -132,7 +132,7 @@ def test_page_asks_the_same_questions_for_one_mail_and_for_three(
         letter()
         send_due_mails()
     curator.get(PAGE)  # the first page of a day notes that somebody was here
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         curator.get(PAGE)
 
 

@@ -151,8 +151,8 @@ def test_comparison_asks_the_same_queries_for_any_number(
     forget_all()
     # 1 session, 2 person, 3 run, 4 pointer, 5-6 are there lists, 7 version of the
     # small_register, 8-9 versions of all data, 10 clusters, 11-16 the rows, from the
-    # first key to the last, 17 profiles.
-    with django_assert_num_queries(17):
+    # first key to the last, 17 profiles, 18 unread notices.
+    with django_assert_num_queries(18):
         client.get(f"/curation/runs/{run.pk}/compare/")
 
 

@@ -88,7 +88,7 @@ def test_queue_costs_the_same_for_one_and_three(
     for number in range(count):
         submit(people, title=f"Cluster {number}")
     curator.get("/curation/cases/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         answer = curator.get("/curation/cases/")
     assert len(titles(answer)) == count
 
@@ -127,7 +127,7 @@ def test_case_costs_the_same_for_one_and_three_priorities(
         )
     case = services.submit_record(record=strategy, by=people["editor"])
     curator.get(f"/curation/cases/{case.pk}/")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         answer = curator.get(f"/curation/cases/{case.pk}/")
     assert len(answer.context["found"].parts) == count + 1
 
