@@ -39,6 +39,8 @@ OWN = {
     ("accounts.mandate", "user"),
     ("accounts.mandateevent", "person"),
     ("accounts.claim", "user"),
+    ("keeping.follow", "user"),
+    ("keeping.savedsearch", "user"),
     ("regions.draft", "user"),
     ("regions.importjob", "user"),
     ("regions.version", "by"),
