@@ -74,17 +74,17 @@ def hiding_context(
     What would hide nobody is not offered.
     """
     numbers = filterset.numbers_hidden(found)
-    picked = filterset.hidings.get(HIDING, [])
+    picked = set(filterset.hidings.get(HIDING, [])) & numbers.keys()
     return [
         {
             "name": HIDING,
             "option": {
                 "value": one.name,
                 "label": one.label,
-                "count": numbers.get(one.name, 0),
+                "count": numbers[one.name],
                 "selected": one.name in picked,
             },
-            "said": one.words(numbers.get(one.name, 0)) if one.name in picked else "",
+            "said": one.words(numbers[one.name]) if one.name in picked else "",
         }
         for one in hidings()
         if numbers.get(one.name) or one.name in picked

@@ -162,7 +162,7 @@ class ListFilterSet(MatchFilterSet):
     `hidden` are the candidates of each hiding (`card_parts.hidden_for`).
     """
 
-    without = django_filters.MultipleChoiceFilter(label=_("Hidden"), method="keep")
+    without = django_filters.MultipleChoiceFilter(label=_("Filter"), method="keep")
 
     def __init__(
         self, *args, hidden: Mapping[str, Collection[int]] | None = None, **kwargs

@@ -88,7 +88,7 @@ def _projects(sides: Sequence[Profile]) -> dict[int, set[int]]:
     """The joint projects of each side's region and what lies in it; one query."""
     wanted = Q(pk__in=[])
     for code in {one.region_id for one in sides}:
-        wanted |= Q(region_id__startswith=code)
+        wanted |= Q(region__code__startswith=code)
     rows = CooperationMember.objects.filter(wanted).order_by()
     found = set(rows.values_list("region_id", "cooperation_id"))
     return {

@@ -45,9 +45,8 @@ def shortlists(request: HttpRequest) -> HttpResponse:
     """The shortlists of all profiles for which one acts."""
     profiles = list(queries.own_profiles(request.user))
     result = _filtered(request, profiles)
-    writable = {
-        one.pk for one in queries.own_profiles(request.user, *EDITING).only("pk")
-    }
+    editable = queries.own_profiles(request.user, *EDITING)
+    writable = set(editable.values_list("pk", flat=True))
     context = {
         "profiles": profiles,
         "page": result.page,
