@@ -12,7 +12,6 @@ from portal.notices.kinds import kind_named
 from portal.notices.models import Notice
 from portal.notices.services import pace_of
 from portal.web.errors import PortalError
-from regions.editing.documents import document_of
 from regions.editing.services import change_record, set_status
 from tests import factories
 
@@ -36,8 +35,9 @@ def cluster():
 def change(cluster, **values):
     cluster.refresh_from_db()
     editor = factories.make_person(f"editor{Follow.objects.count()}-{cluster.version}")
-    data = document_of(cluster) | values
-    change_record(record=cluster, data=data, base_version=cluster.version, by=editor)
+    change_record(
+        record=cluster, document=values, base_version=cluster.version, by=editor
+    )
 
 
 def told() -> list[tuple[str, str, str]]:
@@ -71,7 +71,7 @@ def test_one_notice_a_day_however_often_it_changes(person, cluster):
 def test_withdrawal_is_told_without_a_way_to_what_is_gone(person, cluster):
     follow(profile=cluster, by=person)
     curator = factories.make_person("curator", is_staff=True)
-    set_status(record=cluster, status="withdrawn", by=curator)
+    set_status(record=cluster, status="withdrawn", act="withdrawn", by=curator)
     assert told() == [("reader@example.org", "withdrawn", "")]
 
 
