@@ -84,6 +84,12 @@ def test_changes_of_what_is_not_public_are_told_to_nobody(person, cluster):
     assert told() == []
 
 
+def test_leaving_the_match_lists_is_no_withdrawal(person, cluster):
+    follow(profile=cluster, by=person)
+    assert following.tell_followers(profile=cluster, what="withdrawn") == 0
+    assert told() == []
+
+
 def test_who_cannot_sign_in_any_more_is_told_nothing(person, cluster):
     follow(profile=cluster, by=person)
     type(person).objects.filter(pk=person.pk).update(is_active=False)

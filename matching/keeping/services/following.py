@@ -40,10 +40,11 @@ def unfollow(*, profile: Profile, by: User) -> bool:
 def tell_followers(*, profile: Profile, what: str) -> int:
     """Tell those who follow a profile what happened to it, once a day at most.
 
-    Only what everybody sees is told: of a record that is not public, that it went.
+    Only what everybody sees is told: of a record that is not public, that it went. One
+    that has left the match lists, and is still public, was not withdrawn.
     """
     is_public = profile.status == Status.PUBLISHED
-    if what not in TOLD or (what != "withdrawn" and not is_public):
+    if what not in TOLD or (what == "withdrawn") == is_public:
         return 0
     people = User.objects.filter(follows__profile=profile, is_active=True)
     return notify(
