@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "portal.notices",
     "matching",
     "matching.outcomes",
+    "matching.keeping",
     "matching.introductions",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -40,6 +40,8 @@ urlpatterns = [
     path("", include("regions.sheets.urls")),
     path("edit/", include("regions.urls_edit")),
     path("", include("regions.freshness.urls")),
+    # Before the pairs of profiles, of which none is called "compare".
+    path("", include("matching.keeping.urls")),
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("", include("matching.outcomes.urls")),

@@ -44,6 +44,8 @@ OWN = {
     ("notices.notice", "user"),
     ("notices.noticechoice", "user"),
     ("notices.digest", "user"),
+    ("keeping.follow", "user"),
+    ("keeping.savedsearch", "user"),
     ("regions.draft", "user"),
     ("regions.importjob", "user"),
     ("regions.version", "by"),

@@ -327,5 +327,20 @@ NOTICES = {
     "notices-read": row(LED_ON, method="post"),
     "notices-stop": row("400 400 400 400 400 400", fixed(token="forged")),
 }
+KEEPING = {
+    "keeping:add": row(SIGNED_IN, query="?partner=finnish"),
+    "keeping:compare": row("in 404 200 200 200 404", slug_of("priority")),
+    "keeping:dismiss": row(
+        "in 404 403 200 200 404", slug_of("priority"), query="?partner=finnish"
+    ),
+    "keeping:entry": row("in 404 403 302 302 404", pk_of("entry"), method="post"),
+    "keeping:export": row(SIGNED_IN),
+    "keeping:follow": row(SIGNED_IN, slug_of("priority")),
+    "keeping:save-search": row(SIGNED_IN, query="?page=clusters"),
+    "keeping:saved": row(SIGNED_IN),
+    "keeping:search": row("in 404 404 404 200 404", pk_of("search")),
+    "keeping:shortlist": row(SIGNED_IN),
+    "keeping:undo": row("in 404 403 302 302 404", slug_of("priority"), method="post"),
+}
 
-ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES | NOTICES
+ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES | NOTICES | KEEPING

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from matching.keeping.models import SavedSearch, ShortlistEntry
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
 from portal.notices.models import Notice
@@ -46,6 +47,7 @@ def make_world(people: dict) -> SimpleNamespace:
     _give_mandates(world)
     _match(world)
     _ask_for_things(world)
+    _keep_things(world)
     factories.renew()
     return world
 
@@ -62,6 +64,15 @@ def _give_mandates(world) -> None:
 def _match(world) -> None:
     world.run = make_run()
     make_match(world.run, world.priority, world.partner, 1)
+
+
+def _keep_things(world) -> None:
+    world.entry = ShortlistEntry.objects.create(
+        profile=world.priority, partner=world.partner
+    )
+    world.search = SavedSearch.objects.create(
+        user=world.people["owner"], name="All", page="clusters"
+    )
 
 
 def _ask_for_things(world) -> None:
