@@ -12,6 +12,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from matching.api import register_api as register_matching_api
+from matching.introductions.api import register_api as register_introductions_api
 from matching.outcomes.api import register_api as register_outcomes_api
 from portal import views
 from portal.notices.api import register_api as register_notices_api
@@ -23,6 +24,7 @@ register_regions_api(router)
 register_matching_api(router)
 register_outcomes_api(router)
 register_notices_api(router)
+register_introductions_api(router)
 
 # The back desk has no way in of its own: it would know of no second step.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -45,6 +47,7 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("", include("matching.outcomes.urls")),
+    path("introductions/", include("matching.introductions.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),
     path("", include("portal.notices.urls")),
