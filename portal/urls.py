@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("regions.freshness.urls")),
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
+    path("", include("matching.introductions.talk.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),
     path("", include("portal.mail.urls")),
