@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -86,17 +87,21 @@ def word_explanations(
     explanations: Mapping,
     words: Vocabulary,
     items: Mapping | None = None,
+    sentences: Mapping[tuple[str, str], Any] = SENTENCES,
 ) -> dict[int, Worded]:
     """Word the explanations of one profile's partners, by partner id.
 
     Reads three queries for any number of partners. Partners without an explanation
-    get an empty one. `items` are offers and needs that are not stored, by key.
+    get an empty one. `items` are offers and needs that are not stored, by key;
+    `sentences` those of somebody else than the portal, who may leave some unsaid.
     """
     subjects = _load_subjects(explanations.values(), items or {})
     worded = dict.fromkeys(partners, Worded())
     for key, explanation in explanations.items():
-        writer = _Writer(profile, partners[key], subjects, words)
-        reasons = tuple(map(writer.phrase, explanation.reasons))
+        writer = _Writer(profile, partners[key], subjects, words, sentences)
+        reasons = tuple(
+            writer.phrase(one) for one in explanation.reasons if writer.says(one)
+        )
         worded[key] = Worded(reasons, _word_gaps(explanation.unknown))
     return worded
 
@@ -143,10 +148,14 @@ class _Writer:
     partner: Profile
     subjects: _Subjects
     words: Vocabulary
+    sentences: Mapping[tuple[str, str], Any]
+
+    def says(self, reason) -> bool:
+        return (self._sentence(reason), reason.side) in self.sentences
 
     def phrase(self, reason) -> Phrase:
         kind = SUBJECTS[reason.code]
-        sentence = str(SENTENCES[self._sentence(reason), reason.side])
+        sentence = str(self.sentences[self._sentence(reason), reason.side])
         names = self._names(kind, reason.subjects)
         return Phrase(
             code=reason.code,

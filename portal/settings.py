@@ -313,6 +313,18 @@ os.environ["NUMBA_CACHE_DIR"] = str(KERNEL_DIR)
 # A run whose worker gave no sign of life for so many seconds is picked up again.
 MATCHING_STALE_SECONDS = env_int("MATCHING_STALE_SECONDS", 60, least=1)
 
+# Against mass mailing: how many letters of one profile may wait for an answer, how many
+# it sends a day and a person a week, and for how many days a no, or silence, holds.
+INTRODUCTIONS_OPEN_MOST = 10
+INTRODUCTIONS_A_DAY = 5
+INTRODUCTIONS_A_WEEK = 20
+INTRODUCTION_DECLINED_DAYS = 90
+INTRODUCTION_EXPIRED_DAYS = 30
+# The least, the usual and the most days that the other side is given for an answer.
+INTRODUCTION_REPLY_DAYS = (7, 14, 30)
+# How long contact data stay to be seen after an introduction was closed in good terms.
+INTRODUCTION_CONTACT_DAYS = 365
+
 # Files that people import: larger ones are refused before they are read. A job whose
 # worker gave no sign of life for so long is picked up again; writing, the longest step
 # without one, takes a few seconds for so many rows.

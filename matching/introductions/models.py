@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +104,16 @@ class Introduction(models.Model):
     )
     answer = models.TextField(_("answer"), max_length=1500, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    # Who withdrew or closed it: nobody where the clock or a merger of records did.
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ended by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    closing = models.TextField(_("closing words"), max_length=1500, blank=True)
     # Since when each side sees the other's contact data; none before both consent.
     contacts_open_since = models.DateTimeField(
         _("contact data open since"), null=True, blank=True
@@ -140,6 +151,13 @@ class Introduction(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    def save(self, *args, **kwargs) -> None:
+        self.low, self.high = sorted((self.profile_id, self.partner_id))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("introductions:detail", args=[self.pk])
 
 
 class Consent(models.Model):

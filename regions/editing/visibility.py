@@ -1,8 +1,14 @@
 """Who sees which field of a record."""
 
+from collections.abc import Callable, Set
 from typing import Any
 
 from regions.models import Owned, RecordKind, Visibility
+
+# An organisation: its kind ("region" or "cluster"), and its code or number.
+OrganisationKey = tuple[str, Any]
+Partners = Callable[[Any], Set[OrganisationKey]]
+_partners: list[Partners] = []
 
 # Shown to partners only, after both sides have agreed to meet; nobody can widen that.
 CONTACT_FIELDS: dict[str, tuple[str, ...]] = {
@@ -45,20 +51,51 @@ def visibility_of(record: Owned, field: str) -> str:
     return Visibility.PUBLIC
 
 
+def register_partners(read: Partners) -> None:
+    """Let the room of introductions say with which organisations a person's own have
+    agreed to meet; this room does not know it."""
+    if read not in _partners:
+        _partners.append(read)
+
+
+def owner_key(record: Owned) -> OrganisationKey:
+    """The organisation to which the record belongs; asks nothing of the database."""
+    cluster = getattr(record, "cluster_id", None)
+    if record.record_kind == RecordKind.CLUSTER:
+        cluster = record.pk
+    return ("cluster", cluster) if cluster else ("region", record.region_id)
+
+
+def is_partner(record: Owned, user: Any) -> bool:
+    """Whether this person acts for somebody with whom the owner has agreed to meet.
+
+    Read once for each person object, and so once a request.
+    """
+    if not user.is_authenticated:
+        return False
+    known = getattr(user, "_partner_organisations", None)
+    if known is None:
+        known = frozenset(key for read in _partners for key in read(user))
+        user._partner_organisations = known
+    return owner_key(record) in known
+
+
 def is_shown(record: Owned, field: str, user: Any, *, is_own: bool = False) -> bool:
     """Whether this person sees the field; `is_own`: he acts for the record's owner.
 
-    Partners are those who agreed to a meeting; there are none before introductions.
-    Curators see everything but contact data.
+    Partners are those who agreed to a meeting. Curators see everything but contact
+    data.
     """
     level = visibility_of(record, field)
     if is_own or level == Visibility.PUBLIC:
         return True
     if not user.is_authenticated:
         return False
-    if field in CONTACT_FIELDS[record.record_kind]:
-        return False
-    return level == Visibility.REGISTERED or user.is_staff
+    if level == Visibility.REGISTERED:
+        return True
+    if user.is_staff and field not in CONTACT_FIELDS[record.record_kind]:
+        return True
+    return is_partner(record, user)
 
 
 def hidden_fields(record: Owned, user: Any, *, is_own: bool = False) -> list[str]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from regions.editing.visibility import hidden_fields
-from regions.models import Cluster, Facility, Priority, Region, Visibility
+from regions.editing.visibility import CONTACT_FIELDS, hidden_fields, is_shown
+from regions.models import Cluster, Facility, Priority, RecordKind, Region, Visibility
 from regions.models.cluster_words import ClusterService, language_name
 from regions.queries.links import priorities_of
 
@@ -15,6 +15,7 @@ MEMBER_KINDS = ("sme_members", "large_members", "research_members", "public_memb
 class ClusterFacts:
     """What this person may know of the organisation; what is hidden is empty here.
 
+    `contacts` are filled for partners only, who have agreed to meet.
     `asks_to_sign_in`: there is more to read for people who are signed in.
     """
 
@@ -29,10 +30,12 @@ class ClusterFacts:
     facilities: list[Facility]
     priorities: list[Priority]
     asks_to_sign_in: bool
+    contacts: dict[str, str]
 
 
 def cluster_facts(cluster: Cluster, user: Any, *, is_own: bool = False) -> ClusterFacts:
-    """Read the facts of one cluster for one person; three queries."""
+    """Read the facts of one cluster for one person; three queries, and one
+    for people who are signed in."""
     hidden = set(hidden_fields(cluster, user, is_own=is_own))
 
     def shown(name: str) -> Any:
@@ -58,7 +61,15 @@ def cluster_facts(cluster: Cluster, user: Any, *, is_own: bool = False) -> Clust
         facilities=list(facilities.for_cards().order_by("name", "id")),
         priorities=priorities_of(cluster),
         asks_to_sign_in=_is_for_registered(cluster, hidden),
+        contacts={} if is_own else _contacts(cluster, user),
     )
+
+
+def _contacts(cluster: Cluster, user: Any) -> dict[str, str]:
+    """Contact data by the name of the field, as far as this person sees them."""
+    fields = CONTACT_FIELDS[RecordKind.CLUSTER]
+    seen = [name for name in fields if is_shown(cluster, name, user)]
+    return {name: value for name in seen if (value := getattr(cluster, name))}
 
 
 def _name_of(field: str) -> str:
