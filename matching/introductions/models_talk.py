@@ -35,7 +35,8 @@ def _person(label, related_name="+"):
 
 
 class Message(models.Model):
-    """What somebody wrote for one side. `token` is the form's: pressed twice, sent once.
+    """What somebody wrote for one side. `token` is the form's: pressed twice, it is
+    sent once.
 
     A message that a curator has hidden stays in the thread without its words.
     """
@@ -248,7 +249,9 @@ class Report(models.Model):
     stops_introduction = models.BooleanField(
         _("the introduction is stopped"), default=False
     )
-    bars_until = models.DateField(_("no new introductions until"), null=True, blank=True)
+    bars_until = models.DateField(
+        _("no new introductions until"), null=True, blank=True
+    )
     appeal = models.TextField(_("appeal"), max_length=LONGEST_REASONS, blank=True)
     appealed_by = _person(_("appealed by"))
     appealed_at = models.DateTimeField(_("appealed at"), null=True, blank=True)

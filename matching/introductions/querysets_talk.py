@@ -71,7 +71,10 @@ class ReportQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         own = Profile.objects.owned_by(user)
-        asking, asked = Q(introduction__profile__in=own), Q(introduction__partner__in=own)
+        asking, asked = (
+            Q(introduction__profile__in=own),
+            Q(introduction__partner__in=own),
+        )
         reporting = Q(side="asking") & asking | Q(side="asked") & asked
         reported = Q(side="asking") & asked | Q(side="asked") & asking
         return self.filter(reporting | reported & Q(state="upheld"))

@@ -20,6 +20,7 @@ from matching.introductions.log import log_of
 from matching.introductions.models import Introduction, State
 from matching.introductions.queries import inbox, row_of
 from matching.introductions.services import REPORTED
+from matching.introductions.talk.section import talk_context
 from matching.outcomes.models import MatchEvent
 from matching.reasons import Worded, word_explanations
 from matching.wording_cards import pair_url
@@ -100,6 +101,7 @@ def detail_context(
             for name, form in FORMS.items()
         },
         "faulty": next(iter(bound.values()), None),
+        **talk_context(introduction, request.user),
     }
 
 

@@ -30,6 +30,8 @@ WARNING_DAYS = 30
 PROOF_DAYS = 183
 INVITATION_DAYS = 183
 DRAFT_DAYS = 365
+# After the end of an introduction; deleted by `matching.introductions.talk.retention`.
+TALK_DAYS = 365
 
 
 def keep_to_periods() -> str:

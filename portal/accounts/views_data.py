@@ -24,6 +24,7 @@ PERIODS = {
     "proof_months": retention.PROOF_DAYS // 30,
     "invitation_months": retention.INVITATION_DAYS // 30,
     "draft_months": retention.DRAFT_DAYS // 30,
+    "talk_months": retention.TALK_DAYS // 30,
     "invitation": VALID_FOR.days,
     "mail_texts": BODIES_KEPT.days,
     "mails": MAILS_KEPT.days,

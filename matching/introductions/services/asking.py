@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from matching.introductions.bans import ensure_may_ask
 from matching.introductions.limits import why_too_many
 from matching.introductions.models import Consent, Introduction, Side
 from matching.introductions.people import (
@@ -66,6 +67,7 @@ def ask_introduction(
     as the other side accepts. Two who ask at the same moment get one introduction.
     """
     require_writer(by, profile)
+    ensure_may_ask(profile)
     lock_person(by)
     _lock_profile(profile)
     if refusal := why_not_ask(by=by, profile=profile, partner=partner):

@@ -78,8 +78,9 @@ def read_attachment(file: UploadedFile) -> Attachment:
 def clean_name(name: str) -> str:
     """The bare name, without signs that are not seen or turn the text round."""
     seen = "".join(
-        sign for sign in name if unicodedata.category(sign)[0] not in ("C", "Z")
-        or sign == " "
+        sign
+        for sign in name
+        if unicodedata.category(sign)[0] not in ("C", "Z") or sign == " "
     )
     path = PurePath(seen.replace("\\", "/").strip())
     suffix = path.suffix.lower()[:10]
@@ -136,7 +137,9 @@ def _text_type(suffix: str, content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return ""
-    is_plain = all(sign.isprintable() or sign in "\r\n\t" or _is_wide(sign) for sign in text)
+    is_plain = all(
+        sign.isprintable() or sign in "\r\n\t" or _is_wide(sign) for sign in text
+    )
     return _TEXT[suffix] if is_plain else ""
 
 

@@ -48,7 +48,9 @@ class AttachmentsField(forms.FileField):
                 % {"count": MOST_FILES}
             )
         checked = [super(AttachmentsField, self).clean(one, initial) for one in files]
-        return [read_attachment(one) for one in checked if isinstance(one, UploadedFile)]
+        return [
+            read_attachment(one) for one in checked if isinstance(one, UploadedFile)
+        ]
 
 
 class MessageForm(forms.Form):

@@ -119,7 +119,7 @@ def cancel_meeting(*, meeting: Meeting, by: User, seen: int) -> Meeting:
 
 @transaction.atomic
 def say_whether_met(*, meeting: Meeting, by: User, has_met: bool) -> Meeting:
-    """Write down what came of an agreed time that has passed; the first answer counts."""
+    """Write down what came of an agreed time that is past; who says it first counts."""
     meeting, introduction = _locked(meeting)
     side = require_side(by, introduction, *_BOTH)
     if meeting.has_met is not None:
@@ -170,7 +170,9 @@ def _require_seen(meeting: Meeting, seen: int | None) -> None:
 
 def _require_accepted(introduction: Introduction) -> None:
     if introduction.state != State.ACCEPTED:
-        raise Conflict(_("A meeting can be arranged while the introduction is accepted."))
+        raise Conflict(
+            _("A meeting can be arranged while the introduction is accepted.")
+        )
 
 
 def _require_ahead(starts_at: datetime.datetime, minutes: int) -> None:

@@ -41,7 +41,9 @@ def send_message(
     if sent is not None:
         return sent
     if introduction.state not in (State.ASKED, State.ACCEPTED):
-        raise Conflict(_("This introduction has ended; nothing can be written any more."))
+        raise Conflict(
+            _("This introduction has ended; nothing can be written any more.")
+        )
     _require_few(introduction, side)
     _require_room(introduction, files)
     message = Message(

@@ -66,10 +66,11 @@ def tell_message(message: Message) -> None:
         kind=MESSAGE, path=path, created_at__gt=timezone.now() - QUIET, read_at=None
     )
     people = people_of(profile_of(introduction, other(message.side)))
+    people = people.exclude(pk__in=told_lately.values("user"))
+    # Somebody may act for both sides.
+    own = [message.by.pk] if message.by else []
     notify(
-        people=people.exclude(pk__in=told_lately.values("user")).exclude(
-            pk=message.by_id
-        ),
+        people=people.exclude(pk__in=own),
         kind=MESSAGE,
         key=f"{MESSAGE}:{message.pk}",
         facts={
@@ -84,9 +85,7 @@ def tell_message(message: Message) -> None:
 def forget_message_notices(introduction: Introduction, by: User) -> None:
     """Who has seen the thread has seen what its notices say."""
     rows = Notice.objects.visible_to(by).unread()
-    rows.filter(kind=MESSAGE, path=path_of(introduction)).update(
-        read_at=timezone.now()
-    )
+    rows.filter(kind=MESSAGE, path=path_of(introduction)).update(read_at=timezone.now())
 
 
 def delete_message_notices(messages: Iterable[int]) -> None:
@@ -282,7 +281,11 @@ def register_kinds() -> None:
     kinds = (
         (MESSAGE, gettext_lazy("the other side writes to you"), _message_words),
         (MEETING, gettext_lazy("a meeting is proposed or answered"), _meeting_words),
-        (REPORT, gettext_lazy("a report of abuse is received or decided"), _report_words),
+        (
+            REPORT,
+            gettext_lazy("a report of abuse is received or decided"),
+            _report_words,
+        ),
     )
     for name, label, words in kinds:
         register_kind(Kind(name, GROUP, label, words))

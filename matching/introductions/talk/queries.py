@@ -1,6 +1,6 @@
 """Page-shaped reads: the thread of an introduction, its meeting, reports of abuse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,6 +149,13 @@ def unread_counts(user: User, introductions: Iterable[Introduction]) -> dict[int
     for key in rows.exclude(by=user).values_list("introduction_id", flat=True):
         counts[key] += 1
     return counts
+
+
+def files_sent_by(user: User) -> Iterator[tuple[str, bytes]]:
+    """The files a person sent with messages, as they lie in his export."""
+    rows = MessageFile.objects.filter(message__by=user).order_by("pk")
+    for one in rows.iterator():
+        yield f"messages/{one.pk}-{one.name}", bytes(one.content)
 
 
 # --- reports -------------------------------------------------------------------------

@@ -72,7 +72,9 @@ def report_abuse(
     return report
 
 
-def _side_for_report(by: User, introduction: Introduction, message: Message | None) -> Side:
+def _side_for_report(
+    by: User, introduction: Introduction, message: Message | None
+) -> Side:
     """The side that reports: of a message, the one that did not write it."""
     if message is None:
         side = side_of(by, introduction)
@@ -152,14 +154,13 @@ def _bar(report: Report, introduction: Introduction) -> None:
 
 
 def _stop(introduction: Introduction) -> None:
-    """End it, whatever became of it before; contact data are closed again."""
+    """End it, whatever became of it before; in this state no contact data are open."""
     call_off_meetings(introduction)
     if introduction.state == State.STOPPED:
         return
     introduction.state = State.STOPPED
     introduction.ended_at = introduction.ended_at or timezone.now()
-    introduction.contacts_open_since = None
-    introduction.save(update_fields=["state", "ended_at", "contacts_open_since"])
+    introduction.save(update_fields=["state", "ended_at"])
     for side in (Side.ASKING, Side.ASKED):
         tell_side(introduction, side, CLOSED, "stopped")
 

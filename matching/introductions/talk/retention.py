@@ -6,7 +6,7 @@ The figure is `portal.accounts.retention.TALK_DAYS`, which the privacy page show
 import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from matching.introductions.models import Introduction
@@ -28,13 +28,12 @@ def forget_talk() -> str:
     Reading.objects.filter(introduction__in=due).delete()
     # A decision is kept as long after its own day, for the sake of who was reported.
     late = Q(appeal_decided_at__gte=limit) | Q(decided_at__gte=limit)
-    reports = Report.objects.decided().filter(introduction__in=due).exclude(late)
-    return (
-        f"{messages} messages, {meetings} meetings, {reports.delete()[0]} reports deleted"
-    )
+    decided = Report.objects.decided().filter(introduction__in=due).exclude(late)
+    reports = decided.delete()[0]
+    return f"{messages} messages, {meetings} meetings, {reports} reports deleted"
 
 
-def _delete_messages(due) -> int:
+def _delete_messages(due: "QuerySet[Introduction]") -> int:
     """Some at a time, with their files: nobody waits long for a lock."""
     count = 0
     while True:

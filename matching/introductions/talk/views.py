@@ -19,28 +19,14 @@ from matching.introductions.models import Introduction
 from matching.introductions.models_talk import Meeting, MessageFile
 from matching.introductions.talk import calendar, meetings
 from matching.introductions.talk.forms import MeetingForm, MessageForm
-from matching.introductions.talk.messages import mark_read, send_message
+from matching.introductions.talk.messages import send_message
 from matching.introductions.talk.notices import path_of
 from matching.introductions.talk.queries import talk_of
-from portal.accounts.models import User
+from matching.introductions.talk.section import talk_context
+from matching.introductions.views import introduction_or_404
 from portal.accounts.views_common import done, signed_in, tried
 
 LONGEST_NUMBER = 5
-
-
-def introduction_or_404(request: HttpRequest, pk: int) -> Introduction:
-    rows = Introduction.objects.visible_to(request.user).with_sides()
-    return get_object_or_404(rows, pk=pk)
-
-
-def talk_context(introduction: Introduction, user: User, page: Any = None) -> dict:
-    """What `introductions/_talk.html` needs; who sees it has read it."""
-    context = {
-        "talk": talk_of(introduction, user, page),
-        "message_form": MessageForm(),
-    }
-    mark_read(introduction=introduction, by=user)
-    return context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,7 @@ from matching.introductions.talk import reports
 from matching.introductions.talk.forms import DecisionForm, ReportForm, WordsForm
 from matching.introductions.talk.notices import profile_of
 from matching.introductions.talk.queries import report_page, report_queue
-from matching.introductions.talk.views import introduction_or_404
+from matching.introductions.views import introduction_or_404
 from portal.accounts.views_common import done, signed_in
 from portal.web.access import curators_see
 from regions.querysets import EDITING
