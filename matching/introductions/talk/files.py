@@ -54,11 +54,11 @@ def read_attachment(file: UploadedFile) -> Attachment:
     name = clean_name(file.name or "")
     if file.size is None or file.size > LARGEST:
         raise ValidationError(
-            _("“%(name)s” has %(size)s; at most %(most)s can be sent.")
+            _("“%(name)s” has %(size)s; at most %(most)d MB can be sent.")
             % {
                 "name": name,
                 "size": filesizeformat(file.size or 0),
-                "most": filesizeformat(LARGEST),
+                "most": LARGEST // 1_000_000,
             }
         )
     content = file.read()

@@ -27,7 +27,6 @@ from matching.introductions.talk.notices import (
     tell_decided,
     tell_received,
 )
-from matching.introductions.telling import CLOSED, tell_side
 from portal.accounts.models import User, organisation_link
 from portal.accounts.services import NotAllowed
 from portal.web.errors import Conflict, PortalError
@@ -154,15 +153,16 @@ def _bar(report: Report, introduction: Introduction) -> None:
 
 
 def _stop(introduction: Introduction) -> None:
-    """End it, whatever became of it before; in this state no contact data are open."""
+    """End it, whatever became of it before; in this state no contact data are open.
+
+    Both sides are told with the decision.
+    """
     call_off_meetings(introduction)
     if introduction.state == State.STOPPED:
         return
     introduction.state = State.STOPPED
     introduction.ended_at = introduction.ended_at or timezone.now()
     introduction.save(update_fields=["state", "ended_at"])
-    for side in (Side.ASKING, Side.ASKED):
-        tell_side(introduction, side, CLOSED, "stopped")
 
 
 @transaction.atomic
