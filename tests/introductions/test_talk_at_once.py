@@ -16,7 +16,13 @@ from portal.web.errors import PortalError
 from tests import factories
 from tests.introductions.talk_story import accepted, write
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.services,
+    pytest.mark.skipif(
+        connection.vendor == "sqlite", reason="SQLite lets one write at a time anyway"
+    ),
+]
 
 
 def at_once(*acts) -> list[str]:

@@ -1,4 +1,4 @@
-"""Messages: who writes when, pressed twice, read by whom, told once an hour, forgotten."""
+"""Messages: who writes when, pressed twice, read, told once an hour, forgotten."""
 
 import datetime
 import uuid
