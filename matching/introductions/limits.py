@@ -4,6 +4,7 @@ import datetime
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -113,7 +114,9 @@ def _too_many_this_week(by: User) -> Conflict | None:
     return TooMany(text % {"n": most, "moment": _worded(moment)})
 
 
-def _free_again(rows, most: int, period: timedelta) -> datetime.datetime | None:
+def _free_again(
+    rows: QuerySet, most: int, period: timedelta
+) -> datetime.datetime | None:
     """When fewer than `most` of them are younger than the period; None if so now."""
     asked = rows.filter(asked_at__gt=timezone.now() - period)
     moments = list(

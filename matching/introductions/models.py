@@ -148,16 +148,16 @@ class Introduction(models.Model):
     def __str__(self) -> str:
         return f"{self.profile} → {self.partner}"
 
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN
-
     def save(self, *args, **kwargs) -> None:
         self.low, self.high = sorted((self.profile_id, self.partner_id))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("introductions:detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
 
 
 class Consent(models.Model):

@@ -121,17 +121,6 @@ def profiles_to_ask_with(user: Any, partner: Profile) -> "QuerySet[Profile]":
     return rows.order_by("title", "pk")
 
 
-def count_to_answer(user: Any) -> int:
-    """How many introductions wait for an answer that this person may give."""
-    return Introduction.objects.received_by(user, *EDITING).waiting().count()
-
-
-def first_to_answer(user: Any) -> datetime.date | None:
-    """By when the most urgent of these has to be answered."""
-    rows = Introduction.objects.received_by(user, *EDITING).waiting()
-    return rows.order_by("reply_by").values_list("reply_by", flat=True).first()
-
-
 def waiting_by_profile(user: Any) -> dict[int, tuple[int, datetime.date]]:
     """How many wait for this person's answer, and the first last day, by profile."""
     rows = Introduction.objects.received_by(user, *EDITING).waiting().order_by()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.introductions.queries import waiting_by_profile
 from matching.models import Match
 from matching.queries import current_run, open_run
 from matching.queries_new import new_matches
@@ -135,6 +136,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
             if _belongs_to(record, mandate):
                 found[mandate.pk].append(record)
     links = _links_of(user)
+    asked = waiting_by_profile(user)
     news = _news_of(user, owned)
     return [
         Desk(
@@ -144,7 +146,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
             people_url=people_url(mandate.organisation),
             desk_url=_desk_of(mandate),
             ends=mandate_end(mandate),
-            todos=todos_of_mandate(mandate, found[mandate.pk], reasons, links),
+            todos=todos_of_mandate(mandate, found[mandate.pk], reasons, links, asked),
             rows=[rows[one.record_kind, one.pk] for one in found[mandate.pk]],
             news=[
                 match

@@ -19,6 +19,7 @@ from regions.models import (
     Confidence,
     Facility,
     Owned,
+    Profile,
     Region,
     Status,
     Strategy,
@@ -41,15 +42,18 @@ def todos_of_mandate(
     records: Sequence[Owned],
     reasons: Mapping[tuple[str, int], str],
     links: Mapping[str, int],
+    asked: Mapping[int, tuple[int, date]],
 ) -> list[Todo]:
     """What one organisation needs from this person; nothing for who only reads.
 
     `reasons` are those of returned records, `links` how many clusters wait for an
-    answer, by region.
+    answer, by region; `asked` how many introductions do and the first last day, by
+    profile.
     """
     if mandate.role == Role.READER:
         return []
     found = [
+        *_asked(records, asked),
         *_returned(records, reasons),
         *_to_decide(mandate, links),
         *_due(records),
@@ -101,6 +105,25 @@ def _returned(
         for one in records
         if one.status == Status.RETURNED and (one.record_kind, one.pk) in reasons
     ]
+
+
+def _asked(
+    records: Iterable[Owned], asked: Mapping[int, tuple[int, date]]
+) -> list[Todo]:
+    """Introductions that somebody asks for; the clock runs, so they come first."""
+    own = [one.pk for one in records if isinstance(one, Profile)]
+    waiting = [asked[key] for key in own if key in asked]
+    if not waiting:
+        return []
+    number = sum(count for count, _day in waiting)
+    text = ngettext(
+        "%(n)d introduction waits for your answer.",
+        "%(n)d introductions wait for your answer.",
+        number,
+    ) % {"n": number}
+    day = date_format(min(day for _count, day in waiting))
+    detail = _("the next one until %(day)s") % {"day": day}
+    return [Todo(text, reverse("introductions:list"), detail)]
 
 
 def _to_decide(mandate: Mandate, links: Mapping[str, int]) -> list[Todo]:

@@ -303,4 +303,37 @@ FILES = {
     "open-data-file": row(EVERYBODY, fixed(format="zip")),
 }
 
-ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
+MEET = "in 404 200 200 200 404"
+MEET_FAULTY = "in 404 403 400 400 404"
+MEET_SENT = "in 404 403 302 302 404"
+MEET_API = "403 404 403 400 400 404"
+
+
+def asked(world: Any) -> dict[str, Any]:
+    return {"pk": world.introduction.pk}
+
+
+# Asked of ES51 by a region for which none of these people acts.
+INTRODUCTIONS = {
+    "api-v1:introduction-accept": row(MEET_API, asked, method="post"),
+    "api-v1:introduction-decline": row(MEET_API, asked, method="post"),
+    "api-v1:introduction-detail": row("403 404 200 200 200 404", asked),
+    "api-v1:introduction-list": row("403 200 200 200 200 200"),
+    "api-v1:introduction-withdraw": row(
+        "403 404 403 403 403 404", asked, method="post"
+    ),
+    "introductions:accept": row(MEET_FAULTY, asked, method="post"),
+    "introductions:ask": row("in 404 403 200 200 404", pair),
+    "introductions:ask-to": row(SIGNED_IN, query="?to=finnish"),
+    "introductions:close": row(MEET_SENT, asked, method="post"),
+    "introductions:decline": row(MEET_FAULTY, asked, method="post"),
+    "introductions:detail": row(MEET, asked),
+    "introductions:list": row(SIGNED_IN),
+    "introductions:result": row(MEET_FAULTY, asked, method="post"),
+    "introductions:take-back": row(MEET_SENT, asked, method="post"),
+    "introductions:withdraw": row(
+        MEET_FAULTY.replace("400", "403"), asked, method="post"
+    ),
+}
+
+ROWS = INTRODUCTIONS | READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from matching.introductions.models import Introduction
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
 from regions.models import Case, Draft, ImportJob, PriorityLink, Version
@@ -40,6 +41,7 @@ def make_world(people: dict) -> SimpleNamespace:
     world.facility = factories.make_facility("ES51", ["10"], slug="kiln")
     world.cooperation = factories.make_cooperation()
     world.partner = factories.make_priority("FI1C", ["10"], slug="finnish")
+    world.asking = factories.make_priority("SE11", ["10"], slug="swedish")
     _give_mandates(world)
     _match(world)
     _ask_for_things(world)
@@ -82,6 +84,9 @@ def _ask_for_things(world) -> None:
         email="new@example.org",
         key_hash="x" * 64,
         expires_at=timezone.now() + timedelta(days=1),
+    )
+    world.introduction = Introduction.objects.create(
+        profile=world.asking, partner=world.priority, reply_by=timezone.localdate()
     )
     world.version = Version.objects.filter(key=draft.pk, kind="strategy").first()
     world.mail = queue_mail(

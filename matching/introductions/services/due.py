@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from matching.introductions.models import Introduction, Side, State
+from matching.introductions.querysets import IntroductionQuerySet
 from matching.introductions.services.locking import note
 from matching.introductions.telling import CLOSED, REMINDER, tell_side
 from matching.outcomes.models import Stage
@@ -63,6 +64,6 @@ def reminders_due(introduction: Introduction) -> int:
     return int(today >= half)
 
 
-def _locked(rows, key: int) -> Introduction | None:
+def _locked(rows: IntroductionQuerySet, key: int) -> Introduction | None:
     """The row as it is now; another worker, or an answer, may have been faster."""
     return rows.with_sides().select_for_update(of=("self",)).filter(pk=key).first()
