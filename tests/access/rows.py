@@ -336,4 +336,20 @@ INTRODUCTIONS = {
     ),
 }
 
-ROWS = INTRODUCTIONS | READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
+TALK = {
+    "meeting": row("in 404 302 302 302 404", pk_of("meeting"), method="post"),
+    "meeting-file": row(MEET, pk_of("meeting")),
+    # Nobody arranges a meeting before both have agreed.
+    "meeting-new": row("in 404 403 403 403 404", asked),
+    "report": row(MEET, pk_of("report")),
+    "report-decide": row(CURATORS, pk_of("report")),
+    "report-introduction": row(MEET, asked),
+    "report-message": row(MEET, pk_of("message")),
+    "report-queue": row(CURATORS),
+    "talk": row(MEET, asked),
+    "talk-file": row(MEET, pk_of("message_file")),
+}
+
+ROWS = (
+    INTRODUCTIONS | TALK | READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
+)

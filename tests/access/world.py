@@ -1,11 +1,13 @@
 """A small register with everything an address can name, and the people who ask."""
 
+import uuid
 from datetime import timedelta
 from types import SimpleNamespace
 
 from django.utils import timezone
 
 from matching.introductions.models import Introduction
+from matching.introductions.models_talk import Meeting, Message, MessageFile, Report
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
 from regions.models import Case, Draft, ImportJob, PriorityLink, Version
@@ -45,6 +47,7 @@ def make_world(people: dict) -> SimpleNamespace:
     _give_mandates(world)
     _match(world)
     _ask_for_things(world)
+    _talk(world)
     factories.renew()
     return world
 
@@ -93,3 +96,22 @@ def _ask_for_things(world) -> None:
         to="owner@example.org", template="check", context={}, language="en"
     )
     assert Case.objects.count() == 1
+
+
+def _talk(world) -> None:
+    """The other side has written, proposes to meet, and was reported."""
+    side = {"introduction": world.introduction, "side": "asking"}
+    world.message = Message.objects.create(text="Hello", token=uuid.uuid4(), **side)
+    world.message_file = MessageFile.objects.create(
+        message=world.message,
+        name="a.pdf",
+        media_type="application/pdf",
+        size=8,
+        content=b"%PDF-1.4",
+    )
+    world.meeting = Meeting.objects.create(
+        starts_at=timezone.now() + timedelta(days=1), place="Here", **side
+    )
+    world.report = Report.objects.create(
+        introduction=world.introduction, side="asked", category="spam", words="Look."
+    )
