@@ -58,3 +58,15 @@ def letters_about(mailbox, word: str) -> list[tuple[str, str]]:
         for mail in mailbox()
         if word in mail.subject
     ]
+
+
+def page_text(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def path(introduction, tail: str = "messages/") -> str:
+    return f"/introductions/{introduction.pk}/{tail}"
+
+
+def form(text="Hello", token=None, **more) -> dict:
+    return {"message-text": text, "message-token": token or uuid.uuid4(), **more}
