@@ -22,7 +22,8 @@ def move_introductions(*, kept: Profile, gone: Profile) -> None:
     is closed. Those between the two end: nobody is introduced to himself.
     """
     kept, gone = (Profile.objects.get(pk=one.pk) for one in (kept, gone))
-    for one in _locked(Introduction.objects.running().between(kept, gone)):
+    closed = _locked(Introduction.objects.running().between(kept, gone))
+    for one in closed:
         _close(one)
     present = {_partner(one, kept): one for one in _locked(_running(kept))}
     for one in _locked(Introduction.objects.of_profile(gone)):
@@ -30,9 +31,14 @@ def move_introductions(*, kept: Profile, gone: Profile) -> None:
             continue
         twin = present.get(_partner(one, gone)) if one.is_open else None
         if twin is not None:
-            _close(max(one, twin, key=lambda each: (each.asked_at, each.pk)))
-            one.refresh_from_db()
+            younger = max(one, twin, key=lambda each: (each.asked_at, each.pk))
+            _close(younger)
+            closed.append(younger)
         _lead(one, gone, kept)
+    # The people of `gone` act for `kept` by now.
+    for one in closed:
+        for side in Side:
+            tell_side(one, side, CLOSED, "merged")
 
 
 def _running(profile: Profile):
@@ -50,8 +56,6 @@ def _partner(one: Introduction, profile: Profile) -> int:
 def _close(one: Introduction) -> None:
     one.state, one.ended_at, one.closing = State.CLOSED, timezone.now(), MERGED
     one.save(update_fields=["state", "ended_at", "closing"])
-    for side in Side:
-        tell_side(one, side, CLOSED, "merged")
 
 
 def _lead(one: Introduction, gone: Profile, kept: Profile) -> None:
