@@ -20,15 +20,21 @@ def barred_until(profile: Profile) -> datetime.date | None:
     return rows.values_list("until", flat=True).first()
 
 
-def ensure_may_ask(profile: Profile) -> None:
-    """Raise PortalError while a curator has barred the organisation from asking."""
+def why_barred(profile: Profile) -> PortalError | None:
+    """What is said while a curator has barred the organisation from asking."""
     until = barred_until(profile)
     if until is None:
-        return
-    raise PortalError(
+        return None
+    return PortalError(
         _(
             "%(name)s can ask for no introduction until %(day)s: a report of abuse was"
             " upheld. The decision and how to answer it are among your notices."
         )
         % {"name": name_of(organisation_of(profile)), "day": date_format(until)}
     )
+
+
+def ensure_may_ask(profile: Profile) -> None:
+    """Raise PortalError while the organisation is barred."""
+    if refusal := why_barred(profile):
+        raise refusal

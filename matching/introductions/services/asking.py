@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from matching.introductions.bans import ensure_may_ask
+from matching.introductions.bans import why_barred
 from matching.introductions.limits import why_too_many
 from matching.introductions.models import Consent, Introduction, Side
 from matching.introductions.people import (
@@ -67,7 +67,6 @@ def ask_introduction(
     as the other side accepts. Two who ask at the same moment get one introduction.
     """
     require_writer(by, profile)
-    ensure_may_ask(profile)
     lock_person(by)
     _lock_profile(profile)
     if refusal := why_not_ask(by=by, profile=profile, partner=partner):
@@ -95,7 +94,8 @@ def ask_introduction(
 def why_not_ask(*, by: User, profile: Profile, partner: Profile) -> PortalError | None:
     """Why this letter cannot be sent now, or None; its writer may write."""
     return (
-        _why_no_pair(profile, partner)
+        why_barred(profile)
+        or _why_no_pair(profile, partner)
         or _already_open(by, profile, partner)
         or _nobody_answers(partner)
         or why_too_many(by, profile, partner)
