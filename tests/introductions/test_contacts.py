@@ -27,6 +27,7 @@ THEIRS = {
     "contact person": "Zdenka Kontaktova",
     "legal name": "Hushed Holding Oy",
     "terms": "Ask the quiet porter",
+    "confidential need": "secret glue for timber",
     "name": "Bo Lundqvist",
     "position": "Head of timber",
     "email": "answerer@example.org",
@@ -47,6 +48,9 @@ def sides(sides):
     cluster.legal_name = THEIRS["legal name"]
     cluster.visibility = {"legal_name": "partners"}
     cluster.save()
+    factories.make_item(
+        cluster, "need", text=THEIRS["confidential need"], is_confidential=True
+    )
     sides.facility = factories.make_facility(
         "FI1C",
         cluster=cluster,
