@@ -169,6 +169,17 @@ def test_a_long_thread_shows_its_end_and_leads_to_the_rest(as_person, sides):
         assert answer.status_code == 200
 
 
+def test_the_list_says_where_new_messages_are(as_person, sides):
+    introduction = accepted(sides)
+    for _ in range(2):
+        write(introduction, sides.asker)
+    assert "2 new messages" in page_text(as_person("answerer").get("/introductions/"))
+    assert "new message" not in page_text(as_person("asker").get("/introductions/"))
+    as_person("answerer").get(f"/introductions/{introduction.pk}/")
+    page = page_text(as_person("answerer").get("/introductions/"))
+    assert "new message" not in page
+
+
 # --- meetings ------------------------------------------------------------------------
 
 

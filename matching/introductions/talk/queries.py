@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
 
 from matching.introductions.models import Introduction, Side, State
@@ -145,10 +145,8 @@ def unread_counts(user: User, introductions: Iterable[Introduction]) -> dict[int
     """How many messages of each a person has not read; one query for all."""
     keys = [one.pk for one in introductions]
     rows = Message.objects.filter(introduction__in=keys).unread_by(user)
-    counts = dict.fromkeys(keys, 0)
-    for key in rows.exclude(by=user).values_list("introduction_id", flat=True):
-        counts[key] += 1
-    return counts
+    counted = rows.exclude(by=user).order_by().values_list("introduction")
+    return dict.fromkeys(keys, 0) | dict(counted.annotate(n=Count("pk")))
 
 
 def files_sent_by(user: User) -> Iterator[tuple[str, bytes]]:
