@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("", include("matching.outcomes.urls")),
+    path("", include("matching.introductions.talk.urls")),
     path("introductions/", include("matching.introductions.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),

@@ -8,7 +8,7 @@ import datetime
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -51,12 +51,23 @@ OWN = {
     ("regions.version", "by"),
     ("regions.case", "submitted_by"),
     ("regions.casemessage", "by"),
+    ("introductions.message", "by"),
+    ("introductions.reading", "user"),
+    ("introductions.report", "by"),
     ("account.emailaddress", "user"),
     ("mfa.authenticator", "user"),
     ("socialaccount.socialaccount", "user"),
     ("usersessions.usersession", "user"),
 }
 Row = dict[str, Any]
+# Files of rooms that lie above the accounts: a name in the archive, and the content.
+Files = Callable[[User], Iterable[tuple[str, bytes]]]
+_files_of_rooms: list[Files] = []
+
+
+def register_files(files: Files) -> None:
+    """A room says in its `ready()` which files of a person it holds."""
+    _files_of_rooms.append(files)
 
 
 @dataclass(frozen=True)
@@ -209,6 +220,9 @@ def _write_files(archive: zipfile.ZipFile, user: User) -> None:
         archive.writestr(f"proofs/{claim.pk}-{claim.proof_name}", bytes(claim.proof))
     for job in ImportJob.objects.filter(user=user).exclude(file=None).order_by("pk"):
         archive.writestr(f"imports/{job.pk}-{job.name}", bytes(job.file))
+    for files in _files_of_rooms:
+        for name, content in files(user):
+            archive.writestr(name, content)
 
 
 def _invitations(user: User) -> Iterator[Row]:
@@ -238,6 +252,7 @@ def _readme(user: User, parts: list[Part], names: list[str]) -> str:
     lines += [
         _("proofs/: files that you handed in with claims."),
         _("imports/: files that you have uploaded and that are not imported yet."),
+        _("messages/: files that you sent with messages."),
         "",
         _(
             "Each .json file is a list, which a browser or an editor of texts shows."

@@ -35,6 +35,8 @@ DRAFT_DAYS = 365
 CONTACT_DAYS = 183
 # Notices are deleted by a job of their own room.
 NOTICE_DAYS = 365
+# After the end of an introduction; deleted by `matching.introductions.talk.retention`.
+TALK_DAYS = 365
 
 
 def keep_to_periods() -> str:

@@ -26,6 +26,7 @@ PERIODS = {
     "draft_months": retention.DRAFT_DAYS // 30,
     "contact_months": retention.CONTACT_DAYS // 30,
     "notice_months": retention.NOTICE_DAYS // 30,
+    "talk_months": retention.TALK_DAYS // 30,
     "invitation": VALID_FOR.days,
     "mail_texts": BODIES_KEPT.days,
     "mails": MAILS_KEPT.days,

@@ -377,5 +377,19 @@ INTRODUCTIONS = {
     ),
 }
 
+TALK = {
+    "meeting": row("in 404 302 302 302 404", pk_of("meeting"), method="post"),
+    "meeting-file": row(MEET, pk_of("meeting")),
+    # Nobody arranges a meeting before both have agreed.
+    "meeting-new": row("in 404 403 403 403 404", asked),
+    "report": row(MEET, pk_of("report")),
+    "report-decide": row(CURATORS, pk_of("report")),
+    "report-introduction": row(MEET, asked),
+    "report-message": row(MEET, pk_of("message")),
+    "report-queue": row(CURATORS),
+    "talk": row(MEET, asked),
+    "talk-file": row(MEET, pk_of("message_file")),
+}
+
 ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
-ROWS |= NOTICES | KEEPING | INTRODUCTIONS
+ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK

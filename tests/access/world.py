@@ -1,11 +1,13 @@
 """A small register with everything an address can name, and the people who ask."""
 
+import uuid
 from datetime import timedelta
 from types import SimpleNamespace
 
 from django.utils import timezone
 
 from matching.introductions.models import Introduction
+from matching.introductions.models_talk import Meeting, Message, MessageFile, Report
 from matching.keeping.models import SavedSearch, ShortlistEntry
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
@@ -50,6 +52,7 @@ def make_world(people: dict) -> SimpleNamespace:
     _match(world)
     _ask_for_things(world)
     _keep_things(world)
+    _talk(world)
     factories.renew()
     return world
 
@@ -108,3 +111,22 @@ def _ask_for_things(world) -> None:
     )
     world.notice = Notice.objects.create(user=owner, kind=NOTICE, key="occasion")
     assert Case.objects.count() == 1
+
+
+def _talk(world) -> None:
+    """The other side has written, proposes to meet, and was reported."""
+    side = {"introduction": world.introduction, "side": "asking"}
+    world.message = Message.objects.create(text="Hello", token=uuid.uuid4(), **side)
+    world.message_file = MessageFile.objects.create(
+        message=world.message,
+        name="a.pdf",
+        media_type="application/pdf",
+        size=8,
+        content=b"%PDF-1.4",
+    )
+    world.meeting = Meeting.objects.create(
+        starts_at=timezone.now() + timedelta(days=1), place="Here", **side
+    )
+    world.report = Report.objects.create(
+        introduction=world.introduction, side="asked", category="spam", words="Look."
+    )
