@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "matching",
     "matching.outcomes",
     "matching.introductions",
+    "matching.partner_requests",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -13,6 +13,7 @@ from rest_framework.routers import DefaultRouter
 
 from matching.api import register_api as register_matching_api
 from matching.introductions.api import register_api as register_introductions_api
+from matching.partner_requests.api import register_api as register_requests_api
 from portal import views
 from portal.views_dashboard import dashboard
 from regions.api import register_api as register_regions_api
@@ -21,6 +22,7 @@ router = DefaultRouter()
 register_regions_api(router)
 register_matching_api(router)
 register_introductions_api(router)
+register_requests_api(router)
 
 # The back desk has no way in of its own: it would know of no second step.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -41,6 +43,7 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("introductions/", include("matching.introductions.urls")),
+    path("requests/", include("matching.partner_requests.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),
     path("", include("portal.mail.urls")),
