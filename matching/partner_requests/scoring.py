@@ -45,7 +45,8 @@ def matches_of(request: PartnerRequest) -> tuple[list[RequestMatch], int]:
 
 
 def _can_meet(request: PartnerRequest, match: Match) -> bool:
-    if match.score <= 0 or match.partner_id == request.profile_id:
+    # Where somebody is and how it fared says nothing about what is sought.
+    if not (match.focus or match.words or match.receive):
         return False
     own, other = request.profile.region_id, match.partner.region_id
     return not (own.startswith(other) or other.startswith(own))

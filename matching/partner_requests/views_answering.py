@@ -37,9 +37,9 @@ def answer_choose(request: HttpRequest, slug: str) -> HttpResponse:
     rows = list(queries.profiles_that_may_answer(request.user, one))
     if len(rows) == 1:
         return redirect("requests:answer", one.slug, rows[0].slug)
-    fits = {row.profile_id for row in queries.own_profiles_that_fit(request.user, one)}
-    # What fits stands first; both halves keep their order.
-    rows.sort(key=lambda row: row.pk not in fits)
+    fits = [row.profile_id for row in queries.own_profiles_that_fit(request.user, one)]
+    # What fits stands first, the best before the others; the rest keeps its order.
+    rows.sort(key=lambda row: fits.index(row.pk) if row.pk in fits else len(fits))
     context = {"one": one, "profiles": rows, "fits": fits}
     return render(request, "partner_requests/choose.html", context)
 

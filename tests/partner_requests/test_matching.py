@@ -25,10 +25,12 @@ def ranks(request) -> list[tuple[int, str]]:
 
 
 def test_whom_it_fits_is_kept_best_first(story):
+    factories.make_cluster("SE12", ["20"], title="Paint", slug="paint")
+    # Near in no other way than that both are somewhere in Europe.
     factories.make_cluster("SE11", ["10"], title="Bread", slug="bread")
     factories.renew()
     one = publish(story)
-    assert ranks(one)[0] == (1, "there")
+    assert ranks(one) == [(1, "there"), (2, "paint")]
     scores = list(one.matches.order_by("rank").values_list("score", flat=True))
     assert scores == sorted(scores, reverse=True)
     assert scores[-1] > 0
@@ -137,6 +139,16 @@ def test_what_was_edited_while_it_was_scored_is_left_to_the_editor(story, monkey
     assert services.match_request(one.pk) is False
     assert list(RequestMatch.objects.values_list("pk", flat=True)) == before
     assert list(services.requests_to_match()) == [one]
+
+
+def test_topic_that_the_lists_do_not_know_waits_for_the_next_run(story):
+    one = publish(story)
+    factories.make_topic("99")
+    publish(story, title="New field", topics=["99"])
+    assert match_requests() == "0 matched"
+    factories.renew()
+    assert match_requests() == "1 matched"
+    assert ranks(one) == [(1, "there")]
 
 
 def test_large_register_is_left_to_a_worker(story, monkeypatch):

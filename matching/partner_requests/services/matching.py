@@ -1,5 +1,7 @@
 """Whom a request fits: scored once for all readers, and kept until the next run."""
 
+import logging
+
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -9,6 +11,8 @@ from matching.partner_requests.scoring import matches_of
 from matching.partner_requests.telling import tell_fitting
 from matching.queries import current_run
 from portal.web.clock import ask_worker
+
+logger = logging.getLogger(__name__)
 
 # The job that scores what waits for it.
 MATCH_JOB = "match-requests"
@@ -45,7 +49,12 @@ def match_request(key: int) -> bool:
     request = PartnerRequest.objects.open().for_rows().filter(pk=key).first()
     if request is None:
         return False
-    rows, run_id = matches_of(request)
+    try:
+        rows, run_id = matches_of(request)
+    except ValueError as error:
+        # The lists are older than a topic or region of it; the next run knows these.
+        logger.warning("request %s waits for a run: %s", key, error)
+        return False
     return _keep(request, rows, run_id)
 
 
