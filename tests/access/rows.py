@@ -336,4 +336,42 @@ INTRODUCTIONS = {
     ),
 }
 
-ROWS = INTRODUCTIONS | READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
+
+def seeks(world: Any) -> dict[str, Any]:
+    return {"slug": world.request.slug}
+
+
+def answer_to(world: Any) -> dict[str, Any]:
+    return {"slug": world.request.slug, "pk": world.answer.pk}
+
+
+def answer_with(world: Any) -> dict[str, Any]:
+    return {"slug": world.sought.slug, "profile_slug": world.priority.slug}
+
+
+# `request` is of ES51 and for people who are signed in; `sought` of another region.
+REQUESTS = {
+    "api-v1:request-detail": row("404 200 200 200 200 200", seeks),
+    "api-v1:request-list": row(EVERYBODY),
+    "requests:answer": row("in 404 403 200 200 404", answer_with),
+    "requests:answer-choose": row(SIGNED_IN, seeks),
+    "requests:close": row("in 404 403 400 400 404", seeks, method="post"),
+    "requests:detail": row("404 200 200 200 200 200", seeks),
+    "requests:edit": row("in 404 403 200 200 404", seeks),
+    "requests:fill": row("in 404 403 302 302 404", answer_to, method="post"),
+    "requests:for": row("in 404 200 200 200 404", slug_of("priority")),
+    "requests:list": row(EVERYBODY),
+    "requests:new": row("in 404 403 200 200 404", slug_of("priority")),
+}
+
+ROWS = (
+    REQUESTS
+    | INTRODUCTIONS
+    | READ
+    | ACCOUNT
+    | API
+    | CURATION
+    | PEOPLE_PAGES
+    | WORK
+    | FILES
+)

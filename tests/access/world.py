@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from matching.introductions.models import Introduction
+from matching.partner_requests.models import PartnerRequest, RequestAnswer
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
 from regions.models import Case, Draft, ImportJob, PriorityLink, Version
@@ -87,6 +88,16 @@ def _ask_for_things(world) -> None:
     )
     world.introduction = Introduction.objects.create(
         profile=world.asking, partner=world.priority, reply_by=timezone.localdate()
+    )
+    sought = {"title": "Cells", "text": "Cells", "deadline": timezone.localdate()}
+    world.request = PartnerRequest.objects.create(
+        profile=world.priority, slug="cells", audience="registered", **sought
+    )
+    world.sought = PartnerRequest.objects.create(
+        profile=world.asking, slug="more-cells", **sought
+    )
+    world.answer = RequestAnswer.objects.create(
+        request=world.request, introduction=world.introduction
     )
     world.version = Version.objects.filter(key=draft.pk, kind="strategy").first()
     world.mail = queue_mail(

@@ -391,7 +391,10 @@ def test_of_several_profiles_what_fits_stands_first(sign_in, story):
     one = publish(story)
     response = sign_in(story.finder).get(f"/requests/{one.slug}/answer/")
     slugs = [profile.slug for profile in response.context["profiles"]]
-    assert (slugs, response.context["fits"]) == (["there", "bakery"], [story.partner.pk])
+    assert (slugs, response.context["fits"]) == (
+        ["there", "bakery"],
+        [story.partner.pk],
+    )
 
 
 def test_who_has_no_profile_is_told_what_it_takes(sign_in, client, story):
