@@ -329,6 +329,7 @@ INTRODUCTIONS = {
     "introductions:decline": row(MEET_FAULTY, asked, method="post"),
     "introductions:detail": row(MEET, asked),
     "introductions:list": row(SIGNED_IN),
+    "introductions:record": row(LED_ON, slug_of("partner")),
     "introductions:result": row(MEET_FAULTY, asked, method="post"),
     "introductions:take-back": row(MEET_SENT, asked, method="post"),
     "introductions:withdraw": row(
