@@ -355,7 +355,7 @@ REQUESTS = {
     "api-v1:request-detail": row("404 200 200 200 200 200", seeks),
     "api-v1:request-list": row(EVERYBODY),
     "requests:answer": row("in 404 403 200 200 404", answer_with),
-    "requests:answer-choose": row(SIGNED_IN, seeks),
+    "requests:answer-choose": row("in 302 200 200 200 200", seeks),
     "requests:close": row("in 404 403 400 400 404", seeks, method="post"),
     "requests:detail": row("404 200 200 200 200 200", seeks),
     "requests:edit": row("in 404 403 200 200 404", seeks),

@@ -94,7 +94,7 @@ def _ask_for_things(world) -> None:
         profile=world.priority, slug="cells", audience="registered", **sought
     )
     world.sought = PartnerRequest.objects.create(
-        profile=world.asking, slug="more-cells", **sought
+        profile=world.partner, slug="more-cells", **sought
     )
     world.answer = RequestAnswer.objects.create(
         request=world.request, introduction=world.introduction
