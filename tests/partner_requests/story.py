@@ -62,3 +62,7 @@ ANSWERS = {
 def answer(story, request: PartnerRequest, **fields):
     values = {"by": story.finder, "request": request, "profile": story.partner}
     return services.answer_request(**values | ANSWERS | fields)
+
+
+def page_of(response) -> str:
+    return response.content.decode()
