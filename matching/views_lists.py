@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from matching.card_parts import parts_for
-from matching.controls import controls_context
+from matching.card_parts import acts_for, parts_for
+from matching.controls import controls_context, hiding_context
 from matching.ordering import Order, Standing
 from matching.queries import MatchList
 from matching.wording_cards import profile_card
@@ -26,6 +26,8 @@ def list_context(
     return {
         **source_context(found),
         **controls_context(request.path, request.GET, found, filterset),
+        "hidings": hiding_context(found, filterset),
+        "is_own": acts_for(request.user, found.profile),
         "page": result.page,
         "cards": _cards(request, found, filterset.order, list(result.page)),
         "errors": error_lines(result),
@@ -48,7 +50,16 @@ def _cards(
     cards = list_cards(found, order, standings)
     partners = [card["provenance"] for card in cards]
     parts = parts_for(request.user, found.profile, partners)
-    return [card | {"parts": parts[card["provenance"].pk]} for card in cards]
+    return [
+        card | {"parts": own, "is_folded": any_folded(own)}
+        for card in cards
+        for own in [parts[card["provenance"].pk]]
+    ]
+
+
+def any_folded(parts: list[dict[str, Any]]) -> bool:
+    """Whether a room asks that only the head of the card be shown."""
+    return any(one["part"].get("is_folded") for one in parts)
 
 
 def source_context(found: MatchList) -> dict[str, Any]:

@@ -45,6 +45,7 @@ from regions.models import (
     Version,
 )
 from regions.moderation.queries import case_numbers, open_cases_of
+from regions.queries.facts import open_in_each
 
 NEWS_SHOWN = 5
 LATELY = timedelta(days=7)
@@ -139,6 +140,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
             if _belongs_to(record, mandate):
                 found[mandate.pk].append(record)
     links = _links_of(user)
+    facts = open_in_each(owned)
     asked = waiting_by_profile(user)
     sought = requests_that_need(user)
     fits = _fits_of(user, owned)
@@ -152,7 +154,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
             desk_url=_desk_of(mandate),
             ends=mandate_end(mandate),
             todos=todos_of_mandate(
-                mandate, found[mandate.pk], reasons, links, asked, sought
+                mandate, found[mandate.pk], reasons, links, facts, asked, sought
             ),
             rows=[rows[one.record_kind, one.pk] for one in found[mandate.pk]],
             news=[
@@ -311,7 +313,7 @@ def _lists() -> Number:
     return Number(
         ngettext("Profile with a list", "Profiles with a list", total),
         total,
-        reverse("curation"),
+        reverse("runs"),
         detail,
         is_urgent=bool(detail) and not waiting,
     )

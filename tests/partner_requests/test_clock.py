@@ -5,6 +5,7 @@ from datetime import UTC
 
 import pytest
 import time_machine
+from django.utils.formats import date_format
 
 from matching.partner_requests import services
 from matching.partner_requests.models import PartnerRequest
@@ -46,7 +47,7 @@ def test_it_fades_at_once_and_is_closed_once(clock, story, client):
     )
     words = kind_named("request-ended").words(Notice.objects.last().facts)
     assert words.title == (
-        "Your request “Recycler of battery cells” ended on March 11, 2027"
+        f"Your request “Recycler of battery cells” ended on {date_format(LAST)}"
     )
 
 

@@ -232,7 +232,7 @@ def test_page_of_the_own_request_asks_as_often_for_many(
     assert found == (count, count)
 
 
-PAGE_QUERIES = 22
+PAGE_QUERIES = 23
 
 
 # --- beside other pages ----------------------------------------------------------

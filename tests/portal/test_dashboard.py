@@ -55,8 +55,8 @@ def test_region_without_a_strategy_is_asked_to_register_one(client, officer):
 def test_what_came_from_elsewhere_is_to_be_checked(client, officer):
     factories.make_priority("ES51", title="Food")
     assert todos(client, officer) == [
-        "Check 2 records that the portal took from elsewhere: confirm, correct or"
-        " reject them."
+        "Check 2 facts that the portal took from elsewhere: confirm, correct or reject"
+        " them."
     ]
 
 
@@ -180,5 +180,5 @@ def test_queries_do_not_grow_with_the_records(
         factories.make_item(priority, topics=["10"])
     assert Priority.objects.count() == count
     client.force_login(officer)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get("/dashboard/")
