@@ -1,7 +1,7 @@
 """From an idea in plain words to its partners. Nothing of it is stored or logged."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -86,6 +86,14 @@ class IdeaPartners(CandidateList):
 
 def partners_for(user: Any, idea: Idea) -> IdeaPartners:
     """Find the partners of an idea, with the weights of the run that readers see."""
+    found = understood(idea)
+    if found.profile is None:
+        return found
+    return replace(found, matches=tuple(_matches(user, found.profile, found.run)))
+
+
+def understood(idea: Idea) -> IdeaPartners:
+    """What an idea says to the engine, without partners; no profile if nothing."""
     words, reader = vocabulary(), kept_reader(data_version())
     read = reader.read(idea.text)
     topics = read.topics if idea.topics is None else idea.topics
@@ -110,7 +118,7 @@ def partners_for(user: Any, idea: Idea) -> IdeaPartners:
     )
     return IdeaPartners(
         topics=named,
-        matches=tuple(_matches(user, profile, run)),
+        matches=(),
         words=words,
         run=run,
         profile=profile,

@@ -1,16 +1,16 @@
 """An idea's partners in words: the same cards as those of a stored match list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from matching.features import explain_idea
 from matching.ideas import IdeaPartners
 from matching.ordering import Order, Standing
-from matching.reasons import word_explanations
+from matching.reasons import Worded, word_explanations
 from matching.wording_cards import columns_of, figures_of, profile_card
 from matching.wording_order import standing_cards
-from regions.models import Region
+from regions.models import Profile, Region
 from regions.queries.vocabulary import Vocabulary
 from regions.wording import confirmer_of
 
@@ -48,13 +48,7 @@ def idea_cards(
 ) -> list[dict[str, Any]]:
     """Cards of these partners of an idea, in a fixed number of queries."""
     matches = found.matches_of(standings)
-    partners = {one.partner_id: one.partner for one in matches}
-    explained = explain_idea(found.profile, list(partners)) if partners else {}
-    items = {
-        key: _Item(one.text, one.codes, found.words) for key, one in found.items.items()
-    }
-    side = IdeaSide(found.region)
-    worded = word_explanations(side, partners, explained, found.words, items)
+    worded = worded_partners(found, {one.partner_id: one.partner for one in matches})
     cards = [
         {
             "url": one.partner.get_absolute_url(),
@@ -67,3 +61,17 @@ def idea_cards(
         for one in matches
     ]
     return standing_cards(found, order, standings, cards)
+
+
+def worded_partners(
+    found: IdeaPartners, partners: Mapping[int, Profile]
+) -> dict[int, Worded]:
+    """Why each of these partners fits an idea, in words; a fixed number of queries."""
+    if not partners or found.profile is None:
+        return {}
+    explained = explain_idea(found.profile, list(partners))
+    items = {
+        key: _Item(one.text, one.codes, found.words) for key, one in found.items.items()
+    }
+    side = IdeaSide(found.region)
+    return word_explanations(side, partners, explained, found.words, items)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "matching.outcomes",
     "matching.keeping",
     "matching.introductions",
+    "matching.partner_requests",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -265,7 +266,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Two kinds of things are called "kind".
-    "ENUM_NAME_OVERRIDES": {"ItemKindEnum": "regions.models.ItemKind"},
+    "ENUM_NAME_OVERRIDES": {
+        "ItemKindEnum": "regions.models.ItemKind",
+        "PartnerRequestStateEnum": "matching.partner_requests.models.State",
+        "StateEnum": "matching.introductions.models.State",
+    },
 }
 
 # The embedded broker is a folder: the same processes as in production, another URL.

@@ -14,6 +14,7 @@ from rest_framework.routers import DefaultRouter
 from matching.api import register_api as register_matching_api
 from matching.introductions.api import register_api as register_introductions_api
 from matching.outcomes.api import register_api as register_outcomes_api
+from matching.partner_requests.api import register_api as register_requests_api
 from portal import views
 from portal.notices.api import register_api as register_notices_api
 from portal.views_dashboard import dashboard
@@ -25,6 +26,7 @@ register_matching_api(router)
 register_outcomes_api(router)
 register_notices_api(router)
 register_introductions_api(router)
+register_requests_api(router)
 
 # The back desk has no way in of its own: it would know of no second step.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -49,6 +51,7 @@ urlpatterns = [
     path("", include("matching.outcomes.urls")),
     path("", include("matching.introductions.talk.urls")),
     path("introductions/", include("matching.introductions.urls")),
+    path("requests/", include("matching.partner_requests.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),
     path("", include("portal.notices.urls")),

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 
 from matching.introductions.queries import waiting_by_profile
 from matching.models import Match
+from matching.partner_requests.models import RequestMatch
+from matching.partner_requests.queries import requests_that_fit, requests_that_need
 from matching.queries import current_run, open_run
 from matching.queries_new import new_matches
 from matching.queries_runs import needs_run
@@ -81,6 +83,7 @@ class Desk:
     todos: list[Todo]
     rows: list[Row]
     news: list[Match]
+    fits: list[RequestMatch]
 
     @property
     def percent(self) -> int | None:
@@ -139,6 +142,8 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
     links = _links_of(user)
     facts = open_in_each(owned)
     asked = waiting_by_profile(user)
+    sought = requests_that_need(user)
+    fits = _fits_of(user, owned)
     news = _news_of(user, owned)
     return [
         Desk(
@@ -149,7 +154,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
             desk_url=_desk_of(mandate),
             ends=mandate_end(mandate),
             todos=todos_of_mandate(
-                mandate, found[mandate.pk], reasons, links, facts, asked
+                mandate, found[mandate.pk], reasons, links, facts, asked, sought
             ),
             rows=[rows[one.record_kind, one.pk] for one in found[mandate.pk]],
             news=[
@@ -157,6 +162,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
                 for match in news
                 if match.profile_id in {one.pk for one in found[mandate.pk]}
             ][:NEWS_SHOWN],
+            fits=_best_of(fits, found[mandate.pk]),
         )
         for mandate in mandates
     ]
@@ -215,6 +221,21 @@ def _links_of(user: User) -> dict[str, int]:
 def _news_of(user: User, records: Sequence[Owned]) -> list[Match]:
     profiles = [one for one in records if isinstance(one, Profile)]
     return list(new_matches(user, profiles)) if profiles else []
+
+
+def _fits_of(user: User, records: Sequence[Owned]) -> list[RequestMatch]:
+    profiles = [one for one in records if isinstance(one, Profile)]
+    return list(requests_that_fit(user, profiles)) if profiles else []
+
+
+def _best_of(fits: Sequence[RequestMatch], records: Sequence[Owned]):
+    """The best requests for one desk, each once, with the profile that it fits best."""
+    keys = {one.pk for one in records if isinstance(one, Profile)}
+    found: dict[int, RequestMatch] = {}
+    for match in fits:
+        if match.profile_id in keys:
+            found.setdefault(match.request_id, match)
+    return list(found.values())[:NEWS_SHOWN]
 
 
 def _desk_of(mandate: Mandate) -> str:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.partner_requests.queries import Due
 from portal.accounts.models import Mandate, Role, User
 from regions.editing.services import record_of
 from regions.freshness.queries import Standing
@@ -45,17 +46,20 @@ def todos_of_mandate(
     links: Mapping[str, int],
     facts: Mapping[tuple[str, int], int],
     asked: Mapping[int, tuple[int, date]],
+    sought: Sequence[Due] = (),
 ) -> list[Todo]:
     """What one organisation needs from this person; nothing for who only reads.
 
     `reasons` are those of returned records, `links` how many clusters wait for an
     answer, by region, `facts` how many are open in each record, `asked` how many
-    introductions wait for an answer and the first last day, by profile.
+    introductions wait for an answer and the first last day, by profile;
+    `sought` are partner requests that end soon or were answered.
     """
     if mandate.role == Role.READER:
         return []
     found = [
         *_asked(records, asked),
+        *_sought(records, sought),
         *_returned(records, reasons),
         *_to_decide(mandate, links),
         *_due(records),
@@ -128,6 +132,38 @@ def _asked(
     day = date_format(min(day for _count, day in waiting))
     detail = _("the next one until %(day)s") % {"day": day}
     return [Todo(text, reverse("introductions:list"), detail)]
+
+
+def _sought(records: Iterable[Owned], sought: Iterable[Due]) -> list[Todo]:
+    """Partner requests that somebody has answered, or that end in a few days."""
+    own = {one.pk for one in records if isinstance(one, Profile)}
+    found = []
+    for one in sought:
+        if one.request.profile_id not in own:
+            continue
+        url, title = one.request.get_absolute_url(), one.request.title
+        if one.answers:
+            text = ngettext(
+                "%(n)d answer to your request “%(title)s” waits for you.",
+                "%(n)d answers to your request “%(title)s” wait for you.",
+                one.answers,
+            )
+            words = {"n": one.answers, "title": title}
+            found.append(Todo(text % words, f"{url}#answers"))
+        if one.ends_soon:
+            found.append(Todo(_ends_text(one.request.days_left, title), url))
+    return found
+
+
+def _ends_text(days: int, title: str) -> str:
+    if not days:
+        return _("Your request “%(title)s” ends today.") % {"title": title}
+    text = ngettext(
+        "Your request “%(title)s” ends in %(n)d day.",
+        "Your request “%(title)s” ends in %(n)d days.",
+        days,
+    )
+    return text % {"n": days, "title": title}
 
 
 def _to_decide(mandate: Mandate, links: Mapping[str, int]) -> list[Todo]:

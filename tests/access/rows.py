@@ -4,82 +4,34 @@ Codes stand in the order of `world.PEOPLE`: visitor, colleague of another region
 reader, editor, owner, curator; "in" is the way to sign in.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-Arguments = Callable[[Any], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """What the six people get; the arguments are read from the world."""
-
-    codes: tuple[str, ...]
-    arguments: Arguments = field(default=lambda world: {})
-    method: str = "get"
-    query: str = ""
-
-
-def row(codes: str, arguments: Arguments | None = None, **more: str) -> Row:
-    return Row(tuple(codes.split()), arguments or (lambda world: {}), **more)
-
-
-EVERYBODY = "200 200 200 200 200 200"
-SIGNED_IN = "in 200 200 200 200 200"
-MEMBERS = "in 404 200 200 200 200"
-WRITERS = "in 404 403 200 200 200"
-CURATORS = "in 404 404 404 404 200"
-SENT_BY_CURATORS = "in 404 404 404 404 302"
-SENT_BY_WRITERS = "in 404 403 302 302 302"
-LED_ON = "in 302 302 302 302 302"
-NONE_YET = "in 404 404 404 404 404"
-ALL_LED_ON = "302 302 302 302 302 302"
-MOVED = "301 301 301 301 301 301"
-NOT_THERE = "404 404 404 404 404 404"
-RUNS = "in 403 403 403 403 200"
-SENT_TO_RUNS = "in 403 403 403 403 302"
-
-
-def slug_of(name: str) -> Arguments:
-    return lambda world: {"slug": getattr(world, name).slug}
-
-
-def pk_of(name: str) -> Arguments:
-    return lambda world: {"pk": getattr(world, name).pk}
-
-
-def region(world: Any) -> dict[str, Any]:
-    return {"code": "ES51"}
-
-
-def record_of(name: str) -> Arguments:
-    return lambda world: {
-        "kind": getattr(world, name).record_kind,
-        "slug": getattr(world, name).slug,
-    }
-
-
-def pair(world: Any) -> dict[str, Any]:
-    return {"slug": world.priority.slug, "partner_slug": world.partner.slug}
-
-
-def twins(world: Any) -> dict[str, Any]:
-    first, second = sorted((world.cluster.pk, world.twin.pk))
-    return {"kind": "cluster", "first": first, "second": second}
-
-
-def fixed(**arguments: Any) -> Arguments:
-    return lambda world: arguments
-
-
-def link_of_cluster(world: Any) -> dict[str, Any]:
-    return {"slug": world.cluster.slug, "pk": world.link.pk}
-
-
-def link_of_region(world: Any) -> dict[str, Any]:
-    return {"code": "ES51", "pk": world.link.pk}
-
+from tests.access.codes import (
+    ALL_LED_ON,
+    CURATORS,
+    EVERYBODY,
+    LED_ON,
+    MEMBERS,
+    MOVED,
+    NONE_YET,
+    NOT_THERE,
+    RUNS,
+    SENT_BY_CURATORS,
+    SENT_BY_WRITERS,
+    SENT_TO_RUNS,
+    SIGNED_IN,
+    WRITERS,
+    fixed,
+    link_of_cluster,
+    link_of_region,
+    pair,
+    pk_of,
+    record_of,
+    region,
+    row,
+    slug_of,
+    twins,
+)
 
 READ = {
     "about-data": row(EVERYBODY),
@@ -377,6 +329,34 @@ INTRODUCTIONS = {
     ),
 }
 
+
+def seeks(world: Any) -> dict[str, Any]:
+    return {"slug": world.request.slug}
+
+
+def answer_to(world: Any) -> dict[str, Any]:
+    return {"slug": world.request.slug, "pk": world.answer.pk}
+
+
+def answer_with(world: Any) -> dict[str, Any]:
+    return {"slug": world.sought.slug, "profile_slug": world.priority.slug}
+
+
+# `request` is of ES51 and for people who are signed in; `sought` of another region.
+REQUESTS = {
+    "api-v1:request-detail": row("404 200 200 200 200 200", seeks),
+    "api-v1:request-list": row(EVERYBODY),
+    "requests:answer": row("in 404 403 200 200 404", answer_with),
+    "requests:answer-choose": row("in 302 200 200 200 200", seeks),
+    "requests:close": row("in 404 403 400 400 404", seeks, method="post"),
+    "requests:detail": row("404 200 200 200 200 200", seeks),
+    "requests:edit": row("in 404 403 200 200 404", seeks),
+    "requests:fill": row("in 404 403 302 302 404", answer_to, method="post"),
+    "requests:for": row("in 404 200 200 200 404", slug_of("priority")),
+    "requests:list": row(EVERYBODY),
+    "requests:new": row("in 404 403 200 200 404", slug_of("priority")),
+}
+
 TALK = {
     "meeting": row("in 404 302 302 302 404", pk_of("meeting"), method="post"),
     "meeting-file": row(MEET, pk_of("meeting")),
@@ -392,4 +372,4 @@ TALK = {
 }
 
 ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
-ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK
+ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK | REQUESTS

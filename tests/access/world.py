@@ -9,6 +9,7 @@ from django.utils import timezone
 from matching.introductions.models import Introduction
 from matching.introductions.models_talk import Meeting, Message, MessageFile, Report
 from matching.keeping.models import SavedSearch, ShortlistEntry
+from matching.partner_requests.models import PartnerRequest, RequestAnswer
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
 from portal.notices.models import Notice
@@ -104,6 +105,16 @@ def _ask_for_things(world) -> None:
     )
     world.introduction = Introduction.objects.create(
         profile=world.asking, partner=world.priority, reply_by=timezone.localdate()
+    )
+    sought = {"title": "Cells", "text": "Cells", "deadline": timezone.localdate()}
+    world.request = PartnerRequest.objects.create(
+        profile=world.priority, slug="cells", audience="registered", **sought
+    )
+    world.sought = PartnerRequest.objects.create(
+        profile=world.partner, slug="more-cells", **sought
+    )
+    world.answer = RequestAnswer.objects.create(
+        request=world.request, introduction=world.introduction
     )
     world.version = Version.objects.filter(key=draft.pk, kind="strategy").first()
     world.mail = queue_mail(

@@ -23,6 +23,7 @@ from portal.web.templatetags.ui import (
     score_parts,
     since,
 )
+from tests import factories
 
 MATCH = {
     "rank": 3,

@@ -1,0 +1,1 @@
+"""Partner requests: what a profile seeks, matched like a profile, until a day."""

@@ -1,0 +1,46 @@
+"""Requests as a table for spreadsheets: what everybody sees of them on the pages."""
+
+import csv
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+
+from matching.partner_requests.models import PartnerRequest
+from regions.sheets.cells import guarded
+
+COLUMNS = (
+    *("slug", "title", "text", "profile", "profile_title", "region"),
+    *("topics", "kinds", "stages", "roles", "call", "call_url"),
+    *("deadline", "audience", "published_on"),
+)
+
+
+def csv_response(requests: Iterable[PartnerRequest]) -> HttpResponse:
+    """One line a request; lists are parted by semicolons."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="partner-requests.csv"'
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    for one in requests:
+        writer.writerow([guarded(cell) for cell in _cells(one)])
+    return response
+
+
+def _cells(one: PartnerRequest) -> list[str]:
+    return [
+        one.slug,
+        one.title,
+        one.text,
+        one.profile.slug,
+        one.profile.title,
+        one.profile.region_id,
+        "; ".join(sorted(topic.pk for topic in one.topics.all())),
+        "; ".join(one.kinds),
+        "; ".join(one.stages),
+        "; ".join(one.roles),
+        one.call,
+        one.call_url,
+        one.deadline.isoformat(),
+        one.audience,
+        one.created_at.date().isoformat(),
+    ]

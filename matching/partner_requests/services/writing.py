@@ -1,0 +1,177 @@
+"""Publishing, editing and closing a request: by owners and editors of its profile."""
+
+import datetime
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.ideas import MOST_TOPICS
+from matching.introductions.people import require_writer
+from matching.partner_requests.contacts import refuse_contacts
+from matching.partner_requests.models import (
+    Audience,
+    CloseReason,
+    PartnerRequest,
+    Role,
+    State,
+    bits_of,
+)
+from matching.partner_requests.services.locking import lock_request, over
+from matching.partner_requests.services.matching import match_soon
+from portal.accounts.models import User
+from portal.web.errors import Conflict, PortalError
+from regions.models import ItemKind, Profile, Stage, Status, Topic
+
+OPEN_MOST = 10
+LONGEST_DAYS = 365
+# What is public of it in words.
+WORDS = ("title", "text", "call")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the asking side says; topics, kinds, stages and roles are codes."""
+
+    title: str
+    text: str
+    deadline: datetime.date
+    topics: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    stages: Sequence[str] = ()
+    roles: Sequence[str] = ()
+    call: str = ""
+    call_url: str = ""
+    audience: str = Audience.PUBLIC
+
+
+def deadline_days() -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that may be named."""
+    today = timezone.localdate()
+    return today, today + timedelta(days=LONGEST_DAYS)
+
+
+def publish_request(*, by: User, profile: Profile, said: Said) -> PartnerRequest:
+    """Publish what a profile seeks; whom it fits is found out and told at once, or by
+    the next worker where the register is too large for that."""
+    request = _publish(by, profile, said)
+    match_soon(request)
+    return request
+
+
+def edit_request(*, by: User, request: PartnerRequest, said: Said) -> PartnerRequest:
+    """Say it anew; one that has ended is open again if the new day is to come."""
+    request = _edit(by, request, said)
+    match_soon(request)
+    return request
+
+
+@transaction.atomic
+def close_request(*, by: User, request: PartnerRequest, reason: str) -> PartnerRequest:
+    """Close it, with a reason; a second press changes nothing."""
+    found = lock_request(request.pk)
+    require_writer(by, found.profile)
+    if reason not in CloseReason.values:
+        raise ValidationError({"reason": [_("Choose a reason.")]})
+    if found.state == State.CLOSED:
+        return found
+    if found.state == State.FILLED:
+        raise over(found)
+    found.state, found.close_reason = State.CLOSED, reason
+    found.closed_at = timezone.now()
+    found.save(update_fields=["state", "close_reason", "closed_at"])
+    return found
+
+
+def why_not_publish(profile: Profile) -> PortalError | None:
+    """Why this profile cannot seek more now, or None."""
+    if profile.status != Status.PUBLISHED:
+        words = {"title": profile.title}
+        return PortalError(_("“%(title)s” is not published.") % words)
+    number = PartnerRequest.objects.filter(profile=profile).open().count()
+    if number < OPEN_MOST:
+        return None
+    text = ngettext(
+        "This profile has %(n)d open request: no more at a time. Close one first.",
+        "This profile has %(n)d open requests: no more at a time. Close one first.",
+        number,
+    )
+    return Conflict(text % {"n": number})
+
+
+@transaction.atomic
+def _publish(by: User, profile: Profile, said: Said) -> PartnerRequest:
+    require_writer(by, profile)
+    _lock_profile(profile)
+    if refusal := why_not_publish(profile):
+        raise refusal
+    request = PartnerRequest(profile=profile, created_by=by, slug=_new_slug(said.title))
+    _write(request, said)
+    return request
+
+
+@transaction.atomic
+def _edit(by: User, request: PartnerRequest, said: Said) -> PartnerRequest:
+    require_writer(by, request.profile)
+    _lock_profile(request.profile)
+    found = lock_request(request.pk)
+    if found.state not in (State.OPEN, State.EXPIRED):
+        raise over(found)
+    if not found.is_open and (refusal := why_not_publish(found.profile)):
+        raise refusal
+    found.state, found.closed_at = State.OPEN, None
+    _write(found, said)
+    return found
+
+
+def _write(request: PartnerRequest, said: Said) -> None:
+    _check(said)
+    for name in ("title", "text", "call", "call_url"):
+        setattr(request, name, getattr(said, name).strip())
+    request.kind_bits = bits_of(ItemKind, said.kinds)
+    request.stage_bits = bits_of(Stage, said.stages)
+    request.role_bits = bits_of(Role, said.roles)
+    request.deadline, request.audience = said.deadline, said.audience
+    request.edited_at, request.matched_run = timezone.now(), None
+    request.clean_fields(exclude=["slug"])
+    request.save()
+    request.topics.set(Topic.objects.filter(pk__in=said.topics))
+
+
+def _check(said: Said) -> None:
+    faults: dict[str, list[str]] = {}
+    for name in WORDS:
+        if sentence := refuse_contacts(getattr(said, name)):
+            faults[name] = [sentence]
+    first, last = deadline_days()
+    if not first <= said.deadline <= last:
+        words = {"first": date_format(first), "last": date_format(last)}
+        text = _("Name a day from %(first)s to %(last)s.")
+        faults["deadline"] = [text % words]
+    known = Topic.objects.filter(pk__in=said.topics).count()
+    if known < len(set(said.topics)):
+        faults["topics"] = [_("One of these topics is not in the register any more.")]
+    elif known > MOST_TOPICS:
+        text = _("At most %(n)d topics; two to six narrow ones say more than many.")
+        faults["topics"] = [text % {"n": MOST_TOPICS}]
+    if faults:
+        raise ValidationError(faults)
+
+
+def _new_slug(title: str) -> str:
+    """An address that tells what it is about; the ending makes it the only one."""
+    return f"{slugify(title)[:100] or 'request'}-{secrets.token_hex(4)}"
+
+
+def _lock_profile(profile: Profile) -> None:
+    """Let requests of one profile be counted one by one."""
+    rows = Profile.objects.select_for_update(of=("self",), no_key=True)
+    rows.filter(pk=profile.pk).order_by().values_list("pk").first()
