@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "matching",
     "matching.outcomes",
     "matching.introductions",
+    "matching.commitments",
+    "matching.warm",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

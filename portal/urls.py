@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
     path("introductions/", include("matching.introductions.urls")),
+    path("", include("matching.commitments.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),
     path("", include("portal.mail.urls")),

@@ -336,4 +336,20 @@ INTRODUCTIONS = {
     ),
 }
 
-ROWS = INTRODUCTIONS | READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
+COMMITMENTS = {
+    "commitments:file": row(MEET, pk_of("commitment")),
+    "commitments:new": row("in 404 403 302 302 404", asked),
+    "commitments:withdraw": row(MEET_SENT, pk_of("commitment"), method="post"),
+}
+
+ROWS = (
+    COMMITMENTS
+    | INTRODUCTIONS
+    | READ
+    | ACCOUNT
+    | API
+    | CURATION
+    | PEOPLE_PAGES
+    | WORK
+    | FILES
+)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from matching.commitments.models import Commitment
 from matching.introductions.models import Introduction
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
@@ -87,6 +88,14 @@ def _ask_for_things(world) -> None:
     )
     world.introduction = Introduction.objects.create(
         profile=world.asking, partner=world.priority, reply_by=timezone.localdate()
+    )
+    world.commitment = Commitment.objects.create(
+        profile=world.priority,
+        partner=world.asking,
+        step=4,
+        file=b"%PDF-1.4",
+        file_name="letter.pdf",
+        valid_until=timezone.localdate(),
     )
     world.version = Version.objects.filter(key=draft.pk, kind="strategy").first()
     world.mail = queue_mail(
