@@ -36,7 +36,20 @@ class Part:
     for_everybody: bool = False
 
 
+@dataclass(frozen=True)
+class Section:
+    """What a room adds to the page of a list, above it, for who acts for its profile.
+
+    `read` gives what `template` shows as `part`, or None for nothing at all.
+    """
+
+    name: str
+    read: Callable[[User, Any], Mapping[str, Any] | None]
+    template: str
+
+
 _parts: dict[str, Part] = {}
+_sections: dict[str, Section] = {}
 
 
 def register_part(part: Part) -> None:
@@ -44,6 +57,27 @@ def register_part(part: Part) -> None:
     if part.name in _parts:
         raise ValueError(f"There is a part of the name {part.name!r} already.")
     _parts[part.name] = part
+
+
+def register_section(section: Section) -> None:
+    """Add a section; a second one of the same name is a programming error."""
+    if section.name in _sections:
+        raise ValueError(f"There is a section of the name {section.name!r} already.")
+    _sections[section.name] = section
+
+
+def sections_for(user: Any, found: Any) -> list[dict[str, Any]]:
+    """The sections of the page of this list (`queries.MatchList`), by name."""
+    profile = found.profile
+    if not user.is_authenticated:
+        return []
+    if not type(profile).objects.owned_by(user).filter(pk=profile.pk).exists():
+        return []
+    shown = (
+        (_sections[name], _sections[name].read(user, found))
+        for name in sorted(_sections)
+    )
+    return [{"shown": one, "part": part} for one, part in shown if part]
 
 
 def parts_for(

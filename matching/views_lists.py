@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from matching.card_parts import parts_for
+from matching.card_parts import parts_for, sections_for
 from matching.controls import controls_context
 from matching.ordering import Order, Standing
 from matching.queries import MatchList
@@ -28,6 +28,7 @@ def list_context(
         **controls_context(request.path, request.GET, found, filterset),
         "page": result.page,
         "cards": _cards(request, found, filterset.order, list(result.page)),
+        "sections": [] if request.htmx else sections_for(request.user, found),
         "errors": error_lines(result),
         "all_url": request.path,
     }
