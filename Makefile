@@ -103,9 +103,10 @@ test: $(INSTALLED_DEV)
 	@echo "== Running the tests"
 	@$(BIN)/python -m pytest $(ARGS)
 
-# The engine and what looks at our own files know no database; how a page looks, whether it
-# needs scripts, and what the real register's lists say is the same on any: "make test" has
-# tested all that. The visitors' and curators' journeys stand for the others.
+# The engine and what looks at our own files know no database; what a page says, how it
+# looks, whether it needs scripts, and what the real register's lists say is the same on
+# any: "make test" has tested all that. The matrix of access opens every page on the
+# services too, and the visitors' and curators' journeys stand for the others.
 SAME_ON_ANY := engine seed portal/test_house.py portal/test_layers.py \
   portal/test_messages.py portal/test_vendor.py portal/test_tokens.py portal/test_map.py \
   portal/test_docs.py portal/test_env.py portal/test_guard.py portal/test_ui_tags.py \
@@ -113,7 +114,8 @@ SAME_ON_ANY := engine seed portal/test_house.py portal/test_layers.py \
   matching/test_evaluation.py matching/test_evaluation_fit.py \
   matching/test_evaluation_metrics.py matching/test_evaluation_truth.py \
   matching/test_evaluate_command.py matching/test_bench_command.py sheets/test_round_trip.py \
-  $(filter-out browser/test_journeys.py browser/test_officer_journey.py, \
+  $(patsubst tests/%,%,$(wildcard tests/*/test_pages*.py tests/*/test_*_pages.py)) \
+  $(filter-out browser/test_journeys.py, \
     $(patsubst tests/%,%,$(wildcard tests/browser/test_*.py)))
 
 services-test: $(INSTALLED_DEV)

@@ -116,9 +116,13 @@ class CandidateList:
         """The rank of each partner in the list that all readers see, from 1."""
         return {one.partner: one.rank for one in self.default}
 
-    def facets(self, chosen: Mapping[str, Sequence[str]]) -> Counts:
+    def facets(
+        self,
+        chosen: Mapping[str, Sequence[str]],
+        among: Iterable[int] | None = None,
+    ) -> Counts:
         """What each value of each facet would show under the other choices."""
-        return self._index.counts(chosen)
+        return self._index.counts(chosen, among)
 
     def passing(self, chosen: Mapping[str, Sequence[str]]) -> set[Any]:
         """The partners that fit: any value of a facet, all facets."""

@@ -1,13 +1,15 @@
-"""What rooms above the lists add to a match card and to the page of a pair.
+"""What rooms above the lists add to match cards, to lists and to the page of a pair.
 
 The lists do not know these rooms; each registers in its `ready()` what it reads and the
 templates that show it. A part is read only for people who act for the profile whose
 list it is, unless it says that everybody who is signed in may see it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.functional import Promise
 
 from portal.accounts.models import User
 from regions.models import Profile
@@ -24,7 +26,9 @@ class Part:
     They see `part` (the facts of this candidate), `source` (on cards what
     `profile_card` says, on the page of a pair the profile itself), `partner` (the
     profile), `request` and `csrf_token`. `pair` is the template for the page of one
-    pair. `order` says where it stands among the others.
+    pair. `order` says where it stands among the others. A part that is for one `place`
+    only, "cards" or "pair", is not read for the other. Where its facts say
+    `is_folded`, the card keeps its place and shows the head and the lines only.
     """
 
     name: str
@@ -34,6 +38,20 @@ class Part:
     pair: str = ""
     order: int = 50
     for_everybody: bool = False
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """Candidates that a reader may leave out of a list: `name` in the address.
+
+    `label` stands at the box, `words` say how many are left out. Ranks stay.
+    """
+
+    name: str
+    label: str | Promise
+    keys: Callable[[User, Profile], Collection[int]]
+    words: Callable[[int], str]
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,7 @@ class Section:
 
 _parts: dict[str, Part] = {}
 _sections: dict[str, Section] = {}
+_hidings: dict[str, Hiding] = {}
 
 
 def register_part(part: Part) -> None:
@@ -67,12 +86,10 @@ def register_section(section: Section) -> None:
 
 
 def sections_for(user: Any, found: Any) -> list[dict[str, Any]]:
-    """The sections of the page of this list (`queries.MatchList`), by name."""
-    profile = found.profile
-    if not user.is_authenticated:
-        return []
-    if not type(profile).objects.owned_by(user).filter(pk=profile.pk).exists():
-        return []
+    """The sections of the page of this list (`queries.MatchList`), by name.
+
+    Whether the reader acts for its profile is for the caller to ask.
+    """
     shown = (
         (_sections[name], _sections[name].read(user, found))
         for name in sorted(_sections)
@@ -80,19 +97,47 @@ def sections_for(user: Any, found: Any) -> list[dict[str, Any]]:
     return [{"shown": one, "part": part} for one, part in shown if part]
 
 
+def register_hiding(hiding: Hiding) -> None:
+    """Let readers hide some; a second one of the name is a programming error."""
+    if hiding.name in _hidings:
+        raise ValueError(f"There is a hiding of the name {hiding.name!r} already.")
+    _hidings[hiding.name] = hiding
+
+
+def hidings() -> list[Hiding]:
+    """All that readers can hide, in the order of their registration."""
+    return list(_hidings.values())
+
+
+def hidden_for(user: Any, profile: Profile) -> dict[str, Collection[int]]:
+    """The candidates that each hiding would leave out, for who acts for the profile."""
+    if not acts_for(user, profile):
+        return {}
+    return {one.name: one.keys(user, profile) for one in hidings()}
+
+
+def acts_for(user: Any, profile: Profile) -> bool:
+    """Whether the profile is of an organisation for which this person acts."""
+    if not user.is_authenticated:
+        return False
+    return type(profile).objects.owned_by(user).filter(pk=profile.pk).exists()
+
+
 def parts_for(
-    user: Any, profile: Profile, partners: Sequence[Profile]
+    user: Any, profile: Profile, partners: Sequence[Profile], place: str = "cards"
 ) -> dict[int, list[dict[str, Any]]]:
-    """The parts of each partner's card, in order; a fixed number of queries.
+    """The parts of each partner's card, or of a pair's page, in order.
+
+    A fixed number of queries.
 
     Visitors get none: their pages are kept and shared.
     """
     found: dict[int, list[dict[str, Any]]] = {one.pk: [] for one in partners}
     if not user.is_authenticated or not partners:
         return found
-    is_own = type(profile).objects.owned_by(user).filter(pk=profile.pk).exists()
+    is_own = acts_for(user, profile)
     for part in sorted(_parts.values(), key=lambda one: (one.order, one.name)):
-        if not (is_own or part.for_everybody):
+        if part.place not in ("", place) or not (is_own or part.for_everybody):
             continue
         facts = part.read(user, profile, partners)
         for key, own in facts.items():

@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from matching.candidates import CandidateList
-from matching.filters import SORTS, STEP_WORDS, MatchFilterSet
+from matching.card_parts import hidings
+from matching.filters import SORTS, STEP_WORDS, ListFilterSet, MatchFilterSet
 from matching.ordering import GROUPS, NORMAL
 from matching.wording_order import margin_words, order_words
 from portal.web.filtering import SHOWING
@@ -27,6 +28,8 @@ FACETS = (
 )
 MANY = ("country", "topic")
 OPEN = ("kind", "country", "cohesion", "stage")
+# The parameter by which a reader hides some.
+HIDING = "without"
 # Parameters that say in which order rows are shown.
 ORDER = ("sort", *GROUPS)
 GROUP_MEANINGS = {
@@ -49,6 +52,8 @@ def controls_context(
     facets = _facets(filterset)
     labels = {facet.name: facet.labels for facet in facets}
     chosen, order = filterset.narrowing, filterset.order
+    in_force = chosen | filterset.hidings
+    hiding_labels = {one.name: one.label for one in hidings()}
     moved = any(one.moved for one in found.standings(order))
     return {
         "sort": order.sort,
@@ -58,12 +63,41 @@ def controls_context(
         "weights": _weights(filterset),
         "matters": order_words(order, filterset),
         "facets": facet_groups(facets, filterset.counts(found), chosen),
-        "filters": active_filters(query, filterset, chosen, labels),
-        "is_filtered": bool(chosen),
+        "filters": active_filters(
+            query, filterset, in_force, labels | {HIDING: hiding_labels}
+        ),
+        "is_filtered": bool(in_force),
         "default_url": _address(path, query, {*ORDER, "page"}),
         "score_url": _address(path, query, {"page"}, sort="score"),
-        "clear_url": _address(path, query, {*filterset.narrowing_filters, *SHOWING}),
+        "clear_url": _address(
+            path, query, {*filterset.narrowing_filters, HIDING, *SHOWING}
+        ),
     }
+
+
+def hiding_context(
+    found: CandidateList, filterset: ListFilterSet
+) -> list[dict[str, Any]]:
+    """What the reader of this list can hide, with how many that are or would be.
+
+    What would hide nobody is not offered.
+    """
+    numbers = filterset.numbers_hidden(found)
+    picked = set(filterset.hidings.get(HIDING, [])) & numbers.keys()
+    return [
+        {
+            "name": HIDING,
+            "option": {
+                "value": one.name,
+                "label": one.label,
+                "count": numbers[one.name],
+                "selected": one.name in picked,
+            },
+            "said": one.words(numbers[one.name]) if one.name in picked else "",
+        }
+        for one in hidings()
+        if numbers.get(one.name) or one.name in picked
+    ]
 
 
 def _weights(filterset: MatchFilterSet) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """The one filter of match lists and ideas: page, fragment and API ask through it."""
 
+from collections.abc import Collection, Mapping
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -7,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from matching.candidates import EXPERIENCED, NEWCOMER, CandidateList
+from matching.card_parts import hidings
 from matching.models import Kind, Match, MatchRun
 from matching.ordering import BEST, GROUPS, NORMAL, SCORE, Order, Standing
 from portal.web.facets import Counts
@@ -147,11 +150,65 @@ class MatchFilterSet(StrictFilterSet):
         passed = found.passing(self._facts)
         return [one for one in standings if one.partner in passed]
 
-    def counts(self, found: CandidateList) -> Counts:
+    @property
+    def hidings(self) -> dict[str, list[str]]:
+        """The choices to hide some, by parameter; here there are none to make."""
+        return {}
+
+    def counts(
+        self, found: CandidateList, among: Collection[int] | None = None
+    ) -> Counts:
         """What each value of each filter would show under the other choices."""
-        counts = found.facets(self._facts)
+        counts = found.facets(self._facts, among)
         filters = self.narrowing_filters.items()
         return {name: counts[one.fact] for name, one in filters}
+
+
+class ListFilterSet(MatchFilterSet):
+    """That of the page of a list: its reader may hide what other rooms know of.
+
+    `hidden` are the candidates of each hiding (`card_parts.hidden_for`).
+    """
+
+    without = django_filters.MultipleChoiceFilter(label=_("Filter"), method="keep")
+
+    def __init__(
+        self, *args, hidden: Mapping[str, Collection[int]] | None = None, **kwargs
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.hidden = hidden or {}
+        offer(self.filters["without"], [(one.name, one.label) for one in hidings()])
+
+    @property
+    def hidings(self) -> dict[str, list[str]]:
+        names = self.chosen.get("without", [])
+        return {"without": names} if names else {}
+
+    @property
+    def _left_out(self) -> set[int]:
+        names = self.chosen.get("without", [])
+        return {key for name in names for key in self.hidden.get(name, ())}
+
+    def shown(self, found: CandidateList) -> list[Standing]:
+        left_out = self._left_out
+        rows = super().shown(found)
+        return [one for one in rows if one.partner not in left_out]
+
+    def counts(
+        self, found: CandidateList, among: Collection[int] | None = None
+    ) -> Counts:
+        left_out = self._left_out
+        if not left_out:
+            return super().counts(found, among)
+        rest = [one.partner for one in found.facts if one.partner not in left_out]
+        return super().counts(found, rest)
+
+    def numbers_hidden(self, found: CandidateList) -> dict[str, int]:
+        """How many of those that pass the filters each hiding leaves out, or would."""
+        passed = {one.partner for one in super().shown(found)}
+        return {
+            name: len(passed.intersection(keys)) for name, keys in self.hidden.items()
+        }
 
 
 class IdeaFilterSet(MatchFilterSet):

@@ -13,7 +13,7 @@ urlpatterns = [
     ),
     path("match-preview/", views_coach.match_preview, name="match-preview"),
     path("match-coach/", views_coach.match_coach, name="match-coach"),
-    path("curation/", views_curation.curation, name="curation"),
+    path("curation/runs/", views_curation.curation, name="runs"),
     path("curation/runs/start/", views_curation.run_start, name="run-start"),
     path("curation/runs/try/", views_weights.weights_try, name="weights-try"),
     path("curation/runs/<int:pk>/", views_curation.run_progress, name="run-progress"),

@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from matching import queries
-from matching.filters import MatchFilterSet
+from matching.card_parts import hidden_for
+from matching.filters import ListFilterSet
 from matching.forms import FindForm, WhatIfForm
 from matching.queries_find import profiles_named
 from matching.views_lists import list_context, top_context
@@ -28,10 +29,11 @@ def match_list(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.match_list_for(request.user, profile, queries.current_run())
     result = filtered_page(
         request,
-        MatchFilterSet,
+        ListFilterSet,
         found.matches,
         arrange=lambda filterset: filterset.shown(found),
         words=found.words,
+        hidden=hidden_for(request.user, profile),
     )
     template = "matching/_refresh.html" if request.htmx else "matching/list.html"
     context = list_context(request, found, result)

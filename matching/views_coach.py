@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from rest_framework.throttling import UserRateThrottle
@@ -23,9 +24,11 @@ from matching.models import MatchRun
 from matching.views_whatif import BEST_SHOWN as PARTNERS_SHOWN
 from matching.views_whatif import partners_of
 from matching.whatif import Outcome, proposals_of
+from matching.wording_breadth import breadth_words
 from matching.wording_cards import profile_card
 from matching.wording_changes import parts_of, word_addition, word_counts
 from portal.web.versioned import mark_passing
+from regions.editing.topics import topic_option
 from regions.models import Profile
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
@@ -66,6 +69,7 @@ def match_preview(request: HttpRequest) -> HttpResponse:
     if not silent and run is not None:
         words = vocabulary()
         context |= _preview_context(preview_of(request.user, draft, run), words)
+    context |= _way_back(request)
     return _answer(request, "matching/_preview.html", context)
 
 
@@ -95,6 +99,27 @@ def _asked(request: HttpRequest) -> DraftInput:
     editable = Profile.objects.editable_by(request.user)
     own = editable.filter(slug=slug).first() if slug else None
     return read_draft(request.POST, vocabulary(), request.GET, own)
+
+
+def _way_back(request: HttpRequest) -> dict[str, Any]:
+    """For a page by itself: the form it came from, and all that was typed there.
+
+    So a proposed topic is taken over without script, and nothing typed is lost.
+    """
+    path = request.GET.get("form", "")
+    try:
+        is_form = resolve(path).namespace == "editing"
+    except Resolver404:
+        is_form = False
+    if request.htmx or not is_form:
+        return {}
+    fields = [
+        (name, text)
+        for name, texts in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "_do")
+        for text in texts
+    ]
+    return {"form_url": path, "fields": fields}
 
 
 def _silence(draft: DraftInput, run: MatchRun | None) -> str:
@@ -131,11 +156,13 @@ def _preview_context(preview: Preview, words: Vocabulary) -> dict[str, Any]:
             for rank, score, partner in preview.best
         ],
         "breadth": breadth,
+        "breadth_words": breadth_words(breadth),
         "narrower": [
             {
                 "broad": words.topics[one.broad].label,
                 "code": one.code,
                 "label": words.topics[one.code].label,
+                "path": topic_option(one.code, words).path,
                 "profiles": one.profiles,
             }
             for one in breadth.narrower

@@ -81,7 +81,7 @@ def run_start(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Run %(n)s has been started.") % {"n": run.pk})
-    return redirect("curation")
+    return redirect("runs")
 
 
 @require_safe
@@ -90,7 +90,7 @@ def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The progress as a part of the page; a run that has ended reloads the page."""
     run = get_object_or_404(MatchRun, pk=pk)
     if not request.htmx:
-        return redirect("curation")
+        return redirect("runs")
     response = render(request, "includes/_progress.html", progress_of(run))
     if not run.is_open:
         response["HX-Refresh"] = "true"
@@ -110,7 +110,7 @@ def run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Run %(n)s has been asked to stop.") % {"n": pk})
-    return redirect("curation")
+    return redirect("runs")
 
 
 def progress_of(run: MatchRun) -> dict[str, Any]:

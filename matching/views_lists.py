@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from matching.card_parts import parts_for, sections_for
-from matching.controls import controls_context
+from matching.card_parts import acts_for, parts_for, sections_for
+from matching.controls import controls_context, hiding_context
 from matching.ordering import Order, Standing
 from matching.queries import MatchList
 from matching.wording_cards import profile_card
@@ -23,12 +23,16 @@ def list_context(
 ) -> dict[str, Any]:
     """Everything that matching/list.html and its fragment show."""
     filterset = result.filterset
+    is_own = acts_for(request.user, found.profile)
+    has_sections = is_own and not request.htmx
     return {
         **source_context(found),
         **controls_context(request.path, request.GET, found, filterset),
+        "hidings": hiding_context(found, filterset),
+        "is_own": is_own,
         "page": result.page,
         "cards": _cards(request, found, filterset.order, list(result.page)),
-        "sections": [] if request.htmx else sections_for(request.user, found),
+        "sections": sections_for(request.user, found) if has_sections else [],
         "errors": error_lines(result),
         "all_url": request.path,
     }
@@ -49,7 +53,16 @@ def _cards(
     cards = list_cards(found, order, standings)
     partners = [card["provenance"] for card in cards]
     parts = parts_for(request.user, found.profile, partners)
-    return [card | {"parts": parts[card["provenance"].pk]} for card in cards]
+    return [
+        card | {"parts": own, "is_folded": any_folded(own)}
+        for card in cards
+        for own in [parts[card["provenance"].pk]]
+    ]
+
+
+def any_folded(parts: list[dict[str, Any]]) -> bool:
+    """Whether a room asks that only the head of the card be shown."""
+    return any(one["part"].get("is_folded") for one in parts)
 
 
 def source_context(found: MatchList) -> dict[str, Any]:

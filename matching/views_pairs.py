@@ -1,9 +1,9 @@
 """What the page of one pair shows: every number, every reason, both sides."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from matching.card_parts import parts_for
 from matching.features import Explanation, component_names, explain_pairs
@@ -14,9 +14,9 @@ from matching.queries import (
     current_run,
     items_of,
     match_list_for,
-    topic_sets,
 )
 from matching.reasons import Worded, word_explanations
+from matching.side_by_side import item_rows, met_items, stage_rows, topic_grids
 from matching.views_whynot import place_of_pair, whynot_context
 from matching.wording import COMPONENT_LABELS, COMPONENT_MEANINGS
 from matching.wording_cards import (
@@ -26,9 +26,9 @@ from matching.wording_cards import (
     profile_card,
 )
 from matching.wording_order import moved_words
-from regions.models import ExchangeItem, Profile, Scheme, Side, Stage
+from regions.models import Profile, Side
 from regions.queries.vocabulary import Vocabulary, vocabulary
-from regions.wording import confirmer_of, word_item
+from regions.wording import confirmer_of
 
 
 def pair_context(
@@ -65,10 +65,11 @@ def pair_context(
         "moved": moved_words(here, partner),
         "moved_there": moved_words(there, profile),
         "mirror_url": pair_url(partner, profile),
-        "topic_grids": _topic_grids(sides, words),
+        "columns": [_("You"), _("They")],
+        "topic_grids": topic_grids(sides, words),
         "exchanges": _exchanges(sides, why),
-        "stage_rows": _stage_rows(sides),
-        "parts": parts_for(request.user, profile, [partner])[partner.pk],
+        "parts": parts_for(request.user, profile, [partner], "pair")[partner.pk],
+        "stage_rows": stage_rows(sides),
     }
 
 
@@ -110,55 +111,12 @@ def _components(
     ]
 
 
-def _topic_grids(
-    sides: tuple[Profile, Profile], words: Vocabulary
-) -> list[dict[str, Any]]:
-    """For each scheme the topics of either side; those of both come first."""
-    mine, theirs = topic_sets([side.pk for side in sides])
-    grids = []
-    for scheme, label in Scheme.choices:
-        codes = [code for code in mine | theirs if words.topics[code].scheme == scheme]
-        rows = [
-            {
-                "code": code,
-                "label": words.topics[code].label,
-                "mine": code in mine,
-                "theirs": code in theirs,
-            }
-            for code in sorted(codes)
-        ]
-        rows.sort(key=lambda row: not (row["mine"] and row["theirs"]))
-        if rows:
-            grids.append({"label": label, "rows": rows})
-    return grids
-
-
-def _stage_rows(sides: tuple[Profile, Profile]) -> list[dict[str, Any]]:
-    """The five stages with who covers them; empty where neither side says any."""
-    mine, theirs = (set(side.stages) for side in sides)
-    if not mine and not theirs:
-        return []
-    return [
-        {"label": stage.label, "mine": stage in mine, "theirs": stage in theirs}
-        for stage in Stage
-    ]
-
-
 def _exchanges(
     sides: tuple[Profile, Profile], explanation: Any
 ) -> list[dict[str, Any]]:
     """Both directions: the giver's offers beside the taker's needs."""
     items = items_of([side.pk for side in sides])
-    met = _met_items(explanation)
-
-    def rows(profile: Profile, side: str) -> list[dict[str, Any]]:
-        own = [
-            item
-            for item in items
-            if item.profile_id == profile.pk and item.side == side
-        ]
-        return [_item_row(profile, item, item.pk in met) for item in own]
-
+    rows = item_rows(items, met_items(explanation))
     mine, theirs = sides
     return [
         {
@@ -168,26 +126,3 @@ def _exchanges(
         }
         for giver, taker in ((theirs, mine), (mine, theirs))
     ]
-
-
-def _met_items(explanation: Any) -> set[int]:
-    """Offers and needs that meet one another in this pair."""
-    reasons: Iterable = explanation.reasons if explanation else ()
-    return {
-        key
-        for reason in reasons
-        if reason.code == "offer_meets_need"
-        for key in reason.subjects
-    }
-
-
-def _item_row(profile: Profile, item: ExchangeItem, is_met: bool) -> dict[str, Any]:
-    worded = word_item(item)
-    return {
-        "item": item,
-        "text": worded.text,
-        "reason": worded.reason,
-        "url": f"{profile.get_absolute_url()}#item-{item.pk}",
-        "is_met": is_met,
-        "is_derived": bool(item.derivation),
-    }

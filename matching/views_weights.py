@@ -33,7 +33,7 @@ def weights_try(request: HttpRequest) -> HttpResponse:
     else:
         sentence = _("Trial run %(n)s has been started. Readers see nothing of it.")
         messages.success(request, sentence % {"n": run.pk})
-    return redirect("curation")
+    return redirect("runs")
 
 
 @require_safe
@@ -60,7 +60,7 @@ def run_switch(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("run-compare", pk=pk)
     sentence = _("Readers see the lists of run %(n)s now. Later runs use its weights.")
     messages.success(request, sentence % {"n": pk})
-    return redirect("curation")
+    return redirect("runs")
 
 
 def comparison_context(found: Comparison) -> dict[str, Any]:

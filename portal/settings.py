@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "portal.notices",
     "matching",
     "matching.outcomes",
+    "matching.keeping",
     "matching.introductions",
     "matching.commitments",
     "matching.warm",
@@ -147,6 +148,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French"))]
+# What Django writes as "Nov. 26, 2026" is read in Europe as "26 November 2026".
+FORMAT_MODULE_PATH = "portal.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True

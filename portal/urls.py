@@ -13,13 +13,17 @@ from rest_framework.routers import DefaultRouter
 
 from matching.api import register_api as register_matching_api
 from matching.introductions.api import register_api as register_introductions_api
+from matching.outcomes.api import register_api as register_outcomes_api
 from portal import views
+from portal.notices.api import register_api as register_notices_api
 from portal.views_dashboard import dashboard
 from regions.api import register_api as register_regions_api
 
 router = DefaultRouter()
 register_regions_api(router)
 register_matching_api(router)
+register_outcomes_api(router)
+register_notices_api(router)
 register_introductions_api(router)
 
 # The back desk has no way in of its own: it would know of no second step.
@@ -38,12 +42,17 @@ urlpatterns = [
     path("", include("regions.sheets.urls")),
     path("edit/", include("regions.urls_edit")),
     path("", include("regions.freshness.urls")),
+    # Before the pairs of profiles, of which none is called "compare".
+    path("", include("matching.keeping.urls")),
     path("", include("matching.urls")),
     path("", include("matching.urls_open")),
+    path("", include("matching.outcomes.urls")),
+    path("", include("matching.introductions.talk.urls")),
     path("introductions/", include("matching.introductions.urls")),
     path("", include("matching.commitments.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),
+    path("", include("portal.notices.urls")),
     path("", include("portal.mail.urls")),
     # Visitors' pages are shared between them and so carry no CSRF token; choosing a
     # language changes nothing but the reader's own cookie.

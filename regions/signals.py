@@ -15,3 +15,8 @@ record_registered = Signal()
 # address leads to `kept`; `by` did it. Sent in the transaction of the merger, by which
 # what belonged to `gone` elsewhere has to follow.
 records_merged = Signal()
+
+# Somebody is about to submit `records`, or a curator reads what was submitted: `by`
+# whom, and what they say (`documents`, by kind and key). Who answers gives a list of
+# regions.editing.doubts.Doubt; nothing may be changed there.
+records_weighed = Signal()

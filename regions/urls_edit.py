@@ -18,12 +18,19 @@ app_name = "editing"
 urlpatterns = [
     path("topics/", kit.topic_suggestions, name="topics"),
     path("drafts/<uuid:key>/", kit.draft, name="draft"),
+    path("drafts/<uuid:key>/discard/", kit.draft_discard, name="draft-discard"),
     path("completeness/<slug:kind>/", kit.completeness_part, name="completeness"),
     path("places/", clusters.place_suggestions, name="places"),
     path("clusters/new/", clusters.cluster_new, name="cluster-new"),
     path("clusters/similar/", clusters.cluster_similar, name="cluster-similar"),
     path("clusters/<slug:slug>/", clusters.cluster, name="cluster"),
     path("clusters/<slug:slug>/edit/", clusters.cluster_edit, name="cluster-edit"),
+    path("clusters/<slug:slug>/facts/", facts.cluster_facts, name="cluster-facts"),
+    path(
+        "clusters/<slug:slug>/facts/undo/",
+        facts.cluster_undo,
+        name="cluster-facts-undo",
+    ),
     path("clusters/<slug:slug>/links/", links.propose, name="link-propose"),
     path(
         "clusters/<slug:slug>/links/<int:pk>/withdraw/",

@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations
 from django.test import override_settings
 
 from portal.mail.sending import send_due_mails
@@ -28,6 +29,30 @@ def django_db_setup(django_db_setup):
     names = {alias: connections[alias].settings_dict["NAME"] for alias in OWN}
     if any(names[alias] == OWN[alias] for alias in OWN):
         pytest.exit("No test is marked with django_db: this is no test database.", 1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log_can_be_emptied():
+    """Tests with transactions empty all tables; on SQLite row by row, which a log
+    that is append-only refuses."""
+    with pytest.MonkeyPatch.context() as patch:
+        emptied = SqliteOperations.sql_flush
+
+        def sql_flush(self, *args, **kwargs):
+            with self.connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                    " AND tbl_name = 'outcomes_matchevent'"
+                )
+                triggers = cursor.fetchall()
+            return [
+                *(f"DROP TRIGGER {name}" for name, _ in triggers),
+                *emptied(self, *args, **kwargs),
+                *(sql for _, sql in triggers),
+            ]
+
+        patch.setattr(SqliteOperations, "sql_flush", sql_flush)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,13 +11,13 @@ Three signs, all against the register as it is now:
   priorities in the seed register about one in six reaches that.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
 from matching.coach.preview import Preview
-from matching.features import alike
+from matching.features import Standing, alike
 from portal.web.versioned import data_version, kept_under_version
 from regions.models import Profile, ProfileType, Scheme
 from regions.queries.vocabulary import Vocabulary, vocabulary
@@ -81,10 +81,18 @@ class Breadth:
 
 
 def breadth_of(preview: Preview) -> Breadth:
-    """How broad the draft of this preview is."""
-    words, usual = vocabulary(), usual_breadth(data_version())
-    topics = preview.draft.topics
-    near = alike(preview.standing, ALIKE) if topics else []
+    """How broad the draft of this preview is, and what would be narrower."""
+    topics, words = preview.draft.topics, vocabulary()
+    usual = usual_breadth(data_version())
+    found = breadth_of_topics(topics, preview.standing, words, usual)
+    return replace(found, narrower=_narrower(topics, words))
+
+
+def breadth_of_topics(
+    topics: Sequence[str], standing: Standing | None, words: Vocabulary, usual: Usual
+) -> Breadth:
+    """How broad these topics are; without a standing nobody is there to compare."""
+    near = alike(standing, ALIKE) if topics and standing is not None else []
     return Breadth(
         divisions=len(divisions_of(topics, words)),
         usual_divisions=usual.divisions,
@@ -92,7 +100,7 @@ def breadth_of(preview: Preview) -> Breadth:
         usual_branches=usual.branches,
         alike_regions=len({usual.regions[key] for key in near if key in usual.regions}),
         regions=usual.region_count,
-        narrower=_narrower(topics, words),
+        narrower=(),
     )
 
 

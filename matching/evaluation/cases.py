@@ -31,6 +31,7 @@ class Case:
     targets   its members, each region once
     clusters  keys of its members that are registered clusters
     home      the country of its lead, or of the first member where no lead is named
+    beside    units that are no candidates: where somebody asks who is none of them
     names     by what the same project is recognised in what is known
     """
 
@@ -41,6 +42,7 @@ class Case:
     clusters: tuple[int, ...]
     home: str
     names: frozenset[str]
+    beside: tuple[str, ...] = ()
 
     def theme_at(self, code: str) -> ProfileInput:
         return replace(self.theme, region=code)
@@ -115,15 +117,19 @@ def _case(
     places: Places,
 ) -> Case:
     home = next((code for member, code in placed if member.leads), None)
-    home = home or (placed[0][1] if placed else "")
+    home = project.asking or home or (placed[0][1] if placed else "")
+    targets = _targets([code for _, code in placed], places)
+    sought = {unit for target in targets for unit in target.units}
+    beside = places.units_of(project.asking) if project.asking else ()
     return Case(
         key=project.key,
         year=project.year,
         theme=_theme(project, register),
-        targets=_targets([code for _, code in placed], places),
+        targets=targets,
         clusters=_registered([member for member, _ in placed], register),
         home=home[:2],
         names=names_of_truth(project),
+        beside=tuple(unit for unit in beside if unit not in sought),
     )
 
 

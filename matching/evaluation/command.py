@@ -13,15 +13,23 @@ class TruthCommand(BaseCommand):
     """Reads known cooperation (--truth), and writes a file if it is told to (--out)."""
 
     out: dict[str, Any]
+    # Whether what came of matches can be the truth, instead of a folder (--log).
+    takes_log = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
+        truth = parser.add_mutually_exclusive_group(required=True)
+        truth.add_argument(
             "--truth",
             type=Path,
-            required=True,
             metavar="DIR",
             help="folder with projects.csv and members.csv",
         )
+        if self.takes_log:
+            truth.add_argument(
+                "--log",
+                action="store_true",
+                help="the portal's own log of outcomes as the truth",
+            )
         parser.add_argument("--out", type=Path, metavar="FILE", **self.out)
 
     def handle(self, *args, **options) -> None:

@@ -97,14 +97,14 @@ class Judge:
         values = case_values(self._ours, case, self._cases)
         baselines = self._baselines.scores(case, known)
         scores = {name: values.scores(w) for name, w in self._weights.items()}
-        whole = (Question(members),)
+        whole = (Question(members, case.beside),)
         answers = {name: [self._best(s[0])] for name, s in scores.items()}
         answers |= {name: [one] for name, one in baselines.items()}
         yield "theme", whole, answers
         hidden = tuple(
             Question(
                 (units,),
-                tuple(u for other in members if other != units for u in other),
+                (*(u for one in members if one != units for u in one), *case.beside),
             )
             for units in members
         )

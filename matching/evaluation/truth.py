@@ -33,7 +33,10 @@ class Member:
 
 @dataclass(frozen=True)
 class TruthProject:
-    """One project with its members, in the order of the table."""
+    """One project with its members, in the order of the table.
+
+    `asking` is the code of who asks, if that is none of those to be found.
+    """
 
     key: str
     name: str
@@ -41,6 +44,7 @@ class TruthProject:
     codes: tuple[str, ...]
     year: int | None
     members: tuple[Member, ...]
+    asking: str = ""
 
 
 @dataclass(frozen=True)

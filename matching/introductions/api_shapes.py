@@ -26,8 +26,18 @@ class PartySerializer(serializers.ModelSerializer):
         fields = ["slug", "type", "title", "region"]
 
 
+class ConfidentialSerializer(serializers.Serializer):
+    """An offer or need that is kept for partners."""
+
+    side = serializers.CharField()
+    text = serializers.CharField()
+
+
 class ContactsSerializer(serializers.Serializer):
-    """How to reach the other side; empty texts where it has said nothing."""
+    """How to reach the other side; empty texts where it has said nothing.
+
+    `confidential` are its offers and needs that only partners see.
+    """
 
     organisation = serializers.CharField()
     name = serializers.CharField()
@@ -36,6 +46,7 @@ class ContactsSerializer(serializers.Serializer):
     mailbox = serializers.CharField()
     phone = serializers.CharField()
     contact_person = serializers.CharField()
+    confidential = ConfidentialSerializer(many=True)
     since = serializers.DateTimeField()
 
 

@@ -4,17 +4,20 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from matching.introductions.models import Introduction, Side
 from matching.introductions.people import Key, acts_for, organisation_of, side_of
 from portal.accounts.models import User
 from portal.accounts.organisations import name_of
-from regions.models import Profile, ProfileType
+from regions.models import ExchangeItem, Profile, ProfileType
 
 
 @dataclass(frozen=True)
 class Contacts:
-    """What one side sees of the other. `person` is who asked or answered there, as
-    long as he acts for it; his name, position and address, or nothing."""
+    """What one side sees of the other. Name, position and address are those of who
+    asked or answered there, as long as he acts for it. `confidential` are the offers
+    and needs that are kept for partners."""
 
     organisation: str
     mailbox: str
@@ -23,6 +26,7 @@ class Contacts:
     name: str
     position: str
     email: str
+    confidential: list[ExchangeItem]
     since: datetime.datetime
 
     @property
@@ -69,8 +73,14 @@ def _contacts(
         name=named.name if named else "",
         position=named.position if named else "",
         email=named.email if named else "",
+        confidential=list(_confidential(profile)),
         since=since,
     )
+
+
+def _confidential(profile: Profile) -> "QuerySet[ExchangeItem]":
+    items = ExchangeItem.all_items.filter(profile_id=profile.pk, is_confidential=True)
+    return items.order_by("-side", "position", "pk")
 
 
 def partner_organisations(user: Any) -> set[Key]:

@@ -90,10 +90,10 @@ def _too_many_today(profile: Profile) -> Conflict | None:
     if moment is None:
         return None
     text = ngettext(
-        "A profile asks for %(n)d introduction a day at most. You may ask again from"
-        " %(moment)s.",
-        "A profile asks for %(n)d introductions a day at most. You may ask again from"
-        " %(moment)s.",
+        "A profile asks for %(n)d introduction a day at most. From %(moment)s on you"
+        " may ask again.",
+        "A profile asks for %(n)d introductions a day at most. From %(moment)s on you"
+        " may ask again.",
         most,
     )
     return TooMany(text % {"n": most, "moment": _worded(moment)})
@@ -105,10 +105,10 @@ def _too_many_this_week(by: User) -> Conflict | None:
     if moment is None:
         return None
     text = ngettext(
-        "A person asks for %(n)d introduction a week at most. You may ask again from"
-        " %(moment)s.",
-        "A person asks for %(n)d introductions a week at most. You may ask again from"
-        " %(moment)s.",
+        "A person asks for %(n)d introduction a week at most. From %(moment)s on you"
+        " may ask again.",
+        "A person asks for %(n)d introductions a week at most. From %(moment)s on you"
+        " may ask again.",
         most,
     )
     return TooMany(text % {"n": most, "moment": _worded(moment)})

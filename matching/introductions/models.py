@@ -192,3 +192,7 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.introduction_id}: {self.side}"
+
+
+# Models of the same app; they need those above.
+from matching.introductions import models_talk  # noqa: E402, F401

@@ -14,6 +14,7 @@ urlpatterns = [
         views_asking.introduction_ask,
         name="ask",
     ),
+    path("record/<slug:slug>/", views_asking.response_record_part, name="record"),
     path("<int:pk>/", views.introduction_detail, name="detail"),
     path("<int:pk>/accept/", views_answers.introduction_accept, name="accept"),
     path("<int:pk>/decline/", views_answers.introduction_decline, name="decline"),

@@ -20,6 +20,8 @@ from matching.introductions.log import log_of
 from matching.introductions.models import Introduction, State
 from matching.introductions.queries import inbox, row_of
 from matching.introductions.services import REPORTED
+from matching.introductions.talk.queries import unread_counts
+from matching.introductions.talk.section import talk_context
 from matching.outcomes.models import MatchEvent
 from matching.reasons import Worded, word_explanations
 from matching.wording_cards import pair_url
@@ -43,7 +45,10 @@ def introduction_list(request: HttpRequest) -> HttpResponse:
     if slug := request.GET.get("profile", ""):
         own = Profile.objects.owned_by(request.user)
         chosen = get_object_or_404(own, slug=slug)
-    context = {"inbox": inbox(request.user, chosen), "chosen": chosen}
+    found = inbox(request.user, chosen)
+    shown = [*found.to_answer, *found.sent, *found.running, *found.past]
+    unread = unread_counts(request.user, [row.introduction for row in shown])
+    context = {"inbox": found, "chosen": chosen, "unread": unread}
     return render(request, "introductions/list.html", context)
 
 
@@ -100,6 +105,7 @@ def detail_context(
             for name, form in FORMS.items()
         },
         "faulty": next(iter(bound.values()), None),
+        **talk_context(introduction, request.user),
     }
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -41,6 +42,17 @@ def introduction_ask_to(request: HttpRequest) -> HttpResponse:
         "running": running.of_profile(partner).with_sides(),
     }
     return render(request, "introductions/choose.html", context)
+
+
+@require_safe
+@signed_in
+def response_record_part(request: HttpRequest, slug: str) -> HttpResponse:
+    """How a profile's organisation answers, as a part of its page."""
+    partner = _visible(request, slug)
+    if not request.htmx:
+        return redirect(f"{reverse('introductions:ask-to')}?to={partner.slug}")
+    context = {"part": {"record": response_record(partner)}}
+    return render(request, "introductions/_pair_response.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from django.db.models import Q
 from matching.introductions.models import Introduction, State
 from portal.web.text import folded_words
 from regions.models import CooperationMember, PriorityLink, Profile, ProfileType
-from regions.queries.vocabulary import vocabulary
+from regions.queries.vocabulary import Vocabulary, vocabulary
 
 THIRDS = 3
 _COLUMNS = (
@@ -117,7 +117,7 @@ def warm_paths(
 ) -> dict[int, WarmPath]:
     """What leads from a profile to each of these, where there is anything.
 
-    Three queries, four for people who act for the profile, however many there are.
+    Four queries, however many there are.
     """
     friends = _friends(user, profile)
     projects = _projects_of([profile, *partners])
@@ -125,12 +125,12 @@ def warm_paths(
         one.pk: {key: _taking(one, of.members) for key, of in projects.items()}
         for one in {each.pk: each for each in (profile, *partners, *friends)}.values()
     }
-    links = _links_of([profile, *partners])
+    links, words = _links_of([profile, *partners]), vocabulary()
     found = {}
     for partner in partners:
         path = WarmPath(
             joint=_joint(projects, taken[profile.pk], taken[partner.pk]),
-            thirds=_thirds(projects, profile, partner, taken),
+            thirds=_thirds(projects, profile, partner, taken, words),
             introduced=_acquaintances(friends, partner, taken),
             linked=_linked(links, profile, partner),
             is_linked=partner.pk in links[profile.pk],
@@ -205,6 +205,7 @@ def _thirds(
     profile: Profile,
     partner: Profile,
     taken: Mapping[int, Mapping[int, _Part]],
+    words: Vocabulary,
 ) -> list[Third]:
     """Organisations elsewhere with which each has worked, most projects first."""
     with_own, with_other = (
@@ -219,9 +220,9 @@ def _thirds(
     names = {
         one.key: one.name for project in projects.values() for one in project.members
     }
-    label = vocabulary().region_label
     return [
-        Third(names[key], label(key[0]), number) for number, key in counted[:THIRDS]
+        Third(names[key], words.region_label(key[0]), number)
+        for number, key in counted[:THIRDS]
     ]
 
 

@@ -60,12 +60,12 @@ def _move_people(kept: Cluster, gone: Cluster, by: Any) -> None:
 
 def _end_people(kept: Cluster, gone: Cluster, by: Any) -> None:
     """Nobody comes to `kept` by a record of his own making; he may claim it."""
-    day = end_day(None, timezone.localdate())
+    today = timezone.localdate()
     words = _named(kept)
     for mandate in _locked(gone):
         if not mandate.is_running:
             continue
-        changed_fields(mandate, ends_on=day, closed_on=day)
+        changed_fields(mandate, ends_on=end_day(None, today), closed_on=today)
         person, role = mandate.user, mandate.role
         note(gone, What.ENDED, by=by, person=person, role=role, words=words)
         notices.tell_of_merger(mandate, kept)
@@ -86,9 +86,9 @@ def _unite(kept: Mandate, gone: Mandate) -> bool:
     """Give `kept` the better of both, and delete `gone`; whether `kept` got a role."""
     before = kept.role if kept.is_running else ""
     better = max((kept, gone), key=_strength)
-    role, ends_on = better.role, better.ends_on
+    role, ends_on, closed_on = better.role, better.ends_on, better.closed_on
     gone.delete()
-    kept.role, kept.ends_on = role, ends_on
+    kept.role, kept.ends_on, kept.closed_on = role, ends_on, closed_on
     kept.save()
     return role != before
 

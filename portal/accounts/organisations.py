@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from portal.accounts.addresses import verified_addresses
 from portal.accounts.models import User
-from regions.models import Cluster, Region, Status, Version
+from regions.models import Cluster, Region
+from regions.moderation.records import was_ever_public
 
 Organisation = Region | Cluster
 
@@ -34,10 +35,7 @@ def people_url(organisation: Organisation) -> str:
 
 def was_ever_published(organisation: Organisation) -> bool:
     """Whether a curator, or the register itself, has once let everybody see it."""
-    if isinstance(organisation, Region) or organisation.status == Status.PUBLISHED:
-        return True
-    trail = Version.objects.of_record(organisation.record_kind, organisation.pk)
-    return trail.filter(status=Status.PUBLISHED).exists()
+    return isinstance(organisation, Region) or was_ever_public(organisation)
 
 
 def claim_url(organisation: Organisation) -> str:

@@ -8,7 +8,7 @@ import datetime
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,9 +16,11 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.accounts.addresses import verified_addresses
+from portal.accounts.data_words import file_names, meaning_of, title_of
 from portal.accounts.models import Claim, Invitation, User
 from portal.mail.models import Mail
 from regions.models import ImportJob
@@ -39,17 +41,33 @@ OWN = {
     ("accounts.mandate", "user"),
     ("accounts.mandateevent", "person"),
     ("accounts.claim", "user"),
+    ("notices.notice", "user"),
+    ("notices.noticechoice", "user"),
+    ("notices.digest", "user"),
+    ("keeping.follow", "user"),
+    ("keeping.savedsearch", "user"),
     ("regions.draft", "user"),
     ("regions.importjob", "user"),
     ("regions.version", "by"),
     ("regions.case", "submitted_by"),
     ("regions.casemessage", "by"),
+    ("introductions.message", "by"),
+    ("introductions.reading", "user"),
+    ("introductions.report", "by"),
     ("account.emailaddress", "user"),
     ("mfa.authenticator", "user"),
     ("socialaccount.socialaccount", "user"),
     ("usersessions.usersession", "user"),
 }
 Row = dict[str, Any]
+# Files of rooms that lie above the accounts: a name in the archive, and the content.
+Files = Callable[[User], Iterable[tuple[str, bytes]]]
+_files_of_rooms: list[Files] = []
+
+
+def register_files(files: Files) -> None:
+    """A room says in its `ready()` which files of a person it holds."""
+    _files_of_rooms.append(files)
 
 
 @dataclass(frozen=True)
@@ -62,14 +80,15 @@ class Holding:
 
     @property
     def label(self) -> str:
-        words = self.model._meta.verbose_name_plural
-        if self.is_own:
-            return str(words)
-        return f"{words} ({self.model._meta.get_field(self.field).verbose_name})"
+        return title_of(self.model, self.field, is_own=self.is_own)
 
     @property
-    def file_name(self) -> str:
-        return f"{self.model._meta.label_lower}-{self.field}.json"
+    def meaning(self) -> str:
+        return meaning_of(self.model, self.field)
+
+    def as_rows(self) -> Iterator[Row]:
+        for row in self.rows.iterator():
+            yield as_row(row, in_full=self.is_own)
 
     @property
     def is_own(self) -> bool:
@@ -138,19 +157,57 @@ def _plain(value: Any) -> Any:
 
 
 def export_archive(user: User) -> bytes:
-    """A ZIP file of all that is held: JSON by kind, files, and what it means."""
+    """A ZIP file of all that is held: JSON by kind, files, and what each of them is.
+
+    Files have names in the reader's language, as the page calls what is in them.
+    """
     buffer = io.BytesIO()
-    found = holdings(user)
+    parts = _parts(user)
+    names = file_names([part.title for part in parts])
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", _readme(user, found))
-        _write(archive, "account.json", [as_row(user, in_full=True)])
-        for one in found:
-            rows = (as_row(row, in_full=one.is_own) for row in one.rows.iterator())
-            _write(archive, one.file_name, rows)
-        _write(archive, "invitations-to-you.json", _invitations(user))
-        _write(archive, "mails-to-you.json", _mails(user))
+        archive.writestr("README.txt", _readme(user, parts, names))
+        for name, part in zip(names, parts, strict=True):
+            _write(archive, name, part.rows)
         _write_files(archive, user)
     return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of the export: what it is called, what it is, and its rows."""
+
+    title: str
+    meaning: str
+    rows: Iterable[Row]
+
+
+def _parts(user: User) -> list[Part]:
+    held = [
+        Part(one.label, one.meaning, one.as_rows())
+        for one in _own_first(holdings(user))
+    ]
+    return [
+        Part(
+            _("Your account"),
+            _("name, position, settings; of your password only a digest is kept"),
+            [as_row(user, in_full=True)],
+        ),
+        *held,
+        Part(
+            _("Invitations to you"),
+            _("invitations to your address"),
+            _invitations(user),
+        ),
+        Part(
+            _("Mails to you"),
+            _("subjects of mails to your addresses, as long as kept"),
+            _mails(user),
+        ),
+    ]
+
+
+def _own_first(found: list[Holding]) -> list[Holding]:
+    return sorted(found, key=lambda one: (not one.is_own, one.label.casefold()))
 
 
 def _write(archive: zipfile.ZipFile, name: str, rows: Iterable[Row]) -> None:
@@ -163,6 +220,9 @@ def _write_files(archive: zipfile.ZipFile, user: User) -> None:
         archive.writestr(f"proofs/{claim.pk}-{claim.proof_name}", bytes(claim.proof))
     for job in ImportJob.objects.filter(user=user).exclude(file=None).order_by("pk"):
         archive.writestr(f"imports/{job.pk}-{job.name}", bytes(job.file))
+    for files in _files_of_rooms:
+        for name, content in files(user):
+            archive.writestr(name, content)
 
 
 def _invitations(user: User) -> Iterator[Row]:
@@ -181,21 +241,24 @@ def _mails(user: User) -> Iterator[Row]:
     yield from ({name: _plain(value) for name, value in row.items()} for row in rows)
 
 
-def _readme(user: User, found: list[Holding]) -> str:
+def _readme(user: User, parts: list[Part], names: list[str]) -> str:
     head = _("What the portal holds about %(address)s, on %(day)s.") % {
         "address": user.email,
         "day": timezone.localdate().isoformat(),
     }
-    lines = [
-        head,
-        "",
-        _("account.json: your account. Your password is kept as a digest only."),
-        *(f"{one.file_name}: {one.label}" for one in found),
-        _("invitations-to-you.json: invitations to your address."),
-        _("mails-to-you.json: subjects of mails to your addresses, as long as kept."),
+    lines = [head, ""]
+    for name, part in zip(names, parts, strict=True):
+        lines += [name, f"    {capfirst(part.title)}: {part.meaning}.", ""]
+    lines += [
         _("proofs/: files that you handed in with claims."),
         _("imports/: files that you have uploaded and that are not imported yet."),
+        _("messages/: files that you sent with messages."),
         "",
+        _(
+            "Each .json file is a list, which a browser or an editor of texts shows."
+            " “what” says in words what an entry is about; the other names are those"
+            " under which the portal keeps it."
+        ),
         _("Keys of second factors and of sessions are not in it: they let people in."),
         _("Records of regions and clusters belong to these; only your part is named."),
     ]

@@ -23,6 +23,7 @@ from portal.accounts.organisations import (
     people_url,
 )
 from portal.accounts.services import mandate_of
+from portal.accounts.services.holding import owners_besides
 from regions.models import Cluster, Region, SearchKind
 from regions.queries.search import entries_for
 from regions.queries.vocabulary import vocabulary
@@ -151,10 +152,24 @@ def mandate_or_404(user: User, pk: int) -> Mandate:
     return mandate
 
 
+def own_mandate_or_404(user: User, pk: int) -> Mandate:
+    """A running mandate of this person's own; of others' there is none."""
+    mandate = mandate_or_404(user, pk)
+    if mandate.user_id != user.pk:
+        raise Http404
+    return mandate
+
+
 def successors_of(mandate: Mandate) -> list[Mandate]:
     """Colleagues to whom an owner may hand over."""
     rows = Mandate.objects.active().of(mandate.organisation).exclude(pk=mandate.pk)
     return list(rows.select_related("user").order_by("user__name", "user__email"))
+
+
+def is_last_owner(mandate: Mandate) -> bool:
+    """Whether nobody would own the organisation without it."""
+    is_owner = mandate.role == Role.OWNER
+    return is_owner and not owners_besides(mandate.user, mandate.organisation)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Claim, Invitation, User
 from portal.accounts.services.letters import Letter, tell
 from portal.accounts.services.personal import delete_account
+from regions.editing.forgetting import forget_old_contacts
 from regions.models import Draft
 
 UNVERIFIED_DAYS = 30
@@ -30,6 +31,12 @@ WARNING_DAYS = 30
 PROOF_DAYS = 183
 INVITATION_DAYS = 183
 DRAFT_DAYS = 365
+# From when a record said something else: then its older versions do not say it either.
+CONTACT_DAYS = 183
+# Notices are deleted by a job of their own room.
+NOTICE_DAYS = 365
+# After the end of an introduction; deleted by `matching.introductions.talk.retention`.
+TALK_DAYS = 365
 
 
 def keep_to_periods() -> str:
@@ -41,6 +48,7 @@ def keep_to_periods() -> str:
         "proofs": delete_proofs(),
         "invitations": delete_invitations(),
         "drafts": delete_drafts(),
+        "contacts": forget_contacts(),
         "sessions": clear_sessions(),
     }
     return ", ".join(f"{count} {name}" for name, count in counts.items())
@@ -144,6 +152,11 @@ def delete_invitations() -> int:
 def delete_drafts() -> int:
     """Drafts at which nobody has written for a year."""
     return Draft.objects.filter(updated_at__lt=_days_ago(DRAFT_DAYS)).delete()[0]
+
+
+def forget_contacts() -> int:
+    """Mailboxes, telephones and names in versions that were replaced long ago."""
+    return forget_old_contacts(_days_ago(CONTACT_DAYS))
 
 
 def clear_sessions() -> int:

@@ -7,6 +7,7 @@ from portal.accounts import views_claims, views_data, views_people
 urlpatterns = [
     path("mandates/", views_people.mandates, name="mandates"),
     path("mandates/<int:pk>/", views_people.mandate, name="mandate"),
+    path("mandates/<int:pk>/leave/", views_people.leave, name="mandate-leave"),
     path("people/region/<str:code>/", views_people.people, name="people-of-region"),
     path("people/cluster/<slug:slug>/", views_people.people, name="people-of-cluster"),
     path("claims/new/", views_claims.claim_new, name="claim-new"),

@@ -24,8 +24,10 @@ from portal.accounts.organisations import Organisation, name_of, people_url
 from portal.accounts.queries_people import (
     Desk,
     desk_of,
+    is_last_owner,
     mandate_or_404,
     organisation_or_404,
+    own_mandate_or_404,
     own_mandates,
     role_at,
     successors_of,
@@ -90,8 +92,13 @@ def _people_page(
 
 @signed_in
 def mandate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change one mandate: role, last day, end, hand over; one button for each."""
+    """Change one mandate: role, last day, end, hand over; one button for each.
+
+    Who leaves is asked first, on a page of its own.
+    """
     found = mandate_or_404(request.user, pk)
+    if "end" in request.POST and found.user_id == request.user.pk:
+        return redirect("mandate-leave", pk)
     forms_ = _mandate_forms(found, None)
     if request.method == "POST":
         what = next((name for name in forms_ if name in request.POST), "")
@@ -153,8 +160,6 @@ def _outcome(request: HttpRequest, found: Mandate, what: str) -> str:
     facts = {"name": name_of(found.organisation), "person": found.user}
     if what == "over":
         return _("%(name)s has been handed over.") % facts
-    if what == "end" and found.user_id == request.user.pk:
-        return _("You do not act for %(name)s any more.") % facts
     if what == "end":
         return _("The mandate of %(person)s has ended.") % facts
     return _("The mandate of %(person)s has been changed.") % facts
@@ -177,6 +182,24 @@ def _mandate_context(request: HttpRequest, found: Mandate) -> dict[str, Any]:
         "is_own": found.user_id == request.user.pk,
         "role": role_at(request.user, organisation),
     }
+
+
+@signed_in
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether one really leaves, and say what follows; then end the mandate."""
+    found = own_mandate_or_404(request.user, pk)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    context = _mandate_context(request, found)
+    if form.is_valid() and done(
+        form, lambda: services.leave(mandate=found, by=request.user)
+    ):
+        messages.success(
+            request,
+            _("You do not act for %(name)s any more.") % {"name": context["name"]},
+        )
+        return redirect(_after(request, found))
+    context |= {"form": form, "is_last_owner": is_last_owner(found)}
+    return render(request, "accounts/leave.html", context)
 
 
 @require_POST

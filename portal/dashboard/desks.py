@@ -43,6 +43,7 @@ from regions.models import (
     Version,
 )
 from regions.moderation.queries import case_numbers, open_cases_of
+from regions.queries.facts import open_in_each
 
 NEWS_SHOWN = 5
 LATELY = timedelta(days=7)
@@ -136,6 +137,7 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
             if _belongs_to(record, mandate):
                 found[mandate.pk].append(record)
     links = _links_of(user)
+    facts = open_in_each(owned)
     asked = waiting_by_profile(user)
     news = _news_of(user, owned)
     return [
@@ -146,7 +148,9 @@ def desks_of(user: User, mandates: Sequence[Mandate]) -> list[Desk]:
             people_url=people_url(mandate.organisation),
             desk_url=_desk_of(mandate),
             ends=mandate_end(mandate),
-            todos=todos_of_mandate(mandate, found[mandate.pk], reasons, links, asked),
+            todos=todos_of_mandate(
+                mandate, found[mandate.pk], reasons, links, facts, asked
+            ),
             rows=[rows[one.record_kind, one.pk] for one in found[mandate.pk]],
             news=[
                 match
@@ -288,7 +292,7 @@ def _lists() -> Number:
     return Number(
         ngettext("Profile with a list", "Profiles with a list", total),
         total,
-        reverse("curation"),
+        reverse("runs"),
         detail,
         is_urgent=bool(detail) and not waiting,
     )

@@ -16,7 +16,6 @@ from regions.editing.services import record_of
 from regions.freshness.queries import Standing
 from regions.models import (
     Cluster,
-    Confidence,
     Facility,
     Owned,
     Profile,
@@ -35,6 +34,8 @@ class Todo:
     text: str
     url: str
     detail: str = ""
+    # Where an unsaved text is thrown away.
+    discard_url: str = ""
 
 
 def todos_of_mandate(
@@ -42,13 +43,14 @@ def todos_of_mandate(
     records: Sequence[Owned],
     reasons: Mapping[tuple[str, int], str],
     links: Mapping[str, int],
+    facts: Mapping[tuple[str, int], int],
     asked: Mapping[int, tuple[int, date]],
 ) -> list[Todo]:
     """What one organisation needs from this person; nothing for who only reads.
 
     `reasons` are those of returned records, `links` how many clusters wait for an
-    answer, by region; `asked` how many introductions do and the first last day, by
-    profile.
+    answer, by region, `facts` how many are open in each record, `asked` how many
+    introductions wait for an answer and the first last day, by profile.
     """
     if mandate.role == Role.READER:
         return []
@@ -57,7 +59,7 @@ def todos_of_mandate(
         *_returned(records, reasons),
         *_to_decide(mandate, links),
         *_due(records),
-        *_never_confirmed(mandate, records),
+        *_never_confirmed(mandate, records, facts),
         *_unfinished(records),
     ]
     if not records and mandate.region:
@@ -81,7 +83,9 @@ def todos_of_person(user: User, invitations: Iterable[Any]) -> list[Todo]:
         saved = date_format(timezone.localtime(draft.updated_at), "DATETIME_FORMAT")
         url = draft_url(draft)
         if url:
-            found.append(Todo(text, url, _("saved %(when)s") % {"when": saved}))
+            detail = _("unsaved text, kept %(when)s") % {"when": saved}
+            discard = reverse("editing:draft-discard", args=[draft.pk])
+            found.append(Todo(text, url, detail, discard))
     return found
 
 
@@ -162,25 +166,27 @@ def _due(records: Iterable[Owned]) -> list[Todo]:
     return [Todo(text, reverse("confirm-due"), detail)]
 
 
-def _never_confirmed(mandate: Mandate, records: Iterable[Owned]) -> list[Todo]:
+def _never_confirmed(
+    mandate: Mandate,
+    records: Iterable[Owned],
+    facts: Mapping[tuple[str, int], int],
+) -> list[Todo]:
     """What the portal knew before anybody of the organisation was here."""
-    unsure = [
-        one
-        for one in records
-        if one.status == Status.PUBLISHED and one.confidence != Confidence.CONFIRMED
-    ]
-    if not unsure:
+    count = sum(facts.get((one.record_kind, one.pk), 0) for one in records)
+    if not count:
         return []
     text = ngettext(
-        "Check %(n)d record that the portal took from elsewhere: confirm, correct or"
+        "Check %(n)d fact that the portal took from elsewhere: confirm, correct or"
         " reject it.",
-        "Check %(n)d records that the portal took from elsewhere: confirm, correct or"
+        "Check %(n)d facts that the portal took from elsewhere: confirm, correct or"
         " reject them.",
-        len(unsure),
-    ) % {"n": len(unsure)}
-    if mandate.region:
-        return [Todo(text, reverse("editing:facts", args=[mandate.region.code]))]
-    return [Todo(text, reverse("confirm-due"))]
+        count,
+    ) % {"n": count}
+    if mandate.cluster:
+        url = reverse("editing:cluster-facts", args=[mandate.cluster.slug])
+    else:
+        url = reverse("editing:facts", args=[mandate.region_id])
+    return [Todo(text, url)]
 
 
 def _unfinished(records: Iterable[Owned]) -> list[Todo]:

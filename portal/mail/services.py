@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from post_office.models import PRIORITY, STATUS
 
 from portal.mail.models import Mail, MailKey
-from portal.mail.rendering import render_mail
+from portal.mail.rendering import RenderedMail, render_mail
 from portal.web.clock import ask_worker
 from portal.web.errors import Conflict, PortalError
 
@@ -28,7 +28,13 @@ MAILS_KEPT = datetime.timedelta(days=365)
 
 @transaction.atomic
 def queue_mail(
-    *, to: str, template: str, context: Mapping[str, Any], language: str, key: str = ""
+    *,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    key: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> Mail | None:
     """Put a mail into the queue; None if the one of this key has been there before.
 
@@ -37,20 +43,63 @@ def queue_mail(
     a folder of templates/mail, `key` names the occasion for which one mail is enough.
     """
     _check_address(to)
-    if key:
-        mail_key, is_new = MailKey.objects.get_or_create(key=key)
-        if not is_new:
-            return None
+    if key and not _use_key(key):
+        return None
     rendered = render_mail(template, context, language)
-    message = EmailMultiAlternatives(rendered.subject, rendered.text, to=[to])
+    return _store(to, rendered, key, headers)
+
+
+@transaction.atomic
+def queue_in_bulk(
+    *,
+    to: str,
+    rendered: RenderedMail,
+    key: str,
+    headers: Mapping[str, str] | None = None,
+) -> Mail | None:
+    """The same for one of very many, whose text was rendered before.
+
+    So its transaction is short. It goes after mails that somebody waits for, and wakes
+    no worker: call `wake_to_send` once for all, or leave them to the clock.
+    """
+    _check_address(to)
+    if not _use_key(key):
+        return None
+    return _store(to, rendered, key, headers, priority=PRIORITY.low, wakes=False)
+
+
+def one_click_headers(url: str) -> dict[str, str]:
+    """By what a mail program stops such mails itself, by a POST to `url` (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _use_key(key: str) -> bool:
+    return MailKey.objects.get_or_create(key=key)[1]
+
+
+def _store(
+    to: str,
+    rendered: RenderedMail,
+    key: str,
+    headers: Mapping[str, str] | None,
+    **how: Any,
+) -> Mail:
+    message = EmailMultiAlternatives(
+        rendered.subject, rendered.text, to=[to], headers=dict(headers or {})
+    )
     message.attach_alternative(rendered.html, "text/html")
-    mail = store_message(message)
+    mail = store_message(message, **how)
     if key:
-        MailKey.objects.filter(pk=mail_key.pk).update(mail=mail)
+        MailKey.objects.filter(key=key).update(mail=mail)
     return mail
 
 
-def store_message(message: EmailMessage, *, priority: int = PRIORITY.medium) -> Mail:
+def store_message(
+    message: EmailMessage, *, priority: int = PRIORITY.medium, wakes: bool = True
+) -> Mail:
     """Put one of Django's messages into the queue, and wake a worker on commit.
 
     A header with a line end raises BadHeaderError here and not with the worker.
@@ -78,7 +127,8 @@ def store_message(message: EmailMessage, *, priority: int = PRIORITY.medium) -> 
         status=STATUS.queued,
     )
     mail.save(force_insert=True)
-    _wake_once_on_commit()
+    if wakes:
+        _wake_once_on_commit()
     return mail
 
 

@@ -1,10 +1,13 @@
 """Kinds of notices: each room says in its `ready()` what it tells people about."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,35 @@ class Kind:
     words: Callable[[Mapping[str, Any]], Words]
     pace: str = "now"
 
+    def worded(self, facts: Mapping[str, Any]) -> Words:
+        """The words for these facts; what no wording fits any more keeps its label.
+
+        Notices are kept for a year, and facts of an older edition must neither spoil
+        a page nor stop the digests of all others.
+        """
+        try:
+            return self.words(facts)
+        except Exception:
+            logger.exception("a notice of the kind %s cannot be worded", self.name)
+            return Words(str(self.label))
+
+
+@dataclass(frozen=True)
+class Group:
+    """What people choose one pace for: all kinds that name this group."""
+
+    name: str
+    kinds: tuple[Kind, ...]
+
+    @property
+    def label(self) -> str:
+        return str(self.kinds[0].label)
+
+    @property
+    def paces(self) -> set[str]:
+        """The paces of who has chosen none; kinds of one group may differ."""
+        return {kind.pace for kind in self.kinds}
+
 
 _kinds: dict[str, Kind] = {}
 
@@ -49,3 +81,13 @@ def kind_named(name: str) -> Kind | None:
 def registered_kinds() -> list[Kind]:
     """All kinds, by group and name."""
     return sorted(_kinds.values(), key=lambda kind: (kind.group, kind.name))
+
+
+def registered_groups() -> dict[str, Group]:
+    """All groups by name, in the order of their names."""
+    kinds = registered_kinds()
+    names = dict.fromkeys(kind.group for kind in kinds)
+    return {
+        name: Group(name, tuple(one for one in kinds if one.group == name))
+        for name in names
+    }

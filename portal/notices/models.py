@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.notices.querysets import NoticeQuerySet
+
 
 class Pace(models.TextChoices):
     """How soon a notice is mailed; in the portal it is shown at once."""
@@ -13,15 +15,6 @@ class Pace(models.TextChoices):
     DAILY = "daily", _("once a day")
     WEEKLY = "weekly", _("once a week")
     NEVER = "never", _("never, in the portal only")
-
-
-class NoticeQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Nobody reads another person's notices."""
-        return self.filter(user=user) if user.is_authenticated else self.none()
-
-    def unread(self):
-        return self.filter(read_at=None)
 
 
 class Notice(models.Model):
@@ -56,15 +49,23 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "-created_at"], name="notice_user_time"),
+            # Asked on each page of who is signed in.
             models.Index(
-                fields=["created_at"],
-                condition=models.Q(mailed_at=None),
-                name="notice_not_mailed",
+                fields=["user"],
+                condition=models.Q(read_at=None),
+                name="notice_unread",
             ),
+            # Digests go through these person by person.
+            models.Index(
+                fields=["user", "created_at"],
+                condition=models.Q(mailed_at=None, read_at=None),
+                name="notice_waits",
+            ),
+            models.Index(fields=["created_at"], name="notice_time"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}: {self.kind} {self.key}"
+        return f"{self.kind} {self.key}"
 
 
 class NoticeChoice(models.Model):
@@ -87,4 +88,35 @@ class NoticeChoice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}: {self.group} {self.pace}"
+        return f"{self.group} {self.pace}"
+
+
+class Digest(models.Model):
+    """Says that a person has had the digest of this pace of this day, for good.
+
+    `day` is a Monday for weekly ones. The row, the mail in the queue and `mailed_at`
+    of its notices are one transaction, so there is all of a digest or nothing.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="notice_digests",
+    )
+    pace = models.CharField(_("pace"), max_length=6, choices=Pace)
+    day = models.DateField(_("day"))
+    created_at = models.DateTimeField(_("written at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("digest of notices")
+        verbose_name_plural = _("digests of notices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "pace", "day"], name="notice_digest_once"
+            )
+        ]
+        indexes = [models.Index(fields=["day"], name="notice_digest_day")]
+
+    def __str__(self) -> str:
+        return f"{self.pace} {self.day}"

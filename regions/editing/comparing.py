@@ -1,5 +1,6 @@
 """What differs between two documents, and how two edits of one are put together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,3 +56,13 @@ def merge_documents(
         else:
             conflicts.append(name)
     return Merge(merged, tuple(conflicts), tuple(taken))
+
+
+def united(base: Sequence[Any], mine: Sequence[Any], theirs: Sequence[Any]) -> list:
+    """Two edits of one list put together, mine first.
+
+    What either of us added is in it, and nothing that one of us took out; an offer
+    that both have changed is in it twice.
+    """
+    kept = [one for one in mine if one in theirs or one not in base]
+    return kept + [one for one in theirs if one not in mine and one not in base]

@@ -190,6 +190,11 @@ def _empty(field: Any) -> Any:
     return None if field.null else ""
 
 
+def known_part(kind: str, document: Document) -> Document:
+    """What a stored document says in the fields that this kind has."""
+    return {name: document[name] for name in fields_of(kind) if name in document}
+
+
 def complete_document(kind: str, some: Document) -> Document:
     """The document with empty values for what `some` lacks; unknown names: KeyError."""
     unknown = some.keys() - set(fields_of(kind))

@@ -74,9 +74,9 @@ def save_draft(
 
 def _new_draft(user: Any, key: uuid.UUID, subject: Subject) -> Draft:
     if Draft.objects.filter(pk=key).exists():
-        raise PortalError(_("This draft belongs to somebody else."))
+        raise PortalError(_("This unsaved text belongs to somebody else."))
     if Draft.objects.filter(user=user).count() >= MOST_DRAFTS:
-        raise PortalError(_("You have too many drafts. Discard some of them first."))
+        raise PortalError(_("You have too many unsaved texts. Discard some first."))
     return Draft(
         id=key,
         user=user,

@@ -1,4 +1,4 @@
-"""Settling single facts: what a region confirms or rejects without opening a form.
+"""Settling single facts: what a region or cluster confirms or rejects without a form.
 
 Whole records go through `services`; here are offers and needs, which are confirmed or
 rejected within their profile, and the way back from a rejection.
@@ -11,6 +11,7 @@ from typing import Any
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.web.errors import PortalError
@@ -18,11 +19,13 @@ from regions.editing import writing
 from regions.editing.services import lock_record, record_of, set_status
 from regions.models import (
     Act,
+    Cluster,
     Confidence,
     ExchangeItem,
     Owned,
     Priority,
     Profile,
+    Region,
     Status,
     Version,
 )
@@ -130,8 +133,14 @@ def restore_record(*, record: Owned, by: Any) -> Owned:
     )
 
 
-def open_items(region: str) -> Any:
-    """Offers and needs of a region's public priorities that nobody has confirmed."""
-    profiles = Priority.objects.published().filter(region=region)
+def public_profiles(place: Region | Cluster) -> "QuerySet[Any]":
+    """The public priorities of a region, or the cluster itself if it is public."""
+    if isinstance(place, Cluster):
+        return Cluster.objects.published().filter(pk=place.pk)
+    return Priority.objects.published().filter(region=place)
+
+
+def open_items(profiles: "QuerySet[Any]") -> "QuerySet[ExchangeItem]":
+    """Offers and needs of these profiles that nobody has confirmed."""
     rows = ExchangeItem.all_items.filter(profile__in=profiles.values("pk"))
     return rows.exclude(confidence=Confidence.CONFIRMED)

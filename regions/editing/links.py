@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.web.errors import PortalError
+from regions.editing.link_mails import tell_cluster, tell_region
 from regions.models import Cluster, Priority, PriorityLink, Status
 from regions.services import bump_register_version
 
@@ -39,6 +40,7 @@ def propose_link(*, cluster: Cluster, priority: Priority, by: Any) -> PriorityLi
     link.proposed_by, link.proposed_at = by, timezone.now()
     link.full_clean()
     link.save()
+    tell_region(link, by)
     return link
 
 
@@ -64,10 +66,12 @@ def _decide(link: PriorityLink, state: str, reasons: str, by: Any) -> PriorityLi
         raise PortalError(
             _("This link is already %(state)s.") % {"state": found.get_state_display()}
         )
+    was_confirmed = found.state == State.CONFIRMED
     found.state, found.reasons = state, reasons
     found.decided_by, found.decided_at = by, timezone.now()
     found.full_clean()
     found.save()
+    tell_cluster(found, by, was_confirmed=was_confirmed)
     bump_register_version(is_wide=False)
     return found
 

@@ -17,10 +17,18 @@ from regions.editing import writing
 from regions.editing.checking import check_document
 from regions.editing.claims import check_claims
 from regions.editing.comparing import Merge, merge_documents
-from regions.editing.documents import MODELS, Document, complete_document, document_of
+from regions.editing.documents import (
+    MODELS,
+    Document,
+    complete_document,
+    document_of,
+    known_part,
+)
+from regions.editing.link_mails import tell_of_waiting_links
 from regions.models import (
     Act,
     ActorRole,
+    Cluster,
     Confidence,
     ExchangeItem,
     Owned,
@@ -172,7 +180,8 @@ def _merge(
     known = Version.objects.about(record)
     base = known.filter(number=base_version).first()
     # Of a version that nobody wrote down, any field may have been changed since.
-    before = base.document if base else {}
+    # What was taken out of the version since is as unknown as that.
+    before = known_part(kind, base.document) if base else {}
     mine = complete_document(kind, present | before | document)
     merge = merge_documents(kind, before, mine, present)
     if merge.conflicts:
@@ -243,6 +252,8 @@ def set_status(
     record.save()
     writing.remember(record, Act(act), by=by, role=role, note=note, at=at)
     writing.announce(record, was_listed=was_listed)
+    if isinstance(record, Cluster) and status == Status.PUBLISHED:
+        tell_of_waiting_links(record, by)
     return record
 
 

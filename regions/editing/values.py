@@ -50,7 +50,7 @@ def read_values(data: ManyValued) -> Values:
     }
     size = sum(len(text) for texts in values.values() for text in texts)
     if len(values) > MOST_NAMES or size > MOST_CHARACTERS:
-        raise PortalError(_("This is more text than a draft can hold."))
+        raise PortalError(_("This is more text than the portal can keep."))
     for side in SIDES:
         values = with_rows(values, side, rows_of(values, side))
     return values

@@ -51,6 +51,16 @@ def visibility_of(record: Owned, field: str) -> str:
     return Visibility.PUBLIC
 
 
+def restricted_fields(record: Owned) -> dict[str, list[str]]:
+    """The fields that not everybody sees, by level: contact data and what is chosen."""
+    kind = record.record_kind
+    found: dict[str, list[str]] = {}
+    for name in (*CHOSEN_FIELDS[kind], *CONTACT_FIELDS[kind]):
+        if (level := visibility_of(record, name)) != Visibility.PUBLIC:
+            found.setdefault(level, []).append(name)
+    return found
+
+
 def register_partners(read: Partners) -> None:
     """Let the room of introductions say with which organisations a person's own have
     agreed to meet; this room does not know it."""

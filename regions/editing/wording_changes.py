@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from regions.editing.comparing import Difference, differences
 from regions.editing.documents import SIDES, Document
+from regions.editing.forgetting import forgotten_in
 from regions.editing.wording_fields import (
     LIST_FIELDS,
     ItemWords,
@@ -50,7 +51,7 @@ class ItemChange:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field that changed. `form` is text, values, items or hidden."""
+    """One field that changed. `form` is text, values, items, hidden or forgotten."""
 
     field: str
     label: str
@@ -61,6 +62,11 @@ class FieldChange:
     items: tuple[ItemChange, ...] = ()
     note: str = ""
 
+    @property
+    def is_woven(self) -> bool:
+        """Whether it is a text of which something stayed: it reads as one text."""
+        return any(piece.state == "same" for piece in self.pieces)
+
 
 def word_changes(
     kind: str,
@@ -69,10 +75,16 @@ def word_changes(
     words: Vocabulary,
     hidden: Container[str] = (),
 ) -> list[FieldChange]:
-    """The fields that differ, in words; of those in `hidden` only that they do."""
+    """The fields that differ, in words; of those in `hidden` only that they do.
+
+    So it is of contact data that were taken out of one of the two.
+    """
+    forgotten = {*forgotten_in(before), *forgotten_in(after)}
     return [
         FieldChange(one.field, field_label(kind, one.field), "hidden")
         if one.field in hidden
+        else FieldChange(one.field, field_label(kind, one.field), "forgotten")
+        if one.field in forgotten
         else _word_change(kind, one, words)
         for one in differences(kind, before, after)
     ]

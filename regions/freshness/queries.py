@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from regions.editing.documents import MODELS
@@ -61,7 +62,7 @@ def own_records(user: Any) -> list[Standing]:
     found = [
         Standing(record)
         for kind in RecordKind.values
-        for record in MODELS[kind].objects.published().owned_by(user, *EDITING)
+        for record in _public(kind).owned_by(user, *EDITING)
     ]
     return sorted(found, key=lambda one: (one.record.counted_from, str(one.record)))
 
@@ -137,6 +138,12 @@ def _published(keys: Iterable[tuple[str, int]], of: Any = None) -> list[Owned]:
     found: list[Owned] = []
     for kind in RecordKind.values:
         if kind in wanted:
-            rows = MODELS[kind].objects.published().filter(pk__in=wanted[kind])
+            rows = _public(kind).filter(pk__in=wanted[kind])
             found += rows.owned_by(of, *EDITING) if of else rows
     return found
+
+
+def _public(kind: str) -> "QuerySet[Any]":
+    """Public records of a kind; the way to reject a facility names its cluster."""
+    rows = MODELS[kind].objects.published()
+    return rows.select_related("cluster") if kind == RecordKind.FACILITY else rows

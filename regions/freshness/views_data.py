@@ -19,6 +19,10 @@ from regions.freshness.completeness import (
     region_rows,
     total_of,
 )
+from regions.freshness.completeness_records import (
+    records_by_country,
+    records_by_region,
+)
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
 COLUMNS = {
@@ -56,12 +60,28 @@ def completeness(request: HttpRequest) -> HttpResponse:
         "countries": sorted(words.countries.values(), key=lambda one: one.label),
         "rows": [_shown(row, words, code) for row in rows],
         "total": _shown(total_of(regions), words, code) if regions else None,
+        "records": _records(code, words),
         "untold": sum(row.counts.untold for row in regions),
         "columns": _headings(sort, code),
         "name_column": _heading("name", "", sort, code),
         "csv_url": f"?{urlencode({'country': code, 'format': 'csv'})}",
     }
     return render(request, "freshness/completeness.html", context)
+
+
+def _records(code: str, words: Vocabulary) -> list[dict[str, Any]]:
+    """Strategies and facilities by place, by name."""
+    rows = records_by_region(code)
+    shown = [
+        {
+            "code": row.code,
+            "label": words.region_label(row.code),
+            "url": "" if code else f"?{urlencode({'country': row.code})}",
+            "kinds": list(row.kinds()),
+        }
+        for row in (rows if code else records_by_country(rows))
+    ]
+    return sorted(shown, key=lambda row: row["label"])
 
 
 def sorted_rows(

@@ -72,6 +72,8 @@ class Case(models.Model):
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
     rule = models.CharField(_("rule"), max_length=13, choices=Rule, blank=True)
     reasons = models.TextField(_("statement of reasons"), blank=True)
+    # Of a strategy's priorities: {"key", "title", "is_fine", "words"} each.
+    verdicts = models.JSONField(_("verdicts on priorities"), default=list, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("decided by"),
@@ -99,6 +101,13 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.outcome or 'open'})"
+
+    def reasons_for(self, kind: str, key: int) -> str:
+        """What is to be changed in one of its records, or else in all of them."""
+        if kind != RecordKind.PRIORITY:
+            return self.reasons
+        own = (one["words"] for one in self.verdicts if one["key"] == key)
+        return next(own, "") or self.reasons
 
 
 class CaseMessage(models.Model):

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db import transaction
 
-from regions.models import NotDuplicate, Profile
+from regions.models import NotDuplicate, Owned
 
 
 @transaction.atomic
-def mark_no_duplicates(*, first: Profile, second: Profile, by: Any) -> NotDuplicate:
+def mark_no_duplicates(*, first: Owned, second: Owned, by: Any) -> NotDuplicate:
     """Remember that two records are two things; saying it twice changes nothing."""
     low, high = sorted((first.pk, second.pk))
     pair = NotDuplicate(kind=first.record_kind, first=low, second=high, by=by)

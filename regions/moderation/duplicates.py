@@ -29,6 +29,7 @@ LEAST = 0.6
 NAMES_ALIKE, TITLES_ALIKE = 86, 88
 # A sign that more records share than this is none.
 SHARED_BY_MOST = 3
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
 
 
@@ -52,6 +53,26 @@ class PriorityRow:
     key: int
     title: str
     strategy: int
+
+
+@dataclass(frozen=True)
+class StrategyRow:
+    """A strategy: what it is called, of which region and which years."""
+
+    key: int
+    title: str
+    region: str
+    period: str
+
+
+@dataclass(frozen=True)
+class FacilityRow:
+    """What a facility says about what it is and where it stands."""
+
+    key: int
+    name: str
+    website: str
+    region: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +134,66 @@ def find_priority_pairs(
     for titles in groups.values():
         _alike(signs, "title", 0.9, titles, TITLES_ALIKE, only)
     return _pairs(signs, only)
+
+
+def find_strategy_pairs(
+    rows: Sequence[StrategyRow], only: int | None = None
+) -> list[Pair]:
+    """Pairs of strategies of one region that cover the same years, or may do so.
+
+    Strategies that follow each other often share their title: where years are known
+    that have nothing in common, they are two.
+    """
+    signs: Signs = defaultdict(list)
+    apart = set()
+    groups: dict[str, list[StrategyRow]] = defaultdict(list)
+    for row in rows:
+        groups[row.region].append(row)
+    for group in groups.values():
+        for one, other in combinations(sorted(group, key=lambda row: row.key), 2):
+            pair = (one.key, other.key)
+            years = _years_of(one.period), _years_of(other.period)
+            if not all(years):
+                continue
+            shared = sorted(set(years[0]) & set(years[1]))
+            if len(shared) > 1:
+                proof = f"{shared[0]}–{shared[-1]}"
+                signs[pair].append(Reason("period", 0.65, proof))
+            else:
+                apart.add(pair)
+        titles = [(row.key, " ".join(sorted(folded_words(row.title)))) for row in group]
+        _alike(signs, "title", 0.7, titles, TITLES_ALIKE, only)
+    for pair in apart:
+        signs.pop(pair, None)
+    return _pairs(signs, only)
+
+
+def _years_of(period: str) -> range:
+    """The years that a period names; none if it does not name them."""
+    years = [int(year) for year in _YEAR.findall(period)]
+    return range(min(years), max(years) + 1) if years else range(0)
+
+
+def find_facility_pairs(
+    rows: Sequence[FacilityRow], only: int | None = None
+) -> list[Pair]:
+    """Pairs of facilities with nearly the same name, surer at one site or place."""
+    signs: Signs = defaultdict(list)
+    names = [(row.key, name_key(row.name)) for row in rows]
+    _alike(signs, "name", 0.75, names, NAMES_ALIKE, only)
+    # Many facilities of one host share its site: by itself that says nothing.
+    named = set(signs)
+    shared: Signs = defaultdict(list)
+    _share(shared, "site", 0.5, [(row.key, host_of(row.website)) for row in rows])
+    places = {row.key: row.region for row in rows}
+    for pair in named:
+        signs[pair] += shared.get(pair, [])
+        first, second = (places[key] for key in pair)
+        if first == second:
+            signs[pair].append(Reason("place", 0.4, first))
+    countries = {key: place[:2] for key, place in places.items()}
+    abroad = {pair for pair in signs if countries[pair[0]] != countries[pair[1]]}
+    return _pairs(signs, only, weaker=abroad)
 
 
 def host_of(website: str) -> str:

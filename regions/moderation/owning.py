@@ -29,13 +29,24 @@ def submit_waiting(*, strategy: Strategy, by: Any, note: str = "") -> int:
         count = 1 + len(going_with(strategy))
         submit_record(record=strategy, by=by, note=note)
         return count
-    waiting = strategy.priorities.filter(status__in=(Status.DRAFT, Status.RETURNED))
-    priorities = list(waiting.order_by("pk"))
+    priorities = _waiting_in(strategy)
     if not priorities:
         raise PortalError(_("There is nothing to submit."))
     for priority in priorities:
         submit_record(record=priority, by=by, note=note)
     return len(priorities)
+
+
+def to_be_submitted(record: Owned) -> list[Owned]:
+    """The records that go to the curators if this one is submitted now."""
+    if record.status in SUBMITTABLE:
+        return [record, *going_with(record)]
+    return list(_waiting_in(record)) if isinstance(record, Strategy) else []
+
+
+def _waiting_in(strategy: Strategy) -> list[Priority]:
+    waiting = strategy.priorities.filter(status__in=(Status.DRAFT, Status.RETURNED))
+    return list(waiting.order_by("pk"))
 
 
 def take_back_record(*, record: Owned, by: Any) -> Case:

@@ -60,9 +60,15 @@ def case_numbers(user: Any) -> dict[str, Any]:
     return numbers
 
 
-def case_page(case: Case, user: Any) -> CasePage:
-    """The case as this person may read it; the access to it is checked before."""
-    records = records_of(case)
+def case_page(
+    case: Case, user: Any, records: Sequence[Owned] | None = None
+) -> CasePage:
+    """The case as this person may read it; the access to it is checked before.
+
+    `records` are `records_of` the case, where they have been asked for already.
+    """
+    if records is None:
+        records = records_of(case)
     own = bool(records) and is_own(records[0], user)
     trails = _trails_of(records)
     words = vocabulary()

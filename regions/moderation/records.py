@@ -78,3 +78,11 @@ def curators() -> "QuerySet[Any]":
 def is_own(record: Owned, user: Any) -> bool:
     """Whether this person acts for the record's organisation, in any role."""
     return type(record).objects.owned_by(user).filter(pk=record.pk).exists()
+
+
+def was_ever_public(record: Owned) -> bool:
+    """Whether a curator, or the register itself, has once let everybody see it."""
+    if record.status == Status.PUBLISHED:
+        return True
+    trail = Version.objects.of_record(record.record_kind, record.pk)
+    return trail.filter(status=Status.PUBLISHED).exists()

@@ -5,12 +5,14 @@ article 17 of the Digital Services Act asks of one: what was decided, on which f
 which rule, and how to answer. Only the facts are stored as a curator wrote them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Case, Outcome, Rule
+from regions.moderation.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class Statement:
     rule: RuleWords | None
     how: Any
     can_answer: bool
+    verdicts: Sequence[Verdict] = ()
 
 
 def statement_of(case: Case) -> Statement | None:
@@ -130,4 +133,5 @@ def statement_of(case: Case) -> Statement | None:
         rule=RULES.get(case.rule),
         how=BY_PEOPLE if is_curators else "",
         can_answer=is_curators,
+        verdicts=case.verdicts,
     )

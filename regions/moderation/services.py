@@ -4,6 +4,7 @@ A new record is checked by a curator before anybody else sees it. Changes of a p
 one are seen at once; curators find them in the list of changes.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from regions.models import (
     OldAddress,
     Outcome,
     Owned,
+    RecordKind,
     Status,
 )
 from regions.moderation.hindrances import author_of, why_not_decided
@@ -33,6 +35,7 @@ from regions.moderation.leaving import (
 )
 from regions.moderation.mails import tell_decision, tell_message
 from regions.moderation.records import parts_of, state_of
+from regions.moderation.verdicts import Verdict
 
 SUBMITTABLE = (Status.DRAFT, Status.RETURNED, Status.WITHDRAWN)
 _OUTCOMES = {
@@ -106,12 +109,14 @@ def decide_case(
     by: Any,
     rule: str = "",
     seen: str = "",
+    verdicts: Sequence[Verdict] = (),
 ) -> Case:
     """Publish, return or withdraw what was submitted, and say why to its owner.
 
     Only publishing needs no reasons. A decided case cannot be decided again. `seen` is
     `state_of` the records that the curator read: if they have changed since, nothing is
-    decided.
+    decided. `verdicts` say of a strategy's priorities which is fine and what is to be
+    changed in which; all of them are published or returned together.
     """
     case = lock_case(case)
     if outcome in (Outcome.RETURNED, Outcome.WITHDRAWN) and not reasons.strip():
@@ -128,19 +133,56 @@ def decide_case(
         )
     if refusal := why_not_decided(case, record, outcome, by):
         raise PortalError(refusal)
+    verdicts = _verdicts_on(records[1:], verdicts, outcome)
+    own_words = {one["key"]: one["words"] for one in verdicts}
     leaving = leaving_with(record, outcome)
     end_cases(leaving, outcome=outcome, reasons=reasons, by=by, rule=rule)
     status, act = _OUTCOMES[Outcome(outcome)]
     at = timezone.now()
     for one in [*records, *leaving]:
         if one.status != status:
-            _move(one, status, act, by, reasons, at)
+            is_part = one.record_kind == RecordKind.PRIORITY
+            note = (is_part and own_words.get(one.pk)) or reasons
+            _move(one, status, act, by, note, at)
     case.outcome, case.reasons, case.rule = outcome, reasons, rule
+    case.verdicts = verdicts
     case.decided_by, case.decided_at = by, timezone.now()
     case.full_clean()
     case.save()
     tell_decision(case, record)
     return case
+
+
+def _verdicts_on(
+    parts: Sequence[Owned], verdicts: Sequence[Verdict], outcome: str
+) -> list[Verdict]:
+    """Those about priorities of the case, with their titles; none of what is published.
+
+    What is to be changed cannot be published: it goes with its strategy.
+    """
+    given = {one["key"]: one for one in verdicts}
+    found = [
+        Verdict(
+            key=part.pk,
+            title=str(part),
+            is_fine=given[part.pk]["is_fine"],
+            words="" if given[part.pk]["is_fine"] else given[part.pk]["words"].strip(),
+        )
+        for part in parts
+        if part.pk in given
+    ]
+    if any(not (one["is_fine"] or one["words"]) for one in found):
+        raise PortalError(_("Say in a sentence what is to be changed in a priority."))
+    if outcome != Outcome.PUBLISHED:
+        return found
+    if not all(one["is_fine"] for one in found):
+        raise PortalError(
+            _(
+                "A priority is to be changed, and a strategy is published with all of "
+                "them. Return it, or mark every priority as fine."
+            )
+        )
+    return []
 
 
 def take_back(*, case: Case, by: Any) -> Case:

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from regions.editing.documents import MODELS
+from regions.editing.forgetting import forgotten_in
 from regions.editing.visibility import hidden_in_trail
 from regions.editing.wording_changes import FieldChange, word_changes
+from regions.editing.wording_fields import field_label
 from regions.models import ActorRole, OldAddress, Owned, Profile, Version
 from regions.moderation.records import is_own
 from regions.queries.vocabulary import Vocabulary, vocabulary
@@ -26,6 +28,13 @@ class Entry:
     version: Version
     changes: list[FieldChange] | None
     name: str
+
+    @property
+    def forgotten(self) -> list[str]:
+        """The names of contact fields that were taken out of it."""
+        kind = self.version.kind
+        names = forgotten_in(self.version.document)
+        return [field_label(kind, name) for name in names]
 
 
 def record_for(user: Any, kind: str, slug: str) -> Owned | None:

@@ -10,6 +10,7 @@ from regions.moderation import (
 )
 
 urlpatterns = [
+    path("curation/", views_cases.landing, name="curation"),
     path("curation/cases/", views_cases.case_queue, name="case-queue"),
     path("curation/cases/<int:pk>/", views_cases.case, name="case"),
     path(

@@ -18,8 +18,9 @@ from portal.web.access import curators_see
 from portal.web.errors import PortalError
 from portal.web.filtering import FilteredPage, filtered_page
 from portal.web.listing import error_lines
+from regions.editing.doubts import doubts_about
 from regions.editing.services import why_not_public
-from regions.models import Case, Outcome, Status
+from regions.models import Case, Outcome, Owned, Status
 from regions.moderation import queries, services
 from regions.moderation.duplicate_queries import likely_duplicates
 from regions.moderation.filters import CaseFilterSet
@@ -31,7 +32,7 @@ from regions.moderation.forms import (
     started,
 )
 from regions.moderation.hindrances import why_not_theirs
-from regions.moderation.records import curators
+from regions.moderation.records import curators, records_of
 from regions.moderation.rules import statement_of
 from regions.queries.vocabulary import vocabulary
 
@@ -44,6 +45,13 @@ _DONE = {
         "“%(title)s” is withdrawn. Its owner reads your reasons."
     ),
 }
+
+
+@require_safe
+@curators_see
+def landing(request: HttpRequest) -> HttpResponse:
+    """Curators begin with what waits for a decision."""
+    return redirect("case-queue")
 
 
 @require_safe
@@ -73,16 +81,18 @@ def listing_context(found: FilteredPage) -> dict[str, Any]:
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the submission; a POST decides, or puts a beginning into the reasons."""
     one = _case_or_404(pk)
-    form = DecisionForm()
+    records = records_of(one)
+    priorities = records[1:]
+    form = DecisionForm(priorities=priorities)
     if request.method == "POST":
         if START in request.POST:
-            form = DecisionForm(initial=started(request.POST))
+            form = DecisionForm(initial=started(request.POST), priorities=priorities)
         else:
-            form = DecisionForm(request.POST)
-            if form.is_valid() and _decided(request, one, form.cleaned_data):
+            form = DecisionForm(request.POST, priorities=priorities)
+            if form.is_valid() and _decided(request, one, form.decision()):
                 return redirect("case-queue")
     status = 400 if form.is_bound and form.errors else 200
-    context = case_context(request, one, form)
+    context = case_context(request, one, form, records)
     return render(request, "curation/case.html", context, status=status)
 
 
@@ -106,8 +116,10 @@ def tried(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     return True
 
 
-def case_context(request: HttpRequest, one: Case, form: DecisionForm) -> dict[str, Any]:
-    found = queries.case_page(one, request.user)
+def case_context(
+    request: HttpRequest, one: Case, form: DecisionForm, records: list[Owned]
+) -> dict[str, Any]:
+    found = queries.case_page(one, request.user, records)
     record = found.record
     if not form.is_bound:
         form.initial.setdefault("seen", found.seen)
@@ -121,6 +133,7 @@ def case_context(request: HttpRequest, one: Case, form: DecisionForm) -> dict[st
         "statement": statement_of(one),
         "country": vocabulary().country_label(one.region.country),
         "likely": likely_duplicates(record) if record and not one.outcome else [],
+        "doubts": doubts_about(records, request.user) if not one.outcome else [],
         "stays": bool(record and record.status == Status.PUBLISHED),
         "hindrance": _hindrance(one, found, request.user),
         "no_publishing": why_not_public(record) if record else "",

@@ -23,13 +23,14 @@ class ClusterFacts:
     team_size: int | None
     members_total: int | None
     is_total_hidden: bool
-    members: list[tuple[str, int]]
+    members: list[tuple[str, int, str]]
     services: list[str]
     languages: list[str]
     target_regions: list[Region]
     facilities: list[Facility]
     priorities: list[Priority]
     asks_to_sign_in: bool
+    has_contact_person: bool
     contacts: dict[str, str]
 
 
@@ -51,7 +52,7 @@ def cluster_facts(cluster: Cluster, user: Any, *, is_own: bool = False) -> Clust
         members_total=shown("members_total"),
         is_total_hidden="members_total" in hidden,
         members=[
-            (_name_of(field), number)
+            (_name_of(field), number, field)
             for field in MEMBER_KINDS
             if (number := shown(field))
         ],
@@ -61,6 +62,7 @@ def cluster_facts(cluster: Cluster, user: Any, *, is_own: bool = False) -> Clust
         facilities=list(facilities.for_cards().order_by("name", "id")),
         priorities=priorities_of(cluster),
         asks_to_sign_in=_is_for_registered(cluster, hidden),
+        has_contact_person=bool(cluster.contact_person),
         contacts={} if is_own else _contacts(cluster, user),
     )
 

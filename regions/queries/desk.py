@@ -153,7 +153,9 @@ def reasons_of_all(records: Sequence[Owned]) -> dict[int, str]:
         last[case.kind, case.key] = case
     found = {one.pk: "" for one in records}
     for pk, homes in asked.items():
-        found[pk] = next((last[home].reasons for home in homes if home in last), "")
+        kind = homes[0][0]
+        told = (last[home].reasons_for(kind, pk) for home in homes if home in last)
+        found[pk] = next(told, "")
     return found
 
 

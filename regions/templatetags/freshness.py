@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regions.freshness.ledger import calendar_of
-from regions.models import Owned, Profile, Status
+from regions.models import Cluster, Facility, Owned, Profile, Status
 
 register = template.Library()
 
@@ -16,6 +16,23 @@ register = template.Library()
 def edit_url(record: Owned) -> str:
     """Where its people correct a record."""
     return reverse(f"editing:{record.record_kind}-edit", args=[record.slug])
+
+
+@register.filter
+def reject_url(record: Any) -> str:
+    """Where its people say that a record is not true: among the facts it belongs to.
+
+    What they have confirmed is no open fact any more: that they withdraw.
+    """
+    if record.is_confirmed:
+        return reverse("editing:withdraw", args=[record.record_kind, record.slug])
+    anchor = f"#fact-{record.record_kind}-{record.pk}"
+    cluster = record.cluster if isinstance(record, Facility) else None
+    if isinstance(record, Cluster):
+        cluster = record
+    if cluster is not None:
+        return reverse("editing:cluster-facts", args=[cluster.slug]) + anchor
+    return reverse("editing:facts", args=[record.region_id]) + anchor
 
 
 @register.filter

@@ -38,6 +38,8 @@ class Listing:
     facets: Callable[[Vocabulary], list[Facet]]
     count_words: Callable[[int], str]
     map: Shown | None = None
+    # What another room calls this list, where searches of it can be saved.
+    saved_as: str = ""
 
 
 @dataclass
@@ -107,6 +109,7 @@ def _list_context(
     total = result.page.paginator.count
     return {
         "listing": listing,
+        "saved_as": listing.saved_as,
         "rows_template": f"regions/_{listing.name}_rows.html",
         "facets": facet_groups(facets, found.counts, chosen),
         "filters": active_filters(

@@ -132,6 +132,7 @@ REGIONS = Listing(
 )
 PRIORITIES = Listing(
     name="priority",
+    saved_as="priorities",
     title=gettext_lazy("Priorities"),
     lead=gettext_lazy(
         "What regions have chosen to specialise in: the priority areas of their "
@@ -148,6 +149,7 @@ PRIORITIES = Listing(
 )
 CLUSTERS = Listing(
     name="cluster",
+    saved_as="clusters",
     title=gettext_lazy("Clusters"),
     lead=gettext_lazy(
         "Cluster organisations: companies, research and public bodies of one field "
@@ -162,6 +164,7 @@ CLUSTERS = Listing(
 )
 FACILITIES = Listing(
     name="facility",
+    saved_as="facilities",
     title=gettext_lazy("Facilities"),
     lead=gettext_lazy(
         "Pilot lines, test beds, laboratories and research infrastructures that "

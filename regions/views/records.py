@@ -10,6 +10,7 @@ from portal.web.versioned import versioned_page
 from regions.models import Cluster, Cooperation, Facility, Priority, Profile, Stage
 from regions.queries.clusters import cluster_facts
 from regions.queries.desk import reasons_of
+from regions.queries.facts import facts_waiting
 from regions.queries.links import clusters_of
 from regions.queries.profiles import by_scheme, profile_page
 from regions.queries.records import cooperation_page, offering_cluster, profiles_served
@@ -57,6 +58,8 @@ def _profile_response(
     }
     if isinstance(profile, Cluster):
         context["facts"] = cluster_facts(profile, request.user, is_own=profile.is_own)
+        if profile.may_edit:
+            context["open_facts"] = facts_waiting(profile, request.user)
     if isinstance(profile, Priority):
         context["clusters"] = clusters_of(profile)
     return render(request, f"regions/{profile.type}.html", context)

@@ -235,6 +235,18 @@
     choose(line.closest("[data-topics]"), line.topic);
   });
 
+  // A topic that the coach proposes: taken over here, without a new page
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-add-topic]");
+    const picker = button?.form?.querySelector("[data-topics=topics]");
+    if (!picker) return;
+    event.preventDefault();
+    const { addTopic: code, label, path } = button.dataset;
+    prepare(picker);
+    if (!codesOf(picker).includes(code)) choose(picker, { code, label, path });
+    parts(picker).input.focus();
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-remove-topic]");
     if (button) remove(button.closest("[data-topics]"), button.closest("[data-topic]"));

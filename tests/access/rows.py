@@ -173,6 +173,11 @@ API = {
     "api-v1:facility-list": row(EVERYBODY),
     "api-v1:match-idea-list": row("415 415 415 415 415 415", method="post"),
     "api-v1:match-list": row("400 400 400 400 400 400"),
+    "api-v1:outcome-list": row("403 403 403 403 403 200"),
+    "api-v1:notice-list": row("403 200 200 200 200 200"),
+    "api-v1:notice-read": row(
+        "403 404 404 404 200 404", pk_of("notice"), method="post"
+    ),
     "api-v1:priority-detail": row(EVERYBODY, slug_of("priority")),
     "api-v1:priority-list": row(EVERYBODY),
     "api-v1:profile-match-detail": row(EVERYBODY, pair),
@@ -205,7 +210,8 @@ CURATION = {
     "claim-assign": row(SENT_BY_CURATORS, pk_of("claim"), method="post"),
     "claim-proof": row("in 404 404 404 200 200", pk_of("claim")),
     "claim-queue": row(CURATORS),
-    "curation": row(RUNS),
+    "curation": row(SENT_BY_CURATORS),
+    "runs": row(RUNS),
     "duplicates": row(CURATORS),
     "mail-check": row(SENT_BY_CURATORS, method="post"),
     "mail-queue": row(CURATORS),
@@ -213,6 +219,8 @@ CURATION = {
     "mail-retry-all": row(SENT_BY_CURATORS, method="post"),
     "merge": row(CURATORS, twins),
     "not-duplicate": row(SENT_BY_CURATORS, twins, method="post"),
+    "outcomes": row(CURATORS),
+    "outcomes-export": row(CURATORS),
     "run-cancel": row(RUNS, pk_of("run")),
     "run-compare": row(RUNS, pk_of("run")),
     "run-progress": row(SENT_TO_RUNS, pk_of("run")),
@@ -230,6 +238,7 @@ PEOPLE_PAGES = {
         "in 404 403 403 302 302", pk_of("invitation"), method="post"
     ),
     "mandate": row("in 404 404 404 200 200", pk_of("mandate")),
+    "mandate-leave": row("in 404 404 404 200 404", pk_of("mandate")),
     "mandates": row(SIGNED_IN),
     "my-data": row(SIGNED_IN),
     "my-data-export": row(SIGNED_IN),
@@ -249,6 +258,10 @@ WORK = {
     "editing:completeness": row(
         "401 200 200 200 200 200", fixed(kind="priority"), method="post"
     ),
+    # Whoever has no draft at this key is led on all the same.
+    "editing:draft-discard": row(
+        LED_ON, lambda world: {"key": world.draft.pk}, method="post"
+    ),
     # Others are told that there is no draft of theirs at this key.
     "editing:draft": row(
         "401 200 200 200 200 200", lambda world: {"key": world.draft.pk}
@@ -256,7 +269,11 @@ WORK = {
     "editing:facility": row(WRITERS, slug_of("facility")),
     "editing:facility-edit": row(WRITERS, slug_of("facility")),
     "editing:facility-new": row(NONE_YET),
-    "editing:facts": row("in 404 403 200 200 403", region),
+    "editing:cluster-facts": row("in 404 200 200 200 403", slug_of("cluster")),
+    "editing:cluster-facts-undo": row(
+        "in 404 403 302 302 403", slug_of("cluster"), method="post"
+    ),
+    "editing:facts": row("in 404 200 200 200 403", region),
     "editing:facts-undo": row("in 404 403 302 302 403", region, method="post"),
     "editing:history": row(MEMBERS, record_of("priority")),
     "editing:link-decide": row("in 404 403 302 302 403", link_of_region, method="post"),
@@ -303,6 +320,29 @@ FILES = {
     "open-data-file": row(EVERYBODY, fixed(format="zip")),
 }
 
+NOTICES = {
+    "notice-choices": row(SIGNED_IN),
+    "notice-open": row("in 404 404 404 302 404", pk_of("notice")),
+    "notices": row(SIGNED_IN),
+    "notices-read": row(LED_ON, method="post"),
+    "notices-stop": row("400 400 400 400 400 400", fixed(token="forged")),
+}
+KEEPING = {
+    "keeping:add": row(SIGNED_IN, query="?partner=finnish"),
+    "keeping:compare": row("in 404 200 200 200 404", slug_of("priority")),
+    "keeping:dismiss": row(
+        "in 404 403 200 200 404", slug_of("priority"), query="?partner=finnish"
+    ),
+    "keeping:entry": row("in 404 403 302 302 404", pk_of("entry"), method="post"),
+    "keeping:export": row(SIGNED_IN),
+    "keeping:follow": row(SIGNED_IN, slug_of("priority")),
+    "keeping:save-search": row(SIGNED_IN, query="?page=clusters"),
+    "keeping:saved": row(SIGNED_IN),
+    "keeping:search": row("in 404 404 404 200 404", pk_of("search")),
+    "keeping:shortlist": row(SIGNED_IN),
+    "keeping:undo": row("in 404 403 302 302 404", slug_of("priority"), method="post"),
+}
+
 MEET = "in 404 200 200 200 404"
 MEET_FAULTY = "in 404 403 400 400 404"
 MEET_SENT = "in 404 403 302 302 404"
@@ -329,6 +369,7 @@ INTRODUCTIONS = {
     "introductions:decline": row(MEET_FAULTY, asked, method="post"),
     "introductions:detail": row(MEET, asked),
     "introductions:list": row(SIGNED_IN),
+    "introductions:record": row(LED_ON, slug_of("partner")),
     "introductions:result": row(MEET_FAULTY, asked, method="post"),
     "introductions:take-back": row(MEET_SENT, asked, method="post"),
     "introductions:withdraw": row(
@@ -342,14 +383,19 @@ COMMITMENTS = {
     "commitments:withdraw": row(MEET_SENT, pk_of("commitment"), method="post"),
 }
 
-ROWS = (
-    COMMITMENTS
-    | INTRODUCTIONS
-    | READ
-    | ACCOUNT
-    | API
-    | CURATION
-    | PEOPLE_PAGES
-    | WORK
-    | FILES
-)
+TALK = {
+    "meeting": row("in 404 302 302 302 404", pk_of("meeting"), method="post"),
+    "meeting-file": row(MEET, pk_of("meeting")),
+    # Nobody arranges a meeting before both have agreed.
+    "meeting-new": row("in 404 403 403 403 404", asked),
+    "report": row(MEET, pk_of("report")),
+    "report-decide": row(CURATORS, pk_of("report")),
+    "report-introduction": row(MEET, asked),
+    "report-message": row(MEET, pk_of("message")),
+    "report-queue": row(CURATORS),
+    "talk": row(MEET, asked),
+    "talk-file": row(MEET, pk_of("message_file")),
+}
+
+ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
+ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK | COMMITMENTS

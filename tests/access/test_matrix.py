@@ -8,9 +8,11 @@ import pytest
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
+from portal.notices import kinds
+from portal.notices.kinds import Kind, Words
 from tests.access.addresses import all_names
 from tests.access.rows import ROWS
-from tests.access.world import PEOPLE, make_people, make_world
+from tests.access.world import NOTICE, PEOPLE, make_people, make_world
 
 pytestmark = pytest.mark.django_db
 REFUSED = {"in", "401", "403", "404"}
@@ -19,10 +21,12 @@ OWN_BY_NATURE = {"editing:draft"}
 
 
 @pytest.fixture
-def world(settings):
+def world(settings, monkeypatch):
     settings.CELERY_BROKER_URL = "memory://"
     # The folder of mails is there on an embedded installation only.
     settings.MAIL_FOLDER_PAGE = True
+    told = Kind(NOTICE, "told", "What was told", lambda facts: Words("Told"))
+    monkeypatch.setitem(kinds._kinds, NOTICE, told)
     return make_world(make_people())
 
 

@@ -1,5 +1,6 @@
 """A small register with everything an address can name, and the people who ask."""
 
+import uuid
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -7,13 +8,18 @@ from django.utils import timezone
 
 from matching.commitments.models import Commitment
 from matching.introductions.models import Introduction
+from matching.introductions.models_talk import Meeting, Message, MessageFile, Report
+from matching.keeping.models import SavedSearch, ShortlistEntry
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
+from portal.notices.models import Notice
 from regions.models import Case, Draft, ImportJob, PriorityLink, Version
 from regions.moderation.services import submit_record
 from tests import factories
 from tests.matching.factories import make_match, make_run
 
+# The kind of the owner's notice; whoever makes a world registers it.
+NOTICE = "told"
 # Owner, editor and reader act for region ES51 and for the cluster; the colleague is an
 # editor of another region.
 PEOPLE = ("visitor", "colleague", "reader", "editor", "owner", "curator")
@@ -46,6 +52,8 @@ def make_world(people: dict) -> SimpleNamespace:
     _give_mandates(world)
     _match(world)
     _ask_for_things(world)
+    _keep_things(world)
+    _talk(world)
     factories.renew()
     return world
 
@@ -62,6 +70,15 @@ def _give_mandates(world) -> None:
 def _match(world) -> None:
     world.run = make_run()
     make_match(world.run, world.priority, world.partner, 1)
+
+
+def _keep_things(world) -> None:
+    world.entry = ShortlistEntry.objects.create(
+        profile=world.priority, partner=world.partner
+    )
+    world.search = SavedSearch.objects.create(
+        user=world.people["owner"], name="All", page="clusters"
+    )
 
 
 def _ask_for_things(world) -> None:
@@ -101,4 +118,24 @@ def _ask_for_things(world) -> None:
     world.mail = queue_mail(
         to="owner@example.org", template="check", context={}, language="en"
     )
+    world.notice = Notice.objects.create(user=owner, kind=NOTICE, key="occasion")
     assert Case.objects.count() == 1
+
+
+def _talk(world) -> None:
+    """The other side has written, proposes to meet, and was reported."""
+    side = {"introduction": world.introduction, "side": "asking"}
+    world.message = Message.objects.create(text="Hello", token=uuid.uuid4(), **side)
+    world.message_file = MessageFile.objects.create(
+        message=world.message,
+        name="a.pdf",
+        media_type="application/pdf",
+        size=8,
+        content=b"%PDF-1.4",
+    )
+    world.meeting = Meeting.objects.create(
+        starts_at=timezone.now() + timedelta(days=1), place="Here", **side
+    )
+    world.report = Report.objects.create(
+        introduction=world.introduction, side="asked", category="spam", words="Look."
+    )

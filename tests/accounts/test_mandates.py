@@ -91,7 +91,42 @@ def test_one_of_two_owners_leaves_at_once(region, owner, mailbox):
     services.leave(mandate=owner, by=owner.user)
     assert list(owner.user.mandated_regions()) == []
     assert events(region) == [("ended", "owner", "owner", "owner")]
-    assert letters(mailbox) == []
+    assert letters(mailbox) == [("other", "Somebody has left Region ES51")]
+    assert "owner@example.org, who was owner, does not act" in mailbox()[0].body
+
+
+def test_owners_alone_learn_that_an_editor_left(region, owner, editor, mailbox):
+    make_colleague("reader", "reader", region)
+    make_colleague("before", "owner", region, ends_on=day(-1))
+    make_colleague("elsewhere", "owner", make_region("FI1C"))
+    services.leave(mandate=editor, by=editor.user)
+    assert letters(mailbox) == [("owner", "Somebody has left Region ES51")]
+
+
+def test_mandate_that_somebody_ended_says_on_which_day(region, owner, editor):
+    services.end_mandate(mandate=editor, by=owner.user)
+    editor.refresh_from_db()
+    assert (editor.ends_on, editor.ended_at_once_on) == (day(-1), day(0))
+    assert not editor.is_running
+
+
+def test_mandate_whose_time_ran_out_was_ended_by_nobody(region, editor):
+    Mandate.objects.filter(pk=editor.pk).update(ends_on=day(-1))
+    assert services.close_ended_mandates() == 1
+    editor.refresh_from_db()
+    assert (editor.closed_on, editor.ended_at_once_on) == (day(-1), None)
+
+
+def test_mandate_that_runs_again_has_not_ended(region, owner, editor):
+    services.end_mandate(mandate=editor, by=owner.user)
+    again = services.grant_mandate(
+        user=editor.user,
+        organisation=region,
+        role="editor",
+        by=owner.user,
+        ends_on=day(0),
+    )
+    assert (again.closed_on, again.ended_at_once_on) == (None, None)
 
 
 def test_curator_ends_the_last_owner_and_all_curators_are_told(
@@ -189,6 +224,55 @@ def test_nobody_prolongs_the_own_mandate(region, owner, editor):
     services.set_end(mandate=editor, last_day=day(5), by=editor.user)
     editor.refresh_from_db()
     assert editor.ends_on == day(5)
+
+
+@pytest.mark.parametrize("role", ["reader", "editor"])
+def test_curator_gives_himself_no_higher_role(region, owner, role):
+    own = make_colleague("insider", role, region)
+    User.objects.filter(pk=own.user_id).update(is_staff=True)
+    by = User.objects.get(pk=own.user_id)
+    acts = (
+        lambda: services.change_role(mandate=own, role="owner", by=by),
+        lambda: services.hand_over(mandate=owner, to=own, by=by),
+    )
+    for act in acts:
+        with pytest.raises(services.NotAllowed, match="gives himself more rights"):
+            act()
+    own.refresh_from_db()
+    assert own.role == role
+    services.change_role(mandate=own, role="owner", by=owner.user)
+    assert services.mandate_of(by, region).role == "owner"
+
+
+def test_curator_prolongs_others_mandates_but_not_his_own(region, owner, editor):
+    own = make_colleague("insider", "editor", region, ends_on=day(10))
+    User.objects.filter(pk=own.user_id).update(is_staff=True)
+    by = User.objects.get(pk=own.user_id)
+    for last_day in (None, day(11)):
+        with pytest.raises(services.NotAllowed, match="shorten your own mandate only"):
+            services.set_end(mandate=own, last_day=last_day, by=by)
+    services.set_end(mandate=own, last_day=day(5), by=by)
+    own.refresh_from_db()
+    assert own.ends_on == day(5)
+    services.set_end(mandate=editor, last_day=day(5), by=owner.user)
+    services.set_end(mandate=editor, last_day=day(20), by=by)
+    editor.refresh_from_db()
+    assert editor.ends_on == day(20)
+
+
+def test_curator_who_is_the_last_owner_cannot_leave_as_nobody_can(region):
+    own = make_colleague("insider", "owner", region)
+    User.objects.filter(pk=own.user_id).update(is_staff=True)
+    by = User.objects.get(pk=own.user_id)
+    for act in (
+        lambda: services.leave(mandate=own, by=by),
+        lambda: services.change_role(mandate=own, role="reader", by=by),
+        lambda: services.set_end(mandate=own, last_day=day(3), by=by),
+    ):
+        with pytest.raises(PortalError, match=LAST_OWNER):
+            act()
+    own.refresh_from_db()
+    assert (own.role, own.ends_on) == ("owner", None)
 
 
 def test_mandate_of_today_runs_and_that_of_yesterday_does_not(region, owner, editor):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from portal.accounts import services
 from portal.accounts.models import Mandate, User
@@ -107,10 +108,42 @@ def test_editor_cannot_make_himself_owner(client, colleagues):
 
 def test_last_owner_reads_why_he_cannot_leave(client, colleagues):
     client.force_login(colleagues["owner"].user)
-    one = f"/accounts/mandates/{colleagues['owner'].pk}/"
-    page = client.post(one, {"end": "1"})
-    assert "would be left without an owner. Hand over" in page.content.decode()
+    one = f"/accounts/mandates/{colleagues['owner'].pk}/leave/"
+    page = client.get(one).content.decode()
+    assert "would be left without an owner. Hand over" in page
+    assert "Leave now" not in page
+    page = client.post(one)
+    assert [*page.context["form"].non_field_errors()] == [
+        f"{page.context['name']} would be left without an owner. Hand over to a"
+        " colleague first, or ask a curator."
+    ]
     assert Mandate.objects.get(pk=colleagues["owner"].pk).is_running
+
+
+def test_who_leaves_is_asked_first(client, colleagues, organisation):
+    mandate = colleagues["reader"]
+    client.force_login(mandate.user)
+    one = f"/accounts/mandates/{mandate.pk}/"
+    assert f'href="{one}leave/"' in client.get(one).content.decode()
+    assert client.post(one, {"end": "1"}).url == f"{one}leave/"
+    assert "Leave now" in client.get(f"{one}leave/").content.decode()
+    assert Mandate.objects.get(pk=mandate.pk).is_running
+    answer = client.post(f"{one}leave/", follow=True)
+    assert answer.request["PATH_INFO"] == "/accounts/mandates/"
+    assert events(organisation) == [("ended", "reader", "reader", "reader")]
+    page = answer.content.decode()
+    assert "You do not act for" in page
+    today = date_format(timezone.localdate(), "DATE_FORMAT")
+    assert f"reader, ended on {today}" in page
+    assert client.get(f"{one}leave/").status_code == 404
+
+
+def test_nobody_leaves_for_another(client, colleagues, others, organisation):
+    one = f"/accounts/mandates/{colleagues['editor'].pk}/leave/"
+    for person in (colleagues["owner"].user, others["curator"]):
+        client.force_login(person)
+        assert client.post(one).status_code == 404
+    assert events(organisation) == []
 
 
 def test_owner_hands_over_and_comes_to_his_own_mandates(client, colleagues):
@@ -197,7 +230,7 @@ def test_people_are_read_in_the_same_queries_for_one_and_three(
         )
     client.force_login(colleagues["owner"].user)
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
 
 
@@ -216,7 +249,7 @@ def test_own_mandates_are_read_in_the_same_queries_for_one_and_three(
         )
     client.force_login(mandate.user)
     client.get("/accounts/mandates/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/accounts/mandates/")
     assert len(page.context["own"].running) == count
 
@@ -245,5 +278,5 @@ def test_day_is_noted_once_a_day_and_the_warnings_end(
     client.get("/accounts/mandates/")
     person.refresh_from_db()
     assert (person.last_seen_on, person.absence_warnings) == (timezone.localdate(), 0)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/accounts/mandates/")

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.accounts import services
+from portal.accounts.data_words import file_names
 from portal.accounts.models import (
     Claim,
     Invitation,
@@ -99,29 +100,79 @@ def test_page_says_what_is_held_in_words(client, person):
 def test_export_holds_all_that_is_linked_to_the_person(client, person):
     client.force_login(person)
     files = archive(client)
-    assert json.loads(files["account.json"])[0]["name"] == "Ada Person"
-    assert [one["role"] for one in json.loads(files["accounts.mandate-user.json"])] == [
+    assert json.loads(files["your-account.json"])[0]["name"] == "Ada Person"
+    assert [one["role"] for one in json.loads(files["mandates.json"])] == [
         "owner",
         "editor",
     ]
-    [claim] = json.loads(files["accounts.claim-user.json"])
+    [claim] = json.loads(files["claims.json"])
     assert (claim["statement"], claim["region"]) == ("I know them all.", "FI1C")
     [proof] = [name for name in files if name.startswith("proofs/")]
     assert files[proof] == PROOF
-    [draft] = json.loads(files["regions.draft-user.json"])
+    [draft] = json.loads(files["drafts.json"])
     assert draft["data"] == {"title": ["My draft"]}
-    [message] = json.loads(files["regions.casemessage-by.json"])
+    [message] = json.loads(files["messages-about-cases.json"])
     assert message["text"] == "Please look at it again."
-    [version] = json.loads(files["regions.version-by.json"])
+    [version] = json.loads(files["versions-of-records-by-you.json"])
     assert version["document"]["title"] == "Our hub"
-    assert "regions.case-submitted_by.json" in files
-    assert "regions.profile-confirmed_by.json" in files
+    assert "cases.json" in files
+    assert "profiles-confirmed-by.json" in files
     [mail] = json.loads(files["mails-to-you.json"])
     assert mail["subject"] == "Mail from the portal arrives"
     readme = files["README.txt"].decode()
     assert "person@example.org" in readme
-    for name in files:
-        assert name in readme or name.startswith("proofs/") or name == "README.txt"
+    said = {line for line in readme.splitlines() if line.endswith(".json")}
+    assert said == {name for name in files if name.endswith(".json")}
+
+
+def test_export_is_in_the_words_of_its_reader(client, person):
+    client.force_login(person)
+    files = archive(client)
+    assert {name for name in files if "/" not in name} == {
+        "README.txt",
+        "your-account.json",
+        "cases.json",
+        "changes-of-mandates-by-you.json",
+        "claims.json",
+        "drafts.json",
+        "e-mail-addresses.json",
+        "events-of-mandates.json",
+        "invitations-by-you.json",
+        "invitations-to-you.json",
+        "mails-to-you.json",
+        "mandates.json",
+        "mandates-granted-by.json",
+        "messages-about-cases.json",
+        "profiles-confirmed-by.json",
+        "versions-of-records-by-you.json",
+    }
+    readme = files["README.txt"].decode()
+    assert (
+        "mandates.json\n    Mandates: for whom you act or acted, in which role, since"
+        " when and until when.\n"
+    ) in readme
+    assert (
+        "mandates-granted-by.json\n    Mandates (granted by): only which ones: they"
+        " belong to others.\n"
+    ) in readme
+    client.cookies["django_language"] = "de"
+    files = archive(client)
+    [draft] = json.loads(files["entwürfe.json"])
+    assert draft["data"] == {"title": ["My draft"]}
+    assert "mandate-erteilt-von.json" in files
+    assert "entwürfe.json\n    Entwürfe: " in files["README.txt"].decode()
+
+
+def test_each_file_of_the_export_has_a_name_of_its_own():
+    titles = ["Rows", "rows", "Rows (by)", "—", "Rows!", "-"]
+    assert file_names(titles) == [
+        "rows.json",
+        "rows-2.json",
+        "rows-by.json",
+        "data.json",
+        "rows-3.json",
+        "data-2.json",
+    ]
 
 
 def test_export_holds_events_imports_and_mails_to_every_proved_address(client, person):
@@ -133,10 +184,10 @@ def test_export_holds_events_imports_and_mails_to_every_proved_address(client, p
         )
     client.force_login(person)
     files = archive(client)
-    events = json.loads(files["accounts.mandateevent-person.json"])
+    events = json.loads(files["events-of-mandates.json"])
     assert [(one["what"], one["role"]) for one in events] == [("claimed", "editor")]
     assert [one["region"] for one in events] == ["FI1C"]
-    [job] = json.loads(files["regions.importjob-user.json"])
+    [job] = json.loads(files["imports.json"])
     assert (job["name"], job["error"]) == ("mine.xlsx", "No.")
     [name] = [name for name in files if name.startswith("imports/")]
     assert files[name] == b"rows"
@@ -173,7 +224,7 @@ def test_every_link_to_a_person_is_found_through_the_models():
 def test_person_without_anything_has_an_export_too(client):
     person = make_person("new")
     client.force_login(person)
-    assert json.loads(archive(client)["account.json"])[0]["email"] == person.email
+    assert json.loads(archive(client)["your-account.json"])[0]["email"] == person.email
     assert [one for one in holdings(person) if one.model is Mandate] == []
 
 

@@ -58,10 +58,10 @@ def test_warning_names_the_day_of_deletion(region, mailbox):
     make_person("absent")
     with time_machine.travel("2030-01-01 12:00"):
         retention_job()
-        assert mailbox()[0].subject == f"{WARNED} March 2, 2030"
+        assert mailbox()[0].subject == f"{WARNED} 2 March 2030"
     with time_machine.travel("2030-01-31 12:00"):
         retention_job()
-        assert mailbox()[1].subject == f"{WARNED} March 2, 2030"
+        assert mailbox()[1].subject == f"{WARNED} 2 March 2030"
     with time_machine.travel("2030-03-01 12:00"):
         retention_job()
         assert User.objects.count() == 1
@@ -176,7 +176,7 @@ def test_browsers_and_network_addresses_go_with_their_sessions():
 def test_job_says_what_it_did():
     assert retention_job() == (
         "0 unverified, 0 warned, 0 absent, 0 proofs, 0 invitations, 0 drafts,"
-        " 0 sessions"
+        " 0 contacts, 0 sessions"
     )
 
 
@@ -190,6 +190,8 @@ def test_periods_stand_in_the_manual_and_on_the_privacy_page(client):
         ("PROOF_DAYS", 183),
         ("INVITATION_DAYS", 183),
         ("DRAFT_DAYS", 365),
+        ("CONTACT_DAYS", 183),
+        ("NOTICE_DAYS", 365),
     ):
         assert getattr(retention, name) == days
         assert f"`{name}` | {days} |" in manual
@@ -199,6 +201,9 @@ def test_periods_stand_in_the_manual_and_on_the_privacy_page(client):
         "The file of a claim: until 6 months after the decision.",
         "An invitation: valid for 14 days, deleted 6 months after that.",
         "A draft at which nobody writes: 12 months.",
+        "A mailbox, telephone or contact person that a record no longer names: 6 months"
+        " in its earlier versions.",
+        "What the portal told you, and when you read it: 12 months.",
     ):
         assert sentence in page
 

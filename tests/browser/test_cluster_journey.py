@@ -96,7 +96,7 @@ def test_cluster_is_registered_returned_corrected_and_published(
     page.get_by_label("Need 1", exact=True).fill("Somebody who weaves")
     page.get_by_label("Role mailbox").fill(f"office@{word}.example")
     page.get_by_label("Who sees “Members in all”").select_option("registered")
-    press(page, "Save, not public yet")
+    press(page, "Save as a draft")
     expect(page.locator("h1")).to_have_text(title)
     looked_at()
     press(page, "Submit to the curators")
@@ -127,7 +127,7 @@ def test_cluster_is_registered_returned_corrected_and_published(
     page.get_by_role("link", name="Add a facility").click()
     looked_at()
     page.get_by_label("Name", exact=True).fill(f"Hall of {title}")
-    press(page, "Save, not public yet")
+    press(page, "Save as a draft")
     expect(page.locator("h1")).to_have_text(f"Hall of {title}")
     looked_at()
 

@@ -141,6 +141,11 @@ def test_curator_merges_two_and_the_old_address_leads_on(
         assert not wide(page)
     page.get_by_label(f"{slugs[0]} ·").check()
     page.get_by_role("button", name="Merge").click()
+    expect(page.get_by_text("This cannot be undone.")).to_be_visible()
+    if script:
+        accessible(page)
+        assert not wide(page)
+    page.get_by_role("button", name="Merge them now").click()
     expect(page.get_by_text("Both are now")).to_be_visible()
     old = open_page(f"/clusters/{slugs[1]}/")
     assert old.url.endswith(f"/clusters/{slugs[0]}/")

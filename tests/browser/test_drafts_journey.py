@@ -20,7 +20,7 @@ NEW = "/edit/region/FI1C/strategy/new/"
 COPIES = "Object.keys(localStorage).filter(k => k.startsWith('smart-draft:')).length"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def writers(installation):
     make_officers(installation, ("writer", "FI1C"), ("second", "FI1C"))
 
@@ -44,12 +44,12 @@ def title_of(page):
 def test_draft_saves_itself_and_is_there_again(open_page, writers):
     page = sign_in(open_page, "writer", NEW)
     title_of(page).fill("Our strategy")
-    expect(status_of(page)).to_contain_text("Draft saved")
+    expect(status_of(page)).to_contain_text("Kept as unsaved text")
     assert page.evaluate(COPIES) == 0
     page.reload()
     expect(title_of(page)).to_have_value("Our strategy")
-    expect(page.get_by_text("You see your draft of")).to_be_visible()
-    page.get_by_role("button", name="Discard the draft").click()
+    expect(page.get_by_text("You see what you had typed by")).to_be_visible()
+    page.get_by_role("button", name="Discard what I typed").click()
     open_page(NEW, page=page)
     expect(title_of(page)).to_have_value("")
 
@@ -64,7 +64,7 @@ def test_broken_line_keeps_the_text_here_and_sends_it_later(open_page, priority)
     expect(status_of(page)).to_contain_text("there is no connection")
     page.locator("#id_summary").fill("And more")
     page.context.set_offline(False)
-    expect(status_of(page)).to_contain_text("Draft saved")
+    expect(status_of(page)).to_contain_text("Kept as unsaved text")
     assert page.evaluate(COPIES) == 0
     page.reload()
     expect(title_of(page)).to_have_value("Typed on a train")
@@ -81,7 +81,7 @@ def test_text_that_never_left_comes_back_after_a_crash(open_page, priority):
     page.close()
     again = context.new_page()
     again.goto(address)
-    expect(again.get_by_text("You see your draft of")).to_be_visible()
+    expect(again.get_by_text("You see what you had typed by")).to_be_visible()
     assert "Never sent" in [
         box.input_value() for box in again.locator("[data-rows=offers] textarea").all()
     ]
@@ -95,7 +95,7 @@ def test_new_record_that_never_left_comes_back_too(open_page, writers):
     expect(status_of(page)).to_contain_text("kept in this browser")
     page.unroute("**/edit/drafts/**")
     page.reload()
-    expect(page.get_by_text("You see your draft of")).to_be_visible()
+    expect(page.get_by_text("You see what you had typed by")).to_be_visible()
     expect(title_of(page)).to_have_value("Never sent either")
 
 
@@ -109,7 +109,7 @@ def test_signed_out_writer_signs_in_elsewhere_and_goes_on(open_page, priority):
     other = opened.value
     fill_in(other, "writer")
     other.wait_for_load_state()
-    expect(status_of(page)).to_contain_text("Draft saved", timeout=20_000)
+    expect(status_of(page)).to_contain_text("Kept as unsaved text", timeout=20_000)
     page.get_by_role("button", name="Save the changes").click()
     expect(page.get_by_text("is saved; it is not public yet")).to_be_visible()
     expect(page.get_by_text("Typed after the session ended").first).to_be_visible()
@@ -120,11 +120,11 @@ def test_two_windows_of_one_person_tell_each_other(open_page, priority):
     second = first.context.new_page()
     second.goto(first.url)
     title_of(first).fill("From the first window")
-    expect(status_of(first)).to_contain_text("Draft saved")
+    expect(status_of(first)).to_contain_text("Kept as unsaved text")
     title_of(second).fill("From the second window")
     expect(status_of(second)).to_contain_text("was written on in another window")
     status_of(second).get_by_role("button", name="Keep what is here").click()
-    expect(status_of(second)).to_contain_text("Draft saved")
+    expect(status_of(second)).to_contain_text("Kept as unsaved text")
     first.locator("#id_summary").fill("More")
     expect(status_of(first)).to_contain_text("was written on in another window")
     status_of(first).get_by_role("button", name="Show what is there").click()
@@ -190,6 +190,6 @@ def test_rows_are_moved_adopted_and_removed_by_keyboard(open_page, priority):
     page.get_by_role("button", name="Remove (Offer 1)").press("Enter")
     expect(page.get_by_label("Offer 1", exact=True)).to_have_value("First")
     expect(page.get_by_label("Offer 2", exact=True)).to_have_count(0)
-    expect(status_of(page)).to_contain_text("Draft saved")
+    expect(status_of(page)).to_contain_text("Kept as unsaved text")
     page.get_by_role("button", name="Save the changes").click()
     expect(page.get_by_text("is saved; it is not public yet")).to_be_visible()

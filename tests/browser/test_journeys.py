@@ -47,7 +47,7 @@ if not User.objects.filter(email="curator@journey.example").exists():
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def people(installation):
     installation.shell(MAKE_PEOPLE)
 
@@ -165,7 +165,7 @@ def test_curator_starts_a_run_and_watches_it_end(signed_in, installation):
         "one.save()\n"
         "bump_register_version()"
     )
-    page = signed_in("curator", "/curation/")
+    page = signed_in("curator", "/curation/runs/")
     page.evaluate("window.stillHere = true")
     page.get_by_role("button", name="Start a run").click()
     expect(page.get_by_text("is under way").first).to_be_visible()
@@ -185,7 +185,7 @@ def fits_a_phone_and_is_accessible(page, accessible):
 def test_curator_tries_other_weights_compares_switches_and_switches_back(
     signed_in, accessible
 ):
-    page = signed_in("curator", "/curation/")
+    page = signed_in("curator", "/curation/runs/")
     readers_see = page.get_by_role("region", name="What readers see")
     before = readers_see.get_by_text("The lists of run").inner_text()
     page.get_by_role("button", name="Try these weights 2026-11", exact=True).click()
@@ -208,7 +208,7 @@ def test_curator_tries_other_weights_compares_switches_and_switches_back(
 
 def test_officer_may_not_open_the_curators_desk(signed_in, open_page):
     page = signed_in("officer", "/regions/ES51/", expect_errors=True)
-    open_page("/curation/", page=page)
+    open_page("/curation/runs/", page=page)
     expect(page.locator("h1")).to_have_text("You may not open this page")
     expect(page.get_by_role("button", name="Start a run")).to_have_count(0)
 

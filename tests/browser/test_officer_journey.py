@@ -4,7 +4,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.officers import PHONE, is_fine, make_officers, sign_in
+from tests.installation import wait_until
 
+# What a curator does with the case: the curators' journey has the pages for it.
+PUBLISH = """
+from portal.accounts.models import User
+from regions.models import Case
+from regions.moderation.services import decide_case
+curator, _ = User.objects.get_or_create(email="checks@forms.example", is_staff=True)
+case = Case.objects.get(region=REGION, outcome="")
+decide_case(case=case, outcome="published", reasons="All is there.", by=curator)
+"""
 DESKTOP = {"width": 1280, "height": 900}
 KINDS = [
     pytest.param("SE11", DESKTOP, True, id="desktop"),
@@ -14,7 +24,7 @@ KINDS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def officers(installation):
     regions = ("SE11", "SE31", "SE21", "SE22", "AT11", "AT12")
     make_officers(installation, *((f"officer-{one.lower()}", one) for one in regions))
@@ -59,7 +69,7 @@ def fill_priority(page, title: str, has_script: bool) -> None:
 
 @pytest.mark.parametrize(("region", "viewport", "has_script"), KINDS)
 def test_officer_registers_a_strategy_with_three_priorities(
-    open_page, officers, accessible, region, viewport, has_script
+    open_page, officers, accessible, installation, region, viewport, has_script
 ):
     options = {"viewport": viewport, "java_script_enabled": has_script}
     page = sign_in(
@@ -72,7 +82,7 @@ def test_officer_registers_a_strategy_with_three_priorities(
     page.get_by_label("Responsible body", exact=False).first.fill("Region board")
     page.get_by_label("Role mailbox").fill("ris3@example.org")
     is_fine(page, accessible, has_script=has_script)
-    page.get_by_role("button", name="Save, not public yet").click()
+    page.get_by_role("button", name="Save as a draft").click()
     expect(page.get_by_text("is saved as a draft")).to_be_visible()
     is_fine(page, accessible, has_script=has_script)
 
@@ -81,7 +91,7 @@ def test_officer_registers_a_strategy_with_three_priorities(
         fill_priority(page, title, has_script)
         if title == "Clean pulp":
             is_fine(page, accessible, has_script=has_script)
-        page.get_by_role("button", name="Save, not public yet").click()
+        page.get_by_role("button", name="Save as a draft").click()
         expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
 
     expect(page.get_by_text("% complete")).to_have_count(4)
@@ -89,6 +99,13 @@ def test_officer_registers_a_strategy_with_three_priorities(
     expect(page.get_by_text("4 records are with the curators now")).to_be_visible()
     expect(page.get_by_text("With the curators", exact=True)).to_have_count(4)
     expect(page.get_by_role("button", name="Take it back")).to_be_visible()
+    is_fine(page, accessible, has_script=has_script)
+
+    installation.shell(f"REGION = {region!r}\n{PUBLISH}")
+    page = open_page("/dashboard/", page=page)
+    page.locator(".desk details").first.evaluate("desk => { desk.open = true }")
+    page.get_by_role("link", name="Partners: Timber houses").click()
+    wait_until(lambda: page.reload() and page.locator(".match-card").count(), 90)
     is_fine(page, accessible, has_script=has_script)
 
 

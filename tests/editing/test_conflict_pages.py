@@ -1,8 +1,12 @@
 """Two officers write the same record: the second is told and loses nothing."""
 
+import re
+
 import pytest
 
+from regions.editing.documents import document_of
 from regions.editing.services import change_record
+from regions.editing.values import values_of
 from regions.models import Draft, Priority, Version
 from tests import factories
 from tests.editing.pages import form_data, hidden_fields, make_people
@@ -103,7 +107,8 @@ def test_third_edit_during_the_choice_is_told_again(client, people, priority, ty
     }
     answer = client.post(PATH, sent)
     assert answer.status_code == 409
-    assert "Theirs again" in answer.content.decode()
+    marked = re.sub(r"<span[^>]*>added: </span>|<[^>]*>", "", answer.content.decode())
+    assert "Theirs again" in marked
     assert Priority.objects.get().summary == "Theirs again"
 
 
@@ -185,3 +190,115 @@ def test_conflict_page_of_a_curator_holds_no_contact_data(client, people, cluste
     client.post(path, sent | {"_do": ["resolve"]})
     cluster.refresh_from_db()
     assert (cluster.summary, cluster.phone) == ("Mine", "+34 922")
+
+
+# --- what differs, and lists ---------------------------------------------------------
+
+
+def conflict_of(client, people, priority, mine: dict, theirs: dict) -> str:
+    """The page after the owner has saved theirs, and the editor sends mine."""
+    client.force_login(people["editor"])
+    data = form_data(priority, **mine)
+    change_record(record=priority, document=theirs, by=people["owner"], base_version=1)
+    answer = client.post(PATH, data)
+    assert answer.status_code == 409
+    return answer.content.decode()
+
+
+def test_words_that_each_took_out_and_put_in_are_marked(client, people):
+    text = "We mill grain for bread and beer in three valleys of the north"
+    priority = factories.make_priority("ES51", slug="es51-food", summary=text)
+    page = conflict_of(
+        client,
+        people,
+        priority,
+        {"summary": text.replace("bread", "pasta")},
+        {"summary": text.replace("three", "four")},
+    )
+    shown = page.split("conflict__side")
+    for side, gone, new, other in (
+        (shown[2], "bread", "pasta", "four"),
+        (shown[3], "three", "four", "pasta"),
+    ):
+        assert re.findall(r"(?s)<del>.*?</span>(\w+)</del>", side) == [gone]
+        assert re.findall(r"(?s)<ins>.*?</span>(\w+)</ins>", side) == [new]
+        assert other not in side
+
+
+def choice(page: str, name: str, take: str) -> dict:
+    return hidden_fields(page) | {f"_take-{name}": [take], "_do": ["resolve"]}
+
+
+@pytest.mark.parametrize(
+    ("take", "kept"),
+    [
+        ("mine", ["grain", "pasta"]),
+        ("theirs", ["grain", "flour"]),
+        ("both", ["grain", "pasta", "flour"]),
+    ],
+)
+def test_keywords_of_both_can_be_kept(client, people, priority, take, kept):
+    page = conflict_of(
+        client,
+        people,
+        priority,
+        {"keywords": "grain, pasta"},
+        {"keywords": ["grain", "flour"]},
+    )
+    assert client.post(PATH, choice(page, "keywords", take)).status_code == 302
+    assert Priority.objects.get().keywords == kept
+
+
+def test_both_together_takes_out_what_one_took_out(client, people):
+    priority = factories.make_priority(
+        "ES51", slug="es51-food", keywords=["grain", "bread", "beer"]
+    )
+    page = conflict_of(
+        client,
+        people,
+        priority,
+        {"keywords": "grain, beer, pasta"},
+        {"keywords": ["grain", "bread", "flour"]},
+    )
+    client.post(PATH, choice(page, "keywords", "both"))
+    assert Priority.objects.get().keywords == ["grain", "pasta", "flour"]
+
+
+def test_offers_of_both_can_be_kept_and_topics_too(client, people):
+    for code in ("10", "11", "12"):
+        factories.make_topic(code)
+    priority = factories.make_priority("ES51", ["10"], slug="es51-food")
+    factories.make_item(priority, "offer", text="A mill", topics=["10"])
+    before = document_of(priority)
+    old = before["offers"][0]
+    mine = values_of(
+        {
+            "topics": ["10", "11"],
+            "offers": [old, old | {"text": "A bakery", "is_confidential": True}],
+        }
+    )
+    theirs = {"topics": ["10", "12"], "offers": [old | {"text": "Two mills and a dam"}]}
+    page = conflict_of(client, people, priority, mine, theirs)
+    sent = hidden_fields(page) | {"_take-topics": ["both"], "_take-offers": ["both"]}
+    client.post(PATH, sent | {"_do": ["resolve"]})
+    saved = document_of(Priority.objects.get())
+    assert saved["topics"] == ["10", "11", "12"]
+    assert [(one["text"], one["is_confidential"]) for one in saved["offers"]] == [
+        ("A bakery", True),
+        ("Two mills and a dam", False),
+    ]
+
+
+def test_texts_are_mine_or_theirs_and_never_both(client, typed):
+    page = client.post(PATH, typed).content.decode()
+    assert 'name="_take-summary" value="both"' not in page
+
+
+def test_both_lists_are_written_on_in_the_form(client, people, priority):
+    page = conflict_of(
+        client, people, priority, {"keywords": "pasta"}, {"keywords": ["flour"]}
+    )
+    sent = choice(page, "keywords", "both") | {"_do": ["resolve-edit"]}
+    page = client.post(PATH, sent).content.decode()
+    assert "pasta, flour</textarea>" in page
+    assert Priority.objects.get().keywords == ["flour"]

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from portal.web.errors import PortalError
 from regions.editing.drafts import (
@@ -150,3 +151,42 @@ def test_draft_of_somebody_else_is_not_there(client, owner):
     assert Draft.objects.get().title == "Secret plan"
     answer = client.get("/edit/strategy/es51-1/priority/new/", {"draft": str(KEY)})
     assert "Secret plan" not in answer.content.decode()
+
+
+# --- thrown away from the page that lists them ----------------------------------------
+
+
+@pytest.mark.parametrize(("name", "left"), [("typist", 0), ("other", 1)])
+def test_own_unsaved_text_is_discarded_on_the_dashboard(client, name, left):
+    people = {one: factories.make_person(one) for one in ("typist", "other")}
+    factories.make_region("ES51")
+    draft = Draft.objects.create(
+        user=people["typist"], kind="cluster", title="Half a cluster"
+    )
+    client.force_login(people["typist"])
+    page = client.get("/dashboard/").content.decode()
+    path = f"/edit/drafts/{draft.pk}/discard/"
+    assert f'method="post" action="{path}"' in page
+    assert "csrfmiddlewaretoken" in page.split(path)[1].split("</form>")[0]
+    client.force_login(people[name])
+    answer = client.post(path)
+    assert (answer.status_code, answer["Location"]) == (302, "/dashboard/")
+    assert Draft.objects.count() == left
+    assert client.get(path).status_code == 405
+
+
+# --- words ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("status", "is_told"), [("draft", False), ("published", True)])
+def test_what_is_not_public_is_not_called_confirmed(client, status, is_told):
+    cluster = factories.make_cluster(
+        "ES51", status=status, confidence="confirmed", confirmed_at=timezone.now()
+    )
+    client.force_login(factories.make_person("owner", cluster=cluster))
+    page = client.get(cluster.get_absolute_url()).content.decode()
+    part = page.split('<p class="provenance">')[1].split("</p>")[0]
+    assert ("onfirmed by the cluster" in part, "confirmed today" in part) == (
+        is_told,
+        is_told,
+    )

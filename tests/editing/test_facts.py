@@ -57,7 +57,7 @@ def test_facts_are_those_of_the_region_that_nobody_confirmed(client, people, see
     assert open_keys() == set(seed.values())
     client.force_login(people["editor"])
     page = client.get(PATH).content.decode()
-    assert "0 of 5 settled" in page
+    assert "0 of 5 facts are confirmed" in page
     for text in ("RIS3CAT", "Food", "A mill", "Chemicals", "Synchrotron", "a page"):
         assert text in page
     assert "Of a cluster" not in page
@@ -66,27 +66,31 @@ def test_facts_are_those_of_the_region_that_nobody_confirmed(client, people, see
 
 def test_only_the_regions_own_people_settle_its_facts(client, people, seed):
     assert client.get(PATH).status_code == 302
-    found = {}
+    seen, settled = {}, {}
     for name, person in people.items():
         client.force_login(person)
-        found[name] = client.get(PATH).status_code
-        if found[name] != 200:
-            assert client.post(PATH, {"_do": "confirm:all"}).status_code == found[name]
-    assert found == {
-        "owner": 200,
-        "editor": 200,
-        "reader": 403,
-        "colleague": 404,
-        "curator": 403,
-    }
+        seen[name] = client.get(PATH).status_code
+        settled[name] = client.post(PATH, {"_do": "none"}).status_code
+    rest = {"colleague": 404, "curator": 403}
+    assert seen == {"owner": 200, "editor": 200, "reader": 200} | rest
+    assert settled == {"owner": 400, "editor": 400, "reader": 403} | rest
     assert open_keys() == set(seed.values())
+
+
+def test_reader_sees_the_facts_and_no_buttons(client, people, seed):
+    client.force_login(people["reader"])
+    page = client.get(PATH).content.decode()
+    for text in ("RIS3CAT", "A mill", "0 of 5 facts are confirmed", "You may read"):
+        assert text in page
+    for text in ("data-facts", 'name="fact"', 'name="_do"', "/edit/priority/"):
+        assert text not in page
 
 
 def test_one_fact_is_confirmed_by_its_own_button(client, people, seed):
     client.force_login(people["editor"])
     page = send(client, f"confirm:{seed['derived']}").content.decode()
     assert "1 fact is confirmed" in page
-    assert "1 of 5 settled" in page
+    assert "1 of 5 facts are confirmed" in page
     item = ExchangeItem.objects.get(side="need")
     assert (item.text, item.derivation, item.confidence) == (
         "Chemicals",
@@ -138,7 +142,8 @@ def test_rejected_strategy_takes_its_priorities_and_brings_them_back(
     client.force_login(people["editor"])
     chosen = (seed["priority"], seed["strategy"], seed["stated"])
     page = send(client, "reject", *chosen, reasons="Not ours").content.decode()
-    assert "2 facts are rejected" in page
+    # The priority leaves with its strategy, and its offer and need with it.
+    assert "4 facts are rejected" in page
     assert (Strategy.objects.get().status, Priority.objects.get().status) == (
         "withdrawn",
         "withdrawn",
@@ -201,11 +206,36 @@ def test_page_asks_the_database_as_often_for_many_facts(
     client.get(PATH)
     strategy = Strategy.objects.get()
     for _ in range(2):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(15):
             client.get(PATH)
         for _ in range(2):
             more = factories.make_priority("ES51", ["20"], strategy=strategy)
             factories.make_item(more, text="More", topics=["20"])
+
+
+def test_told_is_what_the_pages_count(client, people, seed):
+    """With the priority its own statement is confirmed, and not what was derived."""
+    client.force_login(people["editor"])
+    region = "/regions/ES51/"
+    assert "5 facts wait for your confirmation" in client.get(region).content.decode()
+    page = send(client, f"confirm:{seed['priority']}").content.decode()
+    assert "2 facts are confirmed. Thank you." in page
+    assert "2 of 5 facts are confirmed" in page
+    assert "Confirm all 3" in page
+    assert "3 facts wait for your confirmation" in client.get(region).content.decode()
+    (desk,) = client.get("/dashboard/").context["desks"]
+    assert [one.text for one in desk.todos] == [
+        "Check 3 facts that the portal took from elsewhere: confirm, correct or reject"
+        " them."
+    ]
+
+
+def test_what_was_rejected_is_counted_no_more(client, people, seed):
+    client.force_login(people["editor"])
+    page = send(client, "reject", seed["stated"], reasons="Closed").content.decode()
+    assert "0 of 4 facts are confirmed" in page
+    page = client.post(f"{PATH}undo/", follow=True).content.decode()
+    assert "0 of 5 facts are confirmed" in page
 
 
 def test_rejecting_needs_reasons_and_withdraws(people):

@@ -197,7 +197,7 @@ def test_change_of_a_public_record_is_seen_at_once(client, people, priority):
 def test_new_record_is_said_not_to_be_public(client, people, strategy):
     client.force_login(people["editor"])
     page = client.get("/edit/strategy/es51-ris3/priority/new/").content.decode()
-    assert "Save, not public yet" in page
+    assert "Save as a draft" in page
     assert "Publish the changes" not in page
 
 
@@ -251,7 +251,7 @@ def test_draft_is_saved_without_script_and_shown_again(client, people, priority)
     assert answer["Location"] == f"{path}?draft={draft.pk}"
     page = client.get(path).content.decode()
     assert "Unfinished" in page
-    assert "You see your draft of" in page
+    assert "You see what you had typed by" in page
     priority.refresh_from_db()
     assert (priority.title, priority.version) == ("Food", 1)
     client.post(path, {"_do": "discard", "_draft": str(draft.pk)})
@@ -324,7 +324,7 @@ def test_form_asks_the_database_as_often_for_many_rows(
     path = "/edit/priority/es51-food/edit/"
     client.get(path)
     for _ in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(path)
         for _ in range(2):
             factories.make_item(priority, text="More", topics=["10"])

@@ -160,5 +160,5 @@ def test_page_of_the_region_costs_the_same_for_any_number(
     assert len(links["proposed"]) == number
 
 
-# Session, person, region, mandate, links.
-QUERIES = 5
+# Session, person, region, mandate, links, unread notices.
+QUERIES = 6

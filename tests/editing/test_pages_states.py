@@ -23,7 +23,12 @@ def strategy():
     made = factories.make_strategy("ES51", slug="es51-ris3", status="draft")
     for title in ("Food", "Energy", "Wood"):
         factories.make_priority(
-            "ES51", strategy=made, title=title, slug=title.lower(), status="draft"
+            "ES51",
+            ["10"],
+            strategy=made,
+            title=title,
+            slug=title.lower(),
+            status="draft",
         )
     factories.renew()
     return made

@@ -3,8 +3,10 @@
 import csv
 
 import pytest
+from django.utils import timezone
 
 from portal.accounts.models import Mandate
+from regions.editing.services import confirm_records
 from regions.models import Profile
 from tests import factories
 
@@ -117,12 +119,76 @@ def test_lapsed_profiles_are_counted(client, at, register):
     assert table(client)["FI1C"]["profiles"] == "2"
 
 
+def records(client, query: str = "") -> dict[str, list[tuple]]:
+    """Strategies and facilities by place: number, confirmed, due, last, oldest."""
+    rows = client.get(f"{PAGE}?{query}").context["records"]
+    return {row["code"]: [_figures(counts) for counts in row["kinds"]] for row in rows}
+
+
+def _figures(counts) -> tuple:
+    days = [day and timezone.localdate(day) for day in (counts.last, counts.oldest)]
+    said = [str(day) if day else "" for day in days]
+    return counts.records, counts.confirmed, counts.due, *said
+
+
+NONE = (0, 0, 0, "", "")
+
+
+@pytest.fixture
+def halls(at, register):
+    """Two facilities in ES51, one of them confirmed, one in FI1C; two not public."""
+    confirmed, _never = (factories.make_facility("ES51") for _ in range(2))
+    at(2025, 3, 1)
+    factories.make_facility("FI1C", name="Hall of wood")
+    factories.make_facility("FI1C", status="draft")
+    factories.make_strategy("PL91", status="withdrawn")
+    confirm_records(records=[confirmed], by=factories.make_person("hall", "ES51"))
+    factories.renew()
+
+
+def test_strategies_and_facilities_have_dates_by_region(client, at, halls):
+    at(2025, 12, 1)
+    assert records(client, "country=ES") == {
+        "ES51": [
+            (1, 1, 1, "2025-01-15", "2025-01-15"),
+            (2, 1, 1, "2025-03-01", "2025-01-15"),
+        ]
+    }
+    assert records(client, "country=FI") == {
+        "FI1C": [NONE, (1, 0, 0, "", "2025-03-01")]
+    }
+    assert records(client, "country=PL") == {}
+
+
+def test_strategies_and_facilities_are_added_up_by_country(client, at, halls):
+    at(2025, 2, 1)
+    factories.make_facility("ES52")
+    at(2025, 12, 1)
+    factories.renew()
+    found = records(client)
+    assert list(found) == ["ES", "FI"]
+    assert found["ES"] == [
+        (1, 1, 1, "2025-01-15", "2025-01-15"),
+        (3, 1, 2, "2025-03-01", "2025-01-15"),
+    ]
+
+
+def test_page_shows_the_dates_of_strategies_and_facilities(client, at, halls):
+    at(2025, 12, 1)
+    page = words(client.get(f"{PAGE}?country=ES"))
+    table = page.partition('id="records"')[2].partition("</table>")[0]
+    assert table.count("2025-01-15") == 3
+    assert table.count("2025-03-01") == 1
+    assert "Hall of wood" not in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_takes_few_queries(client, db, number, django_assert_num_queries):
     for code in ("ES51", "FI1C", "PL91")[:number]:
         factories.make_priority(code)
+        factories.make_facility(code)
     factories.renew()
     client.force_login(factories.make_person("reader"))
     client.get(PAGE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         client.get(PAGE)

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from portal.accounts.models import Mandate
 from regions.freshness.confirming import confirm_all, undo_confirmation
 from regions.models import Priority, Profile
 from tests import factories
@@ -35,6 +36,29 @@ def test_what_is_due_is_listed_and_chosen(client, at, officer, priorities):
     assert page.count(" checked>") == 3
     assert f'value="priority-{never.pk}" id="record-priority-{never.pk}">' in page
     assert "due on 20 September 2026" in page
+
+
+def test_each_record_can_be_corrected_or_rejected_too(client, at, officer, priorities):
+    """Open facts are rejected where facts are settled, confirmed records withdrawn."""
+    never = factories.make_priority("ES51", title="Nobody looked at it", slug="never")
+    cluster = factories.make_cluster("ES51", slug="wood")
+    kiln = factories.make_facility("ES51", cluster=cluster)
+    Mandate.objects.create(user=officer, cluster=cluster, role="owner")
+    at(2025, 11, 20)
+    client.force_login(officer)
+    page = words(client.get(PAGE))
+    known = priorities[0]
+    for link in (
+        f"/edit/priority/{known.slug}/edit/",
+        f"/edit/priority/{known.slug}/withdraw/",
+        "/edit/priority/never/edit/",
+        f"/edit/region/ES51/facts/#fact-priority-{never.pk}",
+        f"/edit/clusters/wood/facts/#fact-cluster-{cluster.pk}",
+        f"/edit/clusters/wood/facts/#fact-facility-{kiln.pk}",
+    ):
+        assert page.count(f'href="{link}"') == 1
+    assert f"#fact-priority-{known.pk}" not in page
+    assert "/edit/priority/never/withdraw/" not in page
 
 
 @pytest.mark.parametrize("who", ["editor", "owner", "reader", "stranger", "curator"])
@@ -107,5 +131,5 @@ def test_page_takes_few_queries(client, at, db, number, django_assert_num_querie
     at(2027, 1, 20)
     client.force_login(person)
     client.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PAGE)

@@ -27,6 +27,7 @@ THEIRS = {
     "contact person": "Zdenka Kontaktova",
     "legal name": "Hushed Holding Oy",
     "terms": "Ask the quiet porter",
+    "confidential need": "secret glue for timber",
     "name": "Bo Lundqvist",
     "position": "Head of timber",
     "email": "answerer@example.org",
@@ -47,6 +48,9 @@ def sides(sides):
     cluster.legal_name = THEIRS["legal name"]
     cluster.visibility = {"legal_name": "partners"}
     cluster.save()
+    factories.make_item(
+        cluster, "need", text=THEIRS["confidential need"], is_confidential=True
+    )
     sides.facility = factories.make_facility(
         "FI1C",
         cluster=cluster,
@@ -227,8 +231,9 @@ def test_partners_are_read_once_a_request(
     client, sides, count, django_assert_num_queries
 ):
     services.accept(by=sides.answerer, introduction=ask(sides))
-    for _ in range(count):
-        one = factories.make_cluster("SE11", legal_name="Kept", members_total=7)
+    titles = [f"Guarded {number}" for number in range(count)]
+    for title in titles:
+        one = factories.make_cluster("SE11", title=title, members_total=7)
         type(one).objects.filter(pk=one.pk).update(
             visibility={"members_total": "partners"}
         )
@@ -237,4 +242,4 @@ def test_partners_are_read_once_a_request(
     client.get("/clusters/?country=SE")
     with django_assert_num_queries(7):
         page = client.get("/clusters/?country=SE").content.decode()
-    assert page.count("Cluster 0") >= count
+    assert [title for title in titles if title not in page] == []

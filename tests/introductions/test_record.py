@@ -129,3 +129,17 @@ def test_cards_say_it_to_everybody_who_is_signed_in_once_it_is_fair(client, part
     assert [(words in page, few in page) for page in pages()] == [(True, False)] * 2
     client.logout()
     assert [words in page for page in pages()] == [False, False]
+
+
+def test_profile_page_fetches_it_for_people_who_are_signed_in(client, partner):
+    factories.renew()
+    page, part = partner.get_absolute_url(), "/introductions/record/there/"
+    for _ in range(5):
+        received(partner, "declined", days=1)
+    assert part not in client.get(page).content.decode()
+    client.force_login(make_member("stranger", "reader", "HU33"))
+    assert f'hx-get="{part}"' in client.get(page).content.decode()
+    answer = client.get(part, headers={"HX-Request": "true"})
+    assert "usually within 1 day." in answer.content.decode()
+    answer = client.get(part)
+    assert answer["Location"] == "/introductions/ask/?to=there"

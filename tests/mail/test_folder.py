@@ -148,7 +148,7 @@ def test_date_of_a_mail_is_shown_in_our_time(client, at_home, place):
     date = f"Date: Thu, 26 Nov 2026 09:30:00 {place}"
     (at_home / "plain.eml").write_text(f"Subject: Hi\n{date}\n\nText.\n")
     for path in ("/mails/", "/mails/plain/"):
-        assert "Nov. 26, 2026, 10:30 a.m." in text_of(client.get(path))
+        assert "26 November 2026, 10:30" in text_of(client.get(path))
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_page_asks_the_same_questions_for_one_mail_and_for_three(
         letter()
         send_due_mails()
     curator.get(PAGE)  # the first page of a day notes that somebody was here
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         curator.get(PAGE)
 
 
@@ -182,4 +182,4 @@ def test_acts_are_posts_only(curator, letter):
 
 
 def test_desk_of_curators_leads_to_the_page(curator):
-    assert f'href="{PAGE}"' in text_of(curator.get("/curation/"))
+    assert f'href="{PAGE}"' in text_of(curator.get("/curation/runs/"))

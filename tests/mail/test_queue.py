@@ -10,7 +10,7 @@ from django.utils import translation
 from post_office.models import STATUS, Email
 
 from portal.mail.models import Mail, MailKey
-from portal.mail.services import queue_mail, wake_to_send
+from portal.mail.services import one_click_headers, queue_mail, wake_to_send
 from portal.web.errors import PortalError
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,22 @@ def test_mail_is_text_and_html_with_full_addresses(letter, mailbox, settings):
     assert "<" not in mail.body
     assert mail.extra_headers["Auto-Submitted"] == "auto-generated"
     assert mail.extra_headers["Message-ID"].endswith("@portal.example>")
+
+
+def test_mail_carries_the_headers_it_is_given(letter, mailbox):
+    headers = one_click_headers("https://portal.example/stop/")
+    letter(headers=headers)
+    [mail] = mailbox()
+    lines = mail.message().as_string().splitlines()
+    assert "List-Unsubscribe: <https://portal.example/stop/>" in lines
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert "Auto-Submitted: auto-generated" in lines
+
+
+def test_mail_with_a_line_end_in_a_header_is_refused(letter):
+    with pytest.raises(BadHeaderError):
+        letter(headers={"List-Unsubscribe": "<x>\nBcc: eve@example.org"})
+    assert Mail.objects.count() == 0
 
 
 def test_mail_that_was_rolled_back_was_never_there(letter, mailbox):

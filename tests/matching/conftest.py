@@ -13,6 +13,7 @@ from tests.matching.dice import (  # noqa: F401 - fixtures
     random_register,
     short_lists,
 )
+from tests.matching.factories import make_region, make_topic
 from tests.matching.known import PROJECTS, write_truth
 from tests.matching.trials import (  # noqa: F401 - fixtures
     curator,
@@ -45,3 +46,11 @@ def run(tmp_path):
         return json.loads(out.getvalue())
 
     return called
+
+
+@pytest.fixture
+def divisions():
+    make_region("LT01")
+    make_topic("C", level=1)
+    for code in ("10", "13", "20", "22", "26"):
+        make_topic(code, parent_id="C")

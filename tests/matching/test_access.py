@@ -145,7 +145,7 @@ def test_matches_of_another_run_are_shown_to_nobody(people, hidden):
         assert "Not switched in" not in text
 
 
-CURATION = ("/curation/", "/curation/runs/{run}/cancel/")
+CURATION = ("/curation/runs/", "/curation/runs/{run}/cancel/")
 
 
 @pytest.mark.parametrize("path", CURATION)

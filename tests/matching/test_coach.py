@@ -22,7 +22,6 @@ from tests.matching.dice import TOPICS, WORDS
 from tests.matching.factories import (
     make_cluster,
     make_priority,
-    make_region,
     make_topic,
     make_user,
 )
@@ -147,14 +146,6 @@ def scored_register():
 
 
 # --- too broad -------------------------------------------------------------------
-
-
-@pytest.fixture
-def divisions():
-    make_region("LT01")
-    make_topic("C", level=1)
-    for code in ("10", "13", "20", "22", "26"):
-        make_topic(code, parent_id="C")
 
 
 def breadth(*topics: str):
@@ -300,7 +291,8 @@ def test_form_page_names_what_its_fields_do_not_say(client, register):
     page = unescape(
         client.get(f"/edit/priority/{register.slug}/edit/").content.decode()
     )
-    about = f"type=priority&record={register.slug}&region=ES51"
+    form = f"%2Fedit%2Fpriority%2F{register.slug}%2Fedit%2F"
+    about = f"type=priority&record={register.slug}&region=ES51&form={form}"
     assert f'hx-post="/match-preview/?{about}"' in page
     assert f'hx-post="/match-coach/?{about}"' in page
     new = unescape(
@@ -308,7 +300,7 @@ def test_form_page_names_what_its_fields_do_not_say(client, register):
             f"/edit/strategy/{register.strategy.slug}/priority/new/"
         ).content.decode()
     )
-    assert 'hx-post="/match-preview/?type=priority&region=ES51"' in new
+    assert 'hx-post="/match-preview/?type=priority&region=ES51&form=' in new
 
 
 def test_region_of_a_new_priority_finds_no_partner_in_itself(client, register):

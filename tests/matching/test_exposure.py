@@ -352,7 +352,7 @@ def test_command_before_the_first_run_says_what_to_start(db):
 def test_about_page_and_desk_say_what_was_measured(register, client):
     run = scored()
     client.force_login(make_curator())
-    for path in ("/about/matching/", "/curation/"):
+    for path in ("/about/matching/", "/curation/runs/"):
         text = client.get(path).content.decode()
         assert "How evenly profiles are shown" in text
         for kind in ("by_score", "as_shown"):

@@ -25,7 +25,7 @@ def test_desk_lists_weights_with_their_metrics_and_names_a_broken_file(
 ):
     (weights_folder / "broken.json").write_text("{", encoding="utf-8")
     scored()
-    text = sign_in("curator").get("/curation/").content.decode()
+    text = sign_in("curator").get("/curation/runs/").content.decode()
     figure = "forward · ndcg20: 0.412 (0.390 to 0.500)"
     for words in ("other-1", figure, "projects: 1234", "broken.json", "cannot be used"):
         assert words in text
@@ -44,7 +44,7 @@ def test_try_compare_switch_and_back_by_the_pages(small_register, sign_in):
     )
     services.take_part(run_id=run.pk)
 
-    text = client.get("/curation/").content.decode()
+    text = client.get("/curation/runs/").content.decode()
     compare = f'<a href="/curation/runs/{run.pk}/compare/">Compare run {run.pk}</a>'
     assert f"Trial run {run.pk} finished" in text
     assert compare in text
@@ -87,7 +87,7 @@ def test_page_of_the_only_run_leads_to_other_weights(small_register, sign_in):
     run = scored()
     page = sign_in("curator").get(f"/curation/runs/{run.pk}/compare/").content.decode()
     assert "There is no other run to compare it with." in page
-    assert 'href="/curation/#weights-title">Try other weights' in page
+    assert 'href="/curation/runs/#weights-title">Try other weights' in page
 
 
 def test_unknown_weights_are_refused_in_a_sentence(small_register, sign_in):
@@ -151,8 +151,8 @@ def test_comparison_asks_the_same_queries_for_any_number(
     forget_all()
     # 1 session, 2 person, 3 run, 4 pointer, 5-6 are there lists, 7 version of the
     # small_register, 8-9 versions of all data, 10 clusters, 11-16 the rows, from the
-    # first key to the last, 17 profiles.
-    with django_assert_num_queries(17):
+    # first key to the last, 17 profiles, 18 unread notices.
+    with django_assert_num_queries(18):
         client.get(f"/curation/runs/{run.pk}/compare/")
 
 

@@ -212,8 +212,8 @@ def test_wide_change_during_a_run_needs_another_one(settings):
 def test_desk_asks_for_a_run_only_when_one_is_needed(client):
     sentence = "Start a run to bring the lists up to date."
     client.force_login(make_user("curator@example.org", is_staff=True))
-    assert sentence not in client.get("/curation/").content.decode()
+    assert sentence not in client.get("/curation/runs/").content.decode()
     make_run()
-    assert sentence not in client.get("/curation/").content.decode()
+    assert sentence not in client.get("/curation/runs/").content.decode()
     bump_register_version()
-    assert sentence in client.get("/curation/").content.decode()
+    assert sentence in client.get("/curation/runs/").content.decode()

@@ -61,3 +61,29 @@ def case(strategy, people):
 def acts_of(record) -> list[tuple]:
     rows = Version.objects.filter(kind=record.record_kind, key=record.pk)
     return list(rows.order_by("number").values_list("number", "act", "role"))
+
+
+@pytest.fixture
+def kept():
+    made = factories.make_cluster(
+        "ES51", ["10"], title="Bread", slug="bread", keywords=["rye"], city="Girona"
+    )
+    factories.make_item(made, "offer", text="A bakery", topics=["10"])
+    return made
+
+
+@pytest.fixture
+def gone():
+    made = factories.make_cluster(
+        "ES51",
+        ["10", "11"],
+        title="Bread Cluster",
+        slug="bread-cluster",
+        keywords=["rye", "wheat"],
+        website="https://bread.eu",
+    )
+    factories.make_item(
+        made, "offer", text="A mill", topics=["11"], source_name="mill.eu"
+    )
+    factories.make_item(made, "need", text="Secret", is_confidential=True)
+    return made

@@ -6,9 +6,13 @@ from hypothesis import strategies as st
 
 from regions.moderation.duplicates import (
     ClusterRow,
+    FacilityRow,
     PriorityRow,
+    StrategyRow,
     find_cluster_pairs,
+    find_facility_pairs,
     find_priority_pairs,
+    find_strategy_pairs,
     host_of,
     mail_domain_of,
     name_key,
@@ -126,3 +130,57 @@ def test_addresses_are_read_to_the_host():
     assert host_of("https://sites.google.com/view/x") == ""
     assert mail_domain_of("Office@Bread.EU") == "bread.eu"
     assert name_key("Klaster Ł.Ó.D.Ź. sp. z o.o.") == name_key("łódź")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [
+        (("RIS3", "ES51", "2021-2027"), ("Plan", "ES51", "2021-2030"), ["period"]),
+        (
+            ("RIS3 Catalonia", "ES51", "2021-2027"),
+            ("Catalonia RIS3", "ES51", "2021–2027"),
+            ["title", "period"],
+        ),
+        (("RIS3 Catalonia", "ES51", ""), ("RIS3 Catalonia", "ES51", ""), ["title"]),
+        # One that follows the other, though it is called the same.
+        (("RIS3", "ES51", "2014-2020"), ("RIS3", "ES51", "2020-2027"), []),
+        (("RIS3", "ES51", "2021-2027"), ("RIS3", "ES52", "2021-2027"), []),
+        (("RIS3", "ES51", ""), ("Plan", "ES51", "2021-2027"), []),
+        (("", "ES51", ""), ("", "ES51", ""), []),
+    ],
+)
+def test_strategies_of_one_region_are_compared_by_years_and_titles(
+    first, second, codes
+):
+    rows = [StrategyRow(1, *first), StrategyRow(2, *second)]
+    found = find_strategy_pairs(rows)
+    assert [reason.code for pair in found for reason in pair.reasons] == codes
+    assert find_strategy_pairs(rows, only=2) == found
+    assert find_strategy_pairs(rows, only=3) == []
+
+
+SITE = "https://bread.eu"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [
+        (("Test bakery", "", "ES51"), ("Bakery, Test", "", "ES51"), ["name", "place"]),
+        (("Test bakery", "", "ES51"), ("TEST BAKERY", "", "ES52"), ["name"]),
+        (
+            ("European test bakery", SITE, "ES51"),
+            ("European tests bakery", SITE, "ES51"),
+            ["name", "site", "place"],
+        ),
+        (("Test bakery", "", "ES51"), ("Test bakery", "", "FI1C"), []),
+        # Two at one site and place are two unless they are called the same.
+        (("Oven", SITE, "ES51"), ("Mill", SITE, "ES51"), []),
+    ],
+)
+def test_facilities_are_compared_by_name_then_site_and_place(first, second, codes):
+    rows = [FacilityRow(1, *first), FacilityRow(2, *second)]
+    found = find_facility_pairs(rows)
+    assert sorted(reason.code for pair in found for reason in pair.reasons) == sorted(
+        codes
+    )
+    assert find_facility_pairs(rows, only=1) == found

@@ -13,7 +13,6 @@ from regions.models import (
     Cluster,
     Draft,
     ExchangeItem,
-    NotDuplicate,
     OldAddress,
     PriorityLink,
     Profile,
@@ -22,54 +21,18 @@ from regions.models import (
 )
 from regions.moderation import services
 from regions.moderation.merge_services import merge_records
-from regions.moderation.merging import better_of, field_choices
+from regions.moderation.merging import better_of
 from regions.moderation.records import state_of
 from tests import factories
 from tests.moderation.conftest import acts_of, make_member
+from tests.moderation.mergers import merge, proposed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def kept():
-    made = factories.make_cluster(
-        "ES51", ["10"], title="Bread", slug="bread", keywords=["rye"], city="Girona"
-    )
-    factories.make_item(made, "offer", text="A bakery", topics=["10"])
-    return made
-
-
-@pytest.fixture
-def gone():
-    made = factories.make_cluster(
-        "ES51",
-        ["10", "11"],
-        title="Bread Cluster",
-        slug="bread-cluster",
-        keywords=["rye", "wheat"],
-        website="https://bread.eu",
-    )
-    factories.make_item(
-        made, "offer", text="A mill", topics=["11"], source_name="mill.eu"
-    )
-    factories.make_item(made, "need", text="Secret", is_confidential=True)
-    return made
-
-
-@pytest.fixture
 def curator():
     return factories.make_person("curator", is_staff=True)
-
-
-def proposed(first, second) -> dict[str, str]:
-    return {one.field: one.proposed for one in field_choices(first, second)}
-
-
-def merge(kept, gone, curator, **chosen):
-    factories.renew()
-    return merge_records(
-        kept=kept, gone=gone, chosen=proposed(kept, gone) | chosen, by=curator
-    )
 
 
 def test_proposal_unites_lists_and_fills_what_one_lacks(kept, gone):
@@ -306,75 +269,3 @@ def test_priorities_are_merged_too(client, curator):
     merged = merge(first, second, curator)
     assert document_of(merged)["topics"] == ["10", "11"]
     assert client.get("/priorities/p-11/")["Location"] == "/priorities/p-10/"
-
-
-# --- pages ---------------------------------------------------------------------------
-
-
-@pytest.fixture
-def desk(client, curator):
-    client.force_login(curator)
-    return client
-
-
-def test_pair_is_found_and_merged_on_the_page(desk, kept, gone):
-    factories.renew()
-    text = desk.get("/curation/duplicates/").content.decode()
-    path = f"/curation/duplicates/cluster/{kept.pk}/{gone.pk}/"
-    assert path in text
-    page = desk.get(path)
-    data = {"stays": "first", "seen": page.context["seen"], "field-title": "first"}
-    answer = desk.post(path, data)
-    assert (answer.status_code, answer["Location"]) == (302, "/clusters/bread/")
-    merged = Cluster.objects.get(pk=kept.pk)
-    assert (merged.title, merged.website) == ("Bread", "https://bread.eu")
-    assert desk.get(path).status_code == 404
-    assert path not in desk.get("/curation/duplicates/").content.decode()
-
-
-def test_the_second_may_stay_with_values_of_the_first(desk, kept, gone):
-    path = f"/curation/duplicates/cluster/{kept.pk}/{gone.pk}/"
-    seen = desk.get(path).context["seen"]
-    desk.post(path, {"stays": "second", "seen": seen, "field-title": "first"})
-    merged = Cluster.objects.get(pk=gone.pk)
-    assert (merged.title, merged.city, merged.status) == (
-        "Bread",
-        "Girona",
-        "published",
-    )
-    assert OldAddress.objects.get().slug == "bread"
-
-
-def test_merger_without_a_choice_or_of_an_old_page_is_refused_in_words(
-    desk, kept, gone
-):
-    path = f"/curation/duplicates/cluster/{kept.pk}/{gone.pk}/"
-    answer = desk.post(path, {})
-    assert answer.status_code == 400
-    assert "Choose which of the two records stays." in answer.content.decode()
-    answer = desk.post(path, {"stays": "first", "seen": "1-1.2-2"})
-    assert "Compare them again." in answer.content.decode()
-    assert not OldAddress.objects.exists()
-
-
-def test_pair_that_is_none_is_not_shown_again(desk, kept, gone):
-    factories.renew()
-    path = f"/curation/duplicates/cluster/{gone.pk}/{kept.pk}/apart/"
-    for _ in range(2):
-        answer = desk.post(path, follow=True)
-    assert "No pair looks like a duplicate" in answer.content.decode()
-    assert NotDuplicate.objects.get().first == kept.pk
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_list_of_pairs_costs_the_same_for_one_and_three(
-    desk, count, django_assert_num_queries
-):
-    for number in range(count):
-        for _ in range(2):
-            factories.make_cluster("ES51", title=f"{'abc'[number] * 9} bakers")
-    factories.renew()
-    desk.get("/curation/duplicates/")
-    with django_assert_num_queries(5):
-        answer = desk.get("/curation/duplicates/")
-    assert len(answer.context["page"].object_list) == count

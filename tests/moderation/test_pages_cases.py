@@ -88,7 +88,7 @@ def test_queue_costs_the_same_for_one_and_three(
     for number in range(count):
         submit(people, title=f"Cluster {number}")
     curator.get("/curation/cases/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         answer = curator.get("/curation/cases/")
     assert len(titles(answer)) == count
 
@@ -127,7 +127,7 @@ def test_case_costs_the_same_for_one_and_three_priorities(
         )
     case = services.submit_record(record=strategy, by=people["editor"])
     curator.get(f"/curation/cases/{case.pk}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(24):
         answer = curator.get(f"/curation/cases/{case.pk}/")
     assert len(answer.context["found"].parts) == count + 1
 
@@ -153,6 +153,16 @@ def test_returning_needs_rule_and_facts_and_keeps_what_was_typed(curator, case):
     assert Case.objects.get().outcome == ""
     post(curator, case, outcome="returned", rule="too_broad", reasons="Too much")
     assert Case.objects.get().reasons == "Too much"
+
+
+def test_rule_and_facts_are_not_called_optional(curator, case):
+    """They are needed for two of three decisions, as the page says."""
+    text = text_of(curator.get(f"/curation/cases/{case.pk}/"))
+    assert "Rule and facts are needed unless you publish." in text
+    decide = text.partition('id="decide"')[2].partition("</section>")[0]
+    for name in ("Rule", "Facts"):
+        assert f">{name}</label>" in decide
+    assert "optional" not in decide
 
 
 def test_beginning_of_the_reasons_is_put_in_without_script(curator, case):
@@ -222,6 +232,20 @@ def test_likely_duplicates_are_named_beside_a_submission(curator, people):
     text = text_of(curator.get(f"/curation/cases/{case.pk}/"))
     assert "This may be registered already" in text
     assert f"/clusters/{first.slug}/" in text
+
+
+def test_thin_records_are_called_thin_beside_a_submission(curator, people, strategy):
+    factories.make_priority("ES51", strategy=strategy, title="Bare", status="draft")
+    case = services.submit_record(record=strategy, by=people["editor"])
+    text = text_of(curator.get(f"/curation/cases/{case.pk}/"))
+    assert "<strong>Bare</strong>" in text
+    assert text.count("thin: It has no topics: nobody will find it.") == 1
+    assert "<strong>Better bread</strong>" not in text
+    # Once it is decided there is nothing left to be weighed.
+    services.decide_case(
+        case=case, outcome="published", reasons="", by=people["curator"]
+    )
+    assert "thin: " not in text_of(curator.get(f"/curation/cases/{case.pk}/"))
 
 
 def test_tabs_lead_to_the_curators_pages_that_exist(curator):

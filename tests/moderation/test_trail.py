@@ -181,7 +181,7 @@ def test_trail_costs_the_same_for_one_and_three(
         change(cluster, baker, summary=f"Text {number}", offers=[ITEM] * number)
     client.force_login(baker)
     client.get("/edit/cluster/bakers/history/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         answer = client.get("/edit/cluster/bakers/history/")
     assert len(answer.context["entries"]) == count + 1
 
@@ -222,7 +222,7 @@ def test_list_of_changes_costs_the_same_for_one_and_three(
     for _ in range(count):
         change(factories.make_priority("ES51"), people["owner"], summary="x")
     desk.get("/curation/changes/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         assert len(shown(desk)) == count
 
 

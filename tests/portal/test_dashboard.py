@@ -55,8 +55,8 @@ def test_region_without_a_strategy_is_asked_to_register_one(client, officer):
 def test_what_came_from_elsewhere_is_to_be_checked(client, officer):
     factories.make_priority("ES51", title="Food")
     assert todos(client, officer) == [
-        "Check 2 records that the portal took from elsewhere: confirm, correct or"
-        " reject them."
+        "Check 2 facts that the portal took from elsewhere: confirm, correct or reject"
+        " them."
     ]
 
 

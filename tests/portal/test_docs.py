@@ -10,7 +10,14 @@ from django.core.management import get_commands, load_command_class
 from tests.portal.test_house import ASSIGNED, text
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("portal", "portal.web", "portal.accounts", "regions", "matching")
+ROOMS = (
+    "portal",
+    "portal.web",
+    "portal.accounts",
+    "portal.notices",
+    "regions",
+    "matching",
+)
 PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
 DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in PAPERS)
 LINK = re.compile(r"\]\(([^)#:\s]+)\)")

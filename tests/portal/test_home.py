@@ -149,11 +149,11 @@ def test_home_asks_the_same_queries_for_any_number(
 def test_sign_in_leads_to_where_one_wanted_to_go(client):
     make_user("curator@example.org", is_staff=True)
     form = {"login": "curator@example.org", "password": "pass-word-1"}
-    page = client.get("/accounts/login/?next=/curation/")
-    assert 'name="next" value="/curation/"' in text_of(page)
-    answer = client.post("/accounts/login/", form | {"next": "/curation/"})
-    assert (answer.status_code, answer["Location"]) == (302, "/curation/")
-    assert client.get("/curation/").status_code == 200
+    page = client.get("/accounts/login/?next=/curation/cases/")
+    assert 'name="next" value="/curation/cases/"' in text_of(page)
+    answer = client.post("/accounts/login/", form | {"next": "/curation/cases/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/curation/cases/")
+    assert client.get("/curation/cases/").status_code == 200
 
 
 def test_sign_in_leads_to_what_needs_one_if_one_wanted_nothing_else(client):
@@ -171,7 +171,7 @@ def test_wrong_password_is_announced_and_nobody_is_signed_in(client):
     assert re.search(r'role="alert"[^>]*>.*do not go together', text, re.DOTALL)
     assert 'value="curator@example.org"' in text
     assert "wrong" not in text
-    assert client.get("/curation/").status_code == 302
+    assert client.get("/curation/cases/").status_code == 302
 
 
 def test_person_who_is_signed_in_is_told_so(client):

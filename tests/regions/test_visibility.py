@@ -1,5 +1,7 @@
 """Fields whose owner chooses who sees them: on pages and in the API alike."""
 
+import re
+
 import pytest
 
 from regions.editing.visibility import CHOSEN_FIELDS
@@ -198,3 +200,106 @@ def test_access_terms_of_a_facility(client, cluster, who, level):
     assert ("Ask Qwertz first" in page) is sees
     assert ("not shown to everybody" in page) is not sees
     assert record["access_terms"] == ("Ask Qwertz first" if sees else "")
+
+
+NOTES = {
+    "public": "",
+    "registered": "Visible to signed-in people only",
+    "partners": "Visible to partners only",
+}
+
+
+def notes_on(page: str) -> list[str]:
+    return re.findall(r'<span class="seen-by">([^<]*)</span>', page)
+
+
+@pytest.mark.parametrize("level", SEEN)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_who_sees_a_field_reads_who_else_does(sign_in, cluster, who, level):
+    cluster.visibility = dict.fromkeys(FIELDS, level)
+    cluster.save()
+    factories.renew()
+    page = sign_in(who).get(cluster.get_absolute_url()).content.decode()
+    sees = who in SEEN[level] and level != "public"
+    assert notes_on(page) == ([NOTES[level]] * len(FIELDS) if sees else [])
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_note_stands_beside_its_own_field_only(sign_in, cluster, name):
+    cluster.visibility = {name: "registered"}
+    cluster.save()
+    factories.renew()
+    page = sign_in("stranger").get(cluster.get_absolute_url()).content.decode()
+    assert notes_on(page) == [NOTES["registered"]]
+    before = page.partition('<span class="seen-by">')[0]
+    said = [WORDS[field] for field in FIELDS if WORDS[field] in before]
+    assert max(said, key=before.rindex) == WORDS[name]
+
+
+def who_sees_on(page: str) -> list[str]:
+    """The rows of the list for a record's own people, without marks."""
+    _before, found, rest = page.partition('<div class="who-sees small">')
+    if not found:
+        return []
+    rows = re.findall(r"<li>(.*?)</li>", rest.partition("</div>")[0])
+    return [" ".join(row.split()) for row in rows]
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_its_own_people_read_who_sees_what(sign_in, cluster, who):
+    cluster.visibility = {"team_size": "registered", "legal_name": "partners"}
+    cluster.save()
+    factories.renew()
+    page = sign_in(who).get(cluster.get_absolute_url()).content.decode()
+    own = [
+        "People who are signed in: People in the management team",
+        "Partners, once both sides have agreed: Legal name, Role mailbox, Telephone,"
+        " Contact person",
+        "Everybody: all else. You see everything, because you act for it.",
+    ]
+    assert who_sees_on(page) == (own if who in ("manager", "reader") else [])
+    edit = f'href="/edit/clusters/{cluster.slug}/edit/#who-sees"'
+    assert (edit in page) is (who == "manager")
+
+
+def test_everybody_reads_who_gets_the_name_of_a_contact_person(client, cluster):
+    said = "The name is visible to partners only, once both sides have agreed"
+    assert said in client.get(cluster.get_absolute_url()).content.decode()
+    cluster.contact_person = ""
+    cluster.save()
+    factories.renew()
+    assert said not in client.get(cluster.get_absolute_url()).content.decode()
+
+
+def test_form_says_who_sees_the_name_of_a_contact_person(sign_in, cluster):
+    page = sign_in("manager").get(f"/edit/clusters/{cluster.slug}/edit/")
+    assert (
+        "The name is visible to your own people, and to partners once both sides have"
+        " agreed to meet."
+    ) in page.content.decode()
+
+
+def test_strategy_and_facility_say_who_sees_what(client, sign_in, cluster):
+    strategy = factories.make_strategy(
+        "ES51",
+        responsible_body="Ministry of Qwertz",
+        visibility={"responsible_body": "partners"},
+    )
+    facility = factories.make_facility(
+        cluster=cluster,
+        access_terms="Ask first",
+        visibility={"access_terms": "registered"},
+    )
+    factories.renew()
+    page = sign_in("officer").get("/regions/ES51/").content.decode()
+    assert notes_on(page) == [NOTES["partners"]]
+    assert who_sees_on(page) == [
+        "Partners, once both sides have agreed: Responsible body, Role mailbox",
+        "Everybody: all else. You see everything, because you act for it.",
+    ]
+    assert f'href="/edit/strategy/{strategy.slug}/edit/#who-sees"' in page
+    page = sign_in("manager").get(facility.get_absolute_url()).content.decode()
+    assert notes_on(page) == [NOTES["registered"]]
+    assert who_sees_on(page)[0] == "People who are signed in: Access terms"
+    page = client.get("/regions/ES51/").content.decode()
+    assert (notes_on(page), who_sees_on(page)) == ([], [])

@@ -240,6 +240,6 @@ def test_list_of_past_files_asks_as_much_for_three_as_for_one(
     for count in (1, 2):
         for number in range(count):
             jobs.start_import(user=people["owner"], name=f"f{number}.csv", data=b"x")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get(UPLOAD)
     assert ImportJob.objects.count() == 3

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from matching.introductions.bans import why_barred
 from matching.introductions.limits import why_too_many
 from matching.introductions.models import Consent, Introduction, Side
 from matching.introductions.people import (
@@ -93,7 +94,8 @@ def ask_introduction(
 def why_not_ask(*, by: User, profile: Profile, partner: Profile) -> PortalError | None:
     """Why this letter cannot be sent now, or None; its writer may write."""
     return (
-        _why_no_pair(profile, partner)
+        why_barred(profile)
+        or _why_no_pair(profile, partner)
         or _already_open(by, profile, partner)
         or _nobody_answers(partner)
         or why_too_many(by, profile, partner)

@@ -83,7 +83,8 @@ class Mandate(models.Model):
         related_name="+",
     )
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
-    # The last day whose passing was written down and told.
+    # The day on which its end was written down: the last day itself where it passed, a
+    # later one where somebody ended it at once; earlier days were of ends before.
     closed_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = MandateQuerySet.as_manager()
@@ -115,6 +116,13 @@ class Mandate(models.Model):
     @property
     def is_running(self) -> bool:
         return self.ends_on is None or self.ends_on >= timezone.localdate()
+
+    @property
+    def ended_at_once_on(self) -> datetime.date | None:
+        """The day on which somebody ended it; None if it runs, or its time ran out."""
+        if self.is_running or self.closed_on is None or self.ends_on is None:
+            return None
+        return self.closed_on if self.closed_on > self.ends_on else None
 
 
 class MandateEvent(models.Model):

@@ -37,7 +37,7 @@ def warn_of_last_ends() -> int:
 
 
 def _unclosed() -> list[Mandate]:
-    is_open = Q(closed_on=None) | ~Q(closed_on=F("ends_on"))
+    is_open = Q(closed_on=None) | Q(closed_on__lt=F("ends_on"))
     rows = Mandate.objects.over().filter(is_open).order_by("pk")
     return list(rows.select_related("user", "region", "cluster"))
 
@@ -49,7 +49,7 @@ def _close(mandate: Mandate) -> bool:
         mandate = lock_mandate(mandate)
     except PortalError:
         return False
-    if mandate.is_running or mandate.closed_on == mandate.ends_on:
+    if mandate.is_running or _is_written_down(mandate):
         return False
     Mandate.objects.filter(pk=mandate.pk).update(closed_on=mandate.ends_on)
     renew_pages()
@@ -61,6 +61,11 @@ def _close(mandate: Mandate) -> bool:
     if mandate.role == Role.OWNER:
         tell_if_ownerless(organisation)
     return True
+
+
+def _is_written_down(mandate: Mandate) -> bool:
+    closed, last = mandate.closed_on, mandate.ends_on
+    return closed is not None and last is not None and closed >= last
 
 
 @transaction.atomic

@@ -100,8 +100,13 @@ def already_acts(mandate: Mandate) -> PortalError:
 def keep_an_owner(
     mandate: Mandate, by: User, after: datetime.date | None = None
 ) -> None:
-    """Raise PortalError if nobody owned the organisation any more; curators may."""
-    if mandate.role != Role.OWNER or not mandate.is_running or by.is_staff:
+    """Raise PortalError if nobody owned the organisation any more.
+
+    Curators may end anybody's mandate, but their own one as everybody.
+    """
+    if mandate.role != Role.OWNER or not mandate.is_running:
+        return
+    if by.is_staff and mandate.user_id != by.pk:
         return
     if not owners_besides(mandate.user, mandate.organisation, after):
         raise PortalError(

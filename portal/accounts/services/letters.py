@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.mail.rendering import absolute_url
-from portal.mail.services import queue_mail
+from portal.mail.services import one_click_headers, queue_mail
 from portal.web.errors import PortalError
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Letter:
-    """What a letter says. `quoted` is what a person wrote, `path` leads on."""
+    """What a letter says. `quoted` is what a person wrote, `path` leads on.
+
+    `stop` is the path by which its reader ends letters of this kind by one click.
+    """
 
     subject: str
     lines: tuple[str, ...]
@@ -26,6 +29,7 @@ class Letter:
     path: str = ""
     label: str = ""
     reason: str = ""
+    stop: str = ""
 
 
 Words = Callable[[], Letter]
@@ -59,13 +63,20 @@ def write_to(address: str, words: Words, language: str, *, key: str = "") -> boo
     """Queue a letter to an address, which need not be anybody's here."""
     with override(language):
         letter = words()
+        stop_url = absolute_url(letter.stop) if letter.stop else ""
         context = {
             "letter": letter,
             "url": absolute_url(letter.path) if letter.path else "",
             "reason": letter.reason or _reason(),
+            "stop_url": stop_url,
         }
     mail = queue_mail(
-        to=address, template="notice", context=context, language=language, key=key
+        to=address,
+        template="notice",
+        context=context,
+        language=language,
+        key=key,
+        headers=one_click_headers(stop_url) if stop_url else None,
     )
     return mail is not None
 

@@ -2,7 +2,7 @@
 
 Owners give and end the mandates of editors and readers. An owner's own mandate is
 changed by nobody but himself and curators, and never so that no owner is left; only a
-curator may do that.
+curator may do that. About his own mandates a curator decides as anybody else.
 """
 
 import datetime
@@ -151,6 +151,8 @@ def end_mandate(*, mandate: Mandate, by: User, words: str = "") -> Mandate:
     _close(mandate, by, words)
     if by != mandate.user:
         notices.tell_of_end(mandate, words)
+    else:
+        notices.tell_owners_of_leaver(mandate)
     return mandate
 
 
@@ -176,6 +178,8 @@ def hand_over(
     if mandate.role != Role.OWNER:
         raise PortalError(_("Only an owner hands over."))
     _require_successor(mandate, to)
+    if to.user_id == by.pk:
+        raise _higher_for_oneself()
     changed_fields(to, role=Role.OWNER, ends_on=None)
     organisation = mandate.organisation
     note(organisation, What.HANDED_OVER, by=by, person=to.user, role=Role.OWNER)
@@ -235,17 +239,22 @@ def _require_successor(mandate: Mandate, to: Mandate) -> None:
 
 
 def _forbid_higher_for_oneself(mandate: Mandate, role: str, by: User) -> None:
-    if by.is_staff or mandate.user_id != by.pk:
+    """Not for curators either: another one decides, or an owner."""
+    if mandate.user_id != by.pk:
         return
     if RANKS[Role(role)] > RANKS[Role(mandate.role)]:
-        raise NotAllowed(_("Nobody gives himself more rights. Ask an owner."))
+        raise _higher_for_oneself()
+
+
+def _higher_for_oneself() -> NotAllowed:
+    return NotAllowed(_("Nobody gives himself more rights. Ask an owner."))
 
 
 def _forbid_longer_for_oneself(
     mandate: Mandate, last_day: datetime.date | None, by: User
 ) -> None:
-    """Who was given a date cannot put it off alone."""
-    if by.is_staff or mandate.user_id != by.pk or mandate.ends_on is None:
+    """Who was given a date cannot put it off alone, nor can a curator his own."""
+    if mandate.user_id != by.pk or mandate.ends_on is None:
         return
     if last_day is None or last_day > mandate.ends_on:
         raise NotAllowed(
@@ -254,9 +263,9 @@ def _forbid_longer_for_oneself(
 
 
 def _close(mandate: Mandate, by: User, words: str) -> None:
-    """End it yesterday, so that it is over now; the trail says so once."""
-    day = end_day(None, timezone.localdate())
-    changed_fields(mandate, ends_on=day, closed_on=day)
+    """End it with yesterday, so that it is over now; keep that it was ended today."""
+    today = timezone.localdate()
+    changed_fields(mandate, ends_on=end_day(None, today), closed_on=today)
     withdraw_invitations_of(mandate)
     organisation, role = mandate.organisation, mandate.role
     note(organisation, What.ENDED, by=by, person=mandate.user, role=role, words=words)

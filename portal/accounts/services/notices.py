@@ -153,6 +153,24 @@ def tell_of_passed_end(mandate: Mandate) -> None:
     )
 
 
+def tell_owners_of_leaver(mandate: Mandate) -> None:
+    """The owners who stay learn who has left by himself."""
+    organisation = mandate.organisation
+    tell_all(
+        _owners_besides(mandate.user, organisation),
+        lambda: Letter(
+            _("Somebody has left %(name)s") % _facts(mandate),
+            (
+                _("%(person)s, who was %(role)s, does not act for %(name)s any more.")
+                % (_facts(mandate) | {"person": mandate.user}),
+                _("The person has left; nobody else ended the mandate."),
+            ),
+            path=people_url(organisation),
+            label=_("See its people"),
+        ),
+    )
+
+
 def tell_successor(mandate: Mandate, leaver: User) -> None:
     tell(
         mandate.user,

@@ -115,7 +115,14 @@ class ClusterForm(ProfileForm):
         help_text=_("An address of the office, not of a person."),
     )
     phone = text_field(_("Telephone"), max_length=40)
-    contact_person = text_field(_("Contact person"), max_length=150)
+    contact_person = text_field(
+        _("Contact person"),
+        max_length=150,
+        help_text=_(
+            "The name is visible to your own people, and to partners once both sides"
+            " have agreed to meet."
+        ),
+    )
 
     def __init__(self, values: Values, **options: Any) -> None:
         super().__init__(values, **options)

@@ -22,6 +22,7 @@ from regions.editing.visibility import hidden_in_form
 from regions.models import Cluster, Owned, RecordKind
 from regions.moderation.similar import similar_clusters
 from regions.queries.desk_clusters import cluster_desk
+from regions.queries.facts import facts_waiting
 from regions.queries.vocabulary import vocabulary
 from regions.views.editing.access import editable_or_refuse, editing_page
 from regions.views.editing.flow import Task, form_page
@@ -121,6 +122,7 @@ def cluster(request: HttpRequest, slug: str) -> HttpResponse:
         "region": record.region,
         "desk": cluster_desk(record, request.user),
         "search": link_search(request, record),
+        "open_facts": facts_waiting(record, request.user),
     }
     return render(request, "editing/cluster.html", context)
 

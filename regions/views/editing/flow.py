@@ -34,6 +34,7 @@ from regions.editing.services import EditConflict, Saved, change_record
 from regions.editing.values import Values, act_on_rows, read_values, rows_of, values_of
 from regions.editing.wording_fields import field_label
 from regions.models import Draft, Owned, RecordKind, Region, Status
+from regions.queries.vocabulary import vocabulary
 from regions.views.editing.conflicts import conflict_page, resolved_values
 from regions.views.editing.kit import counted, whole_number
 
@@ -97,6 +98,8 @@ def form_page(request: HttpRequest, task: Task) -> HttpResponse:
     if act == "search":
         page.searches = {target: request.POST.get(f"_q-{target}", "")[:100]}
         return _shown(request, task, page)
+    if act == "topic":
+        return _with_topic(request, task, page, target)
     if act == "draft":
         return _keep(request, task, page)
     if act == "discard":
@@ -165,6 +168,16 @@ def _after_rows(
     return _shown(request, task, page)
 
 
+def _with_topic(
+    request: HttpRequest, task: Task, page: Page, code: str
+) -> HttpResponse:
+    """A topic that matching proposed goes into the form; nothing is saved."""
+    chosen = page.values.get("topics", [])
+    if code in vocabulary().topics and code not in chosen:
+        page.values = page.values | {"topics": [*chosen, code]}
+    return _shown(request, task, page)
+
+
 def _keep(request: HttpRequest, task: Task, page: Page) -> HttpResponse:
     """Save the draft without script, and come back to it."""
     try:
@@ -186,7 +199,9 @@ def _keep(request: HttpRequest, task: Task, page: Page) -> HttpResponse:
         messages.error(request, str(error))
         page.status = error.status
         return _shown(request, task, page)
-    messages.success(request, _("Your draft is saved. Only you see it."))
+    messages.success(
+        request, _("What you typed is kept as unsaved text. Only you see it.")
+    )
     query = request.GET.copy()
     query["draft"] = str(draft.pk)
     return redirect(f"{request.path}?{query.urlencode()}")
@@ -249,7 +264,7 @@ def _saved(request: HttpRequest, task: Task, page: Page, saved: Saved) -> HttpRe
         messages.info(request, told % names)
     if not is_over:
         told = _(
-            "Another window has text that is not saved yet; it is kept as a draft."
+            "Another window has text that is not saved yet; nothing of it is lost."
         )
         messages.warning(request, told)
     return redirect(task.done(saved.record))
@@ -282,23 +297,25 @@ def _shown(
         "page": page,
         "record": task.record,
         "region": task.region,
-        **matching_urls(task),
+        **matching_urls(task, request.path),
         **counted(read),
         **task.context,
     }
     return render(request, task.template, context, status=page.status)
 
 
-def matching_urls(task: Task) -> dict[str, str]:
+def matching_urls(task: Task, path: str) -> dict[str, str]:
     """Where matching answers for what is typed, if a room does that.
 
-    The address says what the form does not: whose record it is, and where it lies.
+    The address says what the form does not: whose record it is, where it lies, and at
+    which `path` the form is.
     """
     about = {"type": task.kind}
     if task.record:
         about["record"] = task.record.slug
     if task.kind == RecordKind.PRIORITY and task.region:
         about["region"] = task.region.code
+    about["form"] = path
     try:
         return {
             name: f"{reverse(address)}?{urlencode(about)}"

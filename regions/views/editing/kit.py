@@ -5,8 +5,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from regions.editing.topics import find_topics
 from regions.editing.values import read_values
 from regions.models import Draft
 from regions.queries.vocabulary import vocabulary
+from regions.views.editing.access import editing_page
 
 
 def signed_in_part(view: Callable) -> Callable:
@@ -81,6 +83,15 @@ def draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     except PortalError as error:
         return JsonResponse({"detail": str(error)}, status=error.status)
     return JsonResponse(_state(kept))
+
+
+@require_POST
+@editing_page
+def draft_discard(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Throw away an unsaved text from the page that lists it; works without script."""
+    if discard_draft(user=request.user, key=key):
+        messages.success(request, _("What you had not saved is discarded."))
+    return redirect("dashboard")
 
 
 def _state(kept: Draft) -> dict[str, Any]:

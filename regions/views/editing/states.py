@@ -12,14 +12,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.web.errors import PortalError
 from regions.editing.documents import MODELS
+from regions.editing.doubts import Doubt, doubts_about
 from regions.models import Owned, Priority, Strategy
 from regions.moderation.owning import (
     submit_waiting,
     take_back_record,
+    to_be_submitted,
     withdraw_record,
 )
 from regions.moderation.services import submit_record
 from regions.views.editing.access import editable_or_refuse, editing_page
+
+# Sent by who has read what speaks against it.
+ALL_THE_SAME = "_all_the_same"
 
 
 def desk_of(record: Owned) -> str:
@@ -35,12 +40,22 @@ def _record(request: HttpRequest, kind: str, slug: str) -> Any:
     return editable_or_refuse(request, MODELS[kind], slug=slug)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @editing_page
 def submit(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Hand a record to the curators, a strategy with what waits in it."""
+    """Hand a record to the curators, a strategy with what waits in it.
+
+    What is thin or too broad is asked about first; see `regions.editing.doubts`. Who
+    comes back to that question by its address is led to where it is asked anew.
+    """
     record = _record(request, kind, slug)
+    if request.method != "POST":
+        return redirect(desk_of(record))
     note = request.POST.get("note", "")[:2_000]
+    if ALL_THE_SAME not in request.POST:
+        doubts = doubts_about(to_be_submitted(record), request.user)
+        if doubts:
+            return _asked_back(request, record, doubts, note)
     try:
         if isinstance(record, Strategy):
             count = submit_waiting(strategy=record, by=request.user, note=note)
@@ -57,6 +72,19 @@ def submit(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         )
         messages.success(request, told % {"n": count})
     return redirect(desk_of(record))
+
+
+def _asked_back(
+    request: HttpRequest, record: Owned, doubts: list[Doubt], note: str
+) -> HttpResponse:
+    context = {
+        "record": record,
+        "doubts": doubts,
+        "note": note,
+        "back": desk_of(record),
+        "flag": ALL_THE_SAME,
+    }
+    return render(request, "editing/submit_asks.html", context)
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""The talk of two sides: messages with small files, a meeting, and reports of abuse."""

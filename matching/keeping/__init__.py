@@ -1,0 +1,1 @@
+"""Browse and keep: shortlists, comparing, dismissing, following, saved searches."""

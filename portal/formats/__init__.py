@@ -1,0 +1,1 @@
+"""How dates are written in a language, where Django would write them otherwise."""
