@@ -5,6 +5,7 @@ from datetime import UTC
 
 import pytest
 import time_machine
+from django.utils.formats import date_format
 
 from matching.commitments import services
 from matching.commitments.models import Commitment
@@ -95,10 +96,11 @@ def test_notices_say_which_step_and_lead_to_it(clock, met):
     services.expire_due()
     from portal.notices.kinds import kind_named  # noqa: PLC0415
 
+    last = date_format(until(90))
     found = Notice.objects.filter(kind__startswith="commitment").order_by("pk")
     assert [kind_named(one.kind).words(one.facts).title for one in found] == [
         "“Batteries” (Region ES51) states: letter signed",
-        "“letter signed” towards “Wood hub” (Region FI1C) ends on May 30, 2027",
+        f"“letter signed” towards “Wood hub” (Region FI1C) ends on {last}",
         "“letter signed” towards “Wood hub” (Region FI1C) has expired",
     ]
     page = f"{met.introduction.get_absolute_url()}#commitments"
