@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Value
 
+from matching.introductions.models_talk import Report
 from matching.models import CurrentRun, MatchRun
 from portal.accounts.models import Claim
 from portal.mail.models import Mail
@@ -20,6 +21,7 @@ def waiting_numbers() -> dict[str, int]:
     counts = _counts(
         cases=Case.objects.open(),
         claims=Claim.objects.open(),
+        reports=Report.objects.filter(state="open"),
         mails=Mail.objects.failed(),
         open_runs=MatchRun.objects.open(),
     )

@@ -291,7 +291,7 @@ def test_list_asks_as_often_for_many(sign_in, sides, count, django_assert_num_qu
         ask(sides, partner=one)
     client = sign_in(sides.asker)
     client.get("/introductions/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/introductions/")
 
 

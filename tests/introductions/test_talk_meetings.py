@@ -60,7 +60,7 @@ def test_a_proposal_waits_for_the_other_side_which_is_told(sides, mailbox):
     assert (meeting.state, meeting.side, meeting.sequence) == ("proposed", "asking", 0)
     assert whats() == [("answerer", "proposed")]
     [letter] = [one for one in mailbox() if "proposes a meeting" in one.subject]
-    assert "March 30, 2027, 2 p.m. (Brussels time)" in letter.body
+    assert "30 March 2027, 14:00 (Brussels time)" in letter.body
 
 
 def test_no_meeting_before_acceptance_nor_after_the_end(sides):

@@ -192,7 +192,7 @@ def test_a_meeting_is_proposed_agreed_to_saved_and_asked_about(as_person, sides)
     meeting = Meeting.objects.get()
     assert timezone.localtime(meeting.starts_at).hour == 14
     page = page_text(as_person("answerer").get(f"/introductions/{introduction.pk}/"))
-    assert "2 p.m. (Brussels time)" in page
+    assert "14:00 (Brussels time)" in page
     assert "Hall &lt;b&gt;" in page
     answer = f"/introductions/meetings/{meeting.pk}/"
     as_person("answerer").post(answer, {"act": "agree", "seen": "0"})

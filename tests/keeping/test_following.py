@@ -10,7 +10,7 @@ from matching.keeping.models import Follow
 from matching.keeping.services import follow, following
 from portal.notices.kinds import kind_named
 from portal.notices.models import Notice
-from portal.notices.services import pace_of
+from portal.notices.paces import pace_of
 from portal.web.errors import PortalError
 from regions.editing.services import change_record, set_status
 from tests import factories
@@ -98,7 +98,7 @@ def test_who_cannot_sign_in_any_more_is_told_nothing(person, cluster):
 
 
 def test_by_default_it_comes_once_a_week(person):
-    assert pace_of(person, kind_named("followed-profile")) == "weekly"
+    assert pace_of(person.pk, kind_named("followed-profile"), {}) == "weekly"
 
 
 def test_button_follows_and_stops(client, person, cluster):

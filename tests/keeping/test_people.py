@@ -29,18 +29,20 @@ def test_organisation_keeps_what_it_kept_without_the_person(person):
 
 
 def test_export_has_ones_own_in_full_and_of_the_organisation_that_one_did_it(person):
-    found = {one.file_name: one for one in holdings(person)}
+    found = {
+        f"{one.model._meta.label_lower}-{one.field}": one for one in holdings(person)
+    }
     own = {
         name: as_row(one.rows.get(), in_full=one.is_own)
         for name, one in found.items()
         if name.startswith("keeping.")
     }
     assert set(own) == {
-        "keeping.follow-user.json",
-        "keeping.savedsearch-user.json",
-        "keeping.shortlistentry-added_by.json",
-        "keeping.dismissal-by.json",
+        "keeping.follow-user",
+        "keeping.savedsearch-user",
+        "keeping.shortlistentry-added_by",
+        "keeping.dismissal-by",
     }
-    assert own["keeping.savedsearch-user.json"]["name"] == "My wish"
-    assert "note" not in own["keeping.shortlistentry-added_by.json"]
-    assert "words" not in own["keeping.dismissal-by.json"]
+    assert own["keeping.savedsearch-user"]["name"] == "My wish"
+    assert "note" not in own["keeping.shortlistentry-added_by"]
+    assert "words" not in own["keeping.dismissal-by"]

@@ -166,6 +166,6 @@ def test_page_asks_the_same_queries_for_any_number(
     client.force_login(editor)
     client.get("/saved/")
     # 1 session, 2 person, 3 searches, 4 follows.
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         text = client.get("/saved/").content.decode()
     assert len(re.findall("Rename or delete", text)) == number

@@ -235,7 +235,7 @@ def test_page_and_cards_ask_the_same_queries_for_any_number(
         shortlist(profile=profile, partner=one, by=people["editor"])
     client.force_login(people["editor"])
     # 1 session, 2 person, 3 own profiles, 4 current run, 5 count, 6 rows, 7 writable.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         answer = client.get("/shortlist/")
     assert len(titles(answer)) == number
     with django_assert_num_queries(CARD_QUERIES):

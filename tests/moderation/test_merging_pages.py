@@ -208,6 +208,6 @@ def test_list_of_pairs_costs_the_same_for_one_and_three(
             factories.make_cluster("ES51", title=f"{'abc'[number] * 9} bakers")
     factories.renew()
     desk.get("/curation/duplicates/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         answer = desk.get("/curation/duplicates/")
     assert len(answer.context["page"].object_list) == count

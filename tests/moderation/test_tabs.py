@@ -68,6 +68,7 @@ def test_numbers_are_those_of_what_waits(people):
     assert waiting_numbers() == {
         "cases": 2,
         "claims": 2,
+        "reports": 0,
         "mails": 2,
         "duplicates": 2,
         "runs": 1,
@@ -112,9 +113,11 @@ def test_every_tab_says_what_waits(sign_in, people, path):
     assert dict(shown) == {
         "Cases": "3",
         "Claims": "3",
+        "Reports": "",
         "Duplicates": "3",
         "Changes": "",
         "Mails": "3",
         "Runs": "1",
+        "Outcomes": "",
         "Freshness": "",
     }

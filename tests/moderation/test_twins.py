@@ -147,5 +147,5 @@ def test_list_of_pairs_of_facilities_costs_the_same_for_one_and_three(
             factories.make_facility("ES51", name=f"{'abc'[number] * 9} ovens")
     factories.renew()
     desk.get("/curation/duplicates/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(10):
         assert len(pairs_on(desk)) == count

@@ -36,7 +36,7 @@ def test_daily_digest_holds_what_was_told_until_the_morning(reader, mailbox):
     assert run_at(WEDNESDAY) == "1 sent, 0 failed"
     [letter] = mailbox()
     assert letter.to == ["reader@example.org"]
-    assert letter.subject == "Your notices until the morning of June 5, 2030"
+    assert letter.subject == "Your notices until the morning of 5 June 2030"
     for body in (letter.body, letter.alternatives[0].content):
         assert title_of(first) in body
         assert title_of(last) in body
@@ -66,7 +66,7 @@ def test_weekly_digest_comes_on_monday_or_when_a_worker_is_back(reader, mailbox)
     assert run_at("2030-06-09 23:00+02:00") == "0 sent, 0 failed"
     assert run_at("2030-06-12 09:00+02:00") == "1 sent, 0 failed"
     [letter] = mailbox()
-    assert letter.subject == "Your notices of the week until June 10, 2030"
+    assert letter.subject == "Your notices of the week until 10 June 2030"
     assert letter.body.count("\n- ") == 2
     assert run_at("2030-06-17 06:00+02:00") == "1 sent, 0 failed"
 

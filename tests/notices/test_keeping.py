@@ -52,9 +52,9 @@ def test_export_holds_one_s_own_in_full(as_reader, reader, other):
     NoticeChoice.objects.create(user=reader, group="talks", pace="never")
     content = as_reader.get("/accounts/data/export/").content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        [notice] = json.loads(archive.read("notices.notice-user.json"))
-        [choice] = json.loads(archive.read("notices.noticechoice-user.json"))
-        [digest] = json.loads(archive.read("notices.digest-user.json"))
+        [notice] = json.loads(archive.read("notices.json"))
+        [choice] = json.loads(archive.read("choices-of-a-pace.json"))
+        [digest] = json.loads(archive.read("digests-of-notices.json"))
     assert (notice["key"], notice["facts"]) == (mine.key, mine.facts)
     assert (choice["group"], choice["pace"]) == ("talks", "never")
     assert digest["pace"] == "daily"

@@ -225,10 +225,9 @@ def test_base_page_for_a_visitor_carries_no_token():
     assert "Sign in" in html
 
 
+@pytest.mark.django_db
 def test_base_page_for_staff_shows_curation_and_a_token():
-    user = SimpleNamespace(
-        is_authenticated=True, is_staff=True, get_short_name="Ana", get_username="ana"
-    )
+    user = factories.make_person("ana", is_staff=True)
     html = render_to_string("base.html", request=_request(user=user))
     assert "X-CSRFToken" in html
     assert "Sign out" in html
