@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from matching.features import component_names, unknown_share
+from matching.features import component_names, kept_newcomers, unknown_share
 from matching.models import Exposure, Kind, MatchRun
 from matching.ordering import Candidate, Order, Standing, arrange
 from portal.web.facets import Counts, FacetIndex
@@ -22,6 +22,9 @@ from regions.queries.vocabulary import Vocabulary
 # What the order of a list follows from, beside the points of each component.
 FIGURES = ("partner_id", "rank", "score", "kind", "known")
 NO_BONUS = (0, 0)
+# Facts of which a row has one value.
+FACT_NAMES = ("country", "cohesion", "kind", "type", "confidence", "experience")
+NEWCOMER, EXPERIENCED = "newcomer", "experienced"
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,14 @@ class PartnerFacts:
     type: str
     confidence: str
     stages: tuple[str, ...]
+    experience: str
 
 
 class CandidateList:
     """What lists of candidates have in common: nothing hidden leaves a trace.
 
     A list gives `rows`, best first: each has FIGURES, the points of all components, and
-    the facts "country", "cohesion", "type", "confidence" and "stage_bits".
+    the facts "region", "country", "cohesion", "type", "confidence" and "stage_bits".
     """
 
     run: MatchRun | None
@@ -58,6 +62,11 @@ class CandidateList:
         raise NotImplementedError
 
     @cached_property
+    def newcomers(self) -> frozenset[str]:
+        """Regions of which few joint projects are known, by the rule of the score."""
+        return kept_newcomers(self.words.version)
+
+    @cached_property
     def facts(self) -> tuple[PartnerFacts, ...]:
         """What facets count, by rank by score."""
         return tuple(
@@ -69,6 +78,7 @@ class CandidateList:
                 type=row["type"],
                 confidence=row["confidence"],
                 stages=tuple(str(one) for one in bits_to_stages(row["stage_bits"])),
+                experience=NEWCOMER if row["region"] in self.newcomers else EXPERIENCED,
             )
             for row in self.rows
         )
@@ -122,7 +132,7 @@ class CandidateList:
     def _index(self) -> FacetIndex:
         values: dict[str, Iterable[tuple[int, str]]] = {
             name: [(row.partner, getattr(row, name)) for row in self.facts]
-            for name in ("country", "cohesion", "kind", "type", "confidence")
+            for name in FACT_NAMES
         }
         values["stage"] = [
             (row.partner, one) for row in self.facts for one in row.stages

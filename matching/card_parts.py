@@ -54,7 +54,20 @@ class Hiding:
     words: Callable[[int], str]
 
 
+@dataclass(frozen=True)
+class Section:
+    """What a room adds to the page of a list, above it, for who acts for its profile.
+
+    `read` gives what `template` shows as `part`, or None for nothing at all.
+    """
+
+    name: str
+    read: Callable[[User, Any], Mapping[str, Any] | None]
+    template: str
+
+
 _parts: dict[str, Part] = {}
+_sections: dict[str, Section] = {}
 _hidings: dict[str, Hiding] = {}
 
 
@@ -63,6 +76,25 @@ def register_part(part: Part) -> None:
     if part.name in _parts:
         raise ValueError(f"There is a part of the name {part.name!r} already.")
     _parts[part.name] = part
+
+
+def register_section(section: Section) -> None:
+    """Add a section; a second one of the same name is a programming error."""
+    if section.name in _sections:
+        raise ValueError(f"There is a section of the name {section.name!r} already.")
+    _sections[section.name] = section
+
+
+def sections_for(user: Any, found: Any) -> list[dict[str, Any]]:
+    """The sections of the page of this list (`queries.MatchList`), by name.
+
+    Whether the reader acts for its profile is for the caller to ask.
+    """
+    shown = (
+        (_sections[name], _sections[name].read(user, found))
+        for name in sorted(_sections)
+    )
+    return [{"shown": one, "part": part} for one, part in shown if part]
 
 
 def register_hiding(hiding: Hiding) -> None:

@@ -16,7 +16,16 @@ from portal.web.filtering import SHOWING
 from portal.web.listing import Facet, active_filters, facet_groups
 
 # The facts by which a list is filtered, in the order in which they stand beside it.
-FACETS = ("kind", "country", "cohesion", "stage", "type", "topic", "confidence")
+FACETS = (
+    "kind",
+    "country",
+    "cohesion",
+    "stage",
+    "type",
+    "topic",
+    "confidence",
+    "experience",
+)
 MANY = ("country", "topic")
 OPEN = ("kind", "country", "cohesion", "stage")
 # The parameter by which a reader hides some.

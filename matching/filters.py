@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from matching.candidates import CandidateList
+from matching.candidates import EXPERIENCED, NEWCOMER, CandidateList
 from matching.card_parts import hidings
 from matching.models import Kind, Match, MatchRun
 from matching.ordering import BEST, GROUPS, NORMAL, SCORE, Order, Standing
@@ -35,6 +35,13 @@ STEP_WORDS = [
     ("1", _("less")),
     ("2", _("normal")),
     ("3", _("more")),
+]
+
+
+# As `kept_newcomers` counts: known projects of the region or of parts of it.
+EXPERIENCES = [
+    (NEWCOMER, _("fewer than three: newcomers")),
+    (EXPERIENCED, _("three or more")),
 ]
 
 
@@ -80,6 +87,7 @@ class MatchFilterSet(StrictFilterSet):
     stage = FactFilter(_("Value-chain stage"), "stage", Stage.choices)
     topic = FactFilter(_("Topic"), "topic")
     confidence = FactFilter(_("How sure"), "confidence", Confidence.choices)
+    experience = FactFilter(_("Known joint projects"), "experience", EXPERIENCES)
     sort = django_filters.ChoiceFilter(
         label=_("Order"), choices=SORTS, method="keep", empty_label=None
     )

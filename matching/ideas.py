@@ -171,6 +171,7 @@ def _region(code: str) -> Region:
 def _facts(partner: Profile) -> dict[str, Any]:
     """What filters ask about a partner."""
     return {
+        "region": partner.region_id,
         "country": partner.region.country,
         "cohesion": partner.region.cohesion_category,
         "type": partner.type,

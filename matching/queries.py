@@ -24,6 +24,7 @@ RUNS_SHOWN = 25
 SIDE = ("region", "priority__strategy")
 # What facets count about a row, by the name of the fact.
 FACTS = {
+    "region": F("partner__region_id"),
     "country": F("partner__region__country"),
     "cohesion": F("partner__region__cohesion_category"),
     "type": F("partner__type"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from matching.card_parts import acts_for, parts_for
+from matching.card_parts import acts_for, parts_for, sections_for
 from matching.controls import controls_context, hiding_context
 from matching.ordering import Order, Standing
 from matching.queries import MatchList
@@ -23,13 +23,16 @@ def list_context(
 ) -> dict[str, Any]:
     """Everything that matching/list.html and its fragment show."""
     filterset = result.filterset
+    is_own = acts_for(request.user, found.profile)
+    has_sections = is_own and not request.htmx
     return {
         **source_context(found),
         **controls_context(request.path, request.GET, found, filterset),
         "hidings": hiding_context(found, filterset),
-        "is_own": acts_for(request.user, found.profile),
+        "is_own": is_own,
         "page": result.page,
         "cards": _cards(request, found, filterset.order, list(result.page)),
+        "sections": sections_for(request.user, found) if has_sections else [],
         "errors": error_lines(result),
         "all_url": request.path,
     }

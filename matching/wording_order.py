@@ -47,6 +47,7 @@ def standing_cards(
             **card,
             **_standing_figures(standing),
             "fairness": fairness_of(standing, found.run),
+            "is_newcomer": card["profile"]["region"]["code"] in found.newcomers,
             # As all readers see them, whatever matters to this one.
             "portal": _portal_figures(usual[standing.partner]),
             "is_reweighed": bool(order.steps),

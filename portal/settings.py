@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "matching.keeping",
     "matching.introductions",
     "matching.partner_requests",
+    "matching.commitments",
+    "matching.warm",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

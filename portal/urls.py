@@ -52,6 +52,7 @@ urlpatterns = [
     path("", include("matching.introductions.talk.urls")),
     path("introductions/", include("matching.introductions.urls")),
     path("requests/", include("matching.partner_requests.urls")),
+    path("", include("matching.commitments.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),
     path("", include("portal.notices.urls")),

@@ -39,6 +39,7 @@ from matching.features.profiles import load_profiles
 from matching.features.register import (
     Inputs,
     component_names,
+    kept_newcomers,
     kept_spaces,
     load_inputs,
     load_spaces,
@@ -71,6 +72,7 @@ __all__ = [
     "index_and_profiles",
     "index_with_edits",
     "is_stored",
+    "kept_newcomers",
     "kept_spaces",
     "limit_of",
     "listed",

@@ -72,6 +72,17 @@ def newcomer_regions() -> set[str]:
     return {code for code in regions.countries if is_newcomer(regions, code)}
 
 
+@kept_under_version
+def kept_newcomers(version: str) -> frozenset[str]:
+    """The same regions for lists, by the register's version; once a process."""
+    rows = Region.objects.order_by("code").values_list(
+        "code", "country", "cohesion_category"
+    )
+    year = timezone.localdate().year
+    regions = RegionSpace.from_rows(rows, (), _load_projects(), as_of_year=year)
+    return frozenset(code for code in regions.countries if is_newcomer(regions, code))
+
+
 def load_inputs(as_of: datetime | None = None) -> Inputs:
     """Read everything that is matched: listed profiles and what they refer to.
 

@@ -72,8 +72,14 @@ def introduction_ask(
     if isinstance(refusal, services.AlreadyOpen):
         messages.info(request, str(refusal))
         return redirect(refusal.introduction)
-    form = AskForm(initial=first_answers(profile, partner))
+    form = AskForm(initial=first_answers(profile, partner) | _named_kind(request))
     return _page(request, profile, partner, form, refusal=refusal)
+
+
+def _named_kind(request: HttpRequest) -> dict[str, str]:
+    """The kind of cooperation that a link to this page has chosen."""
+    kind = request.GET.get("kind", "")
+    return {"cooperation": kind} if kind in Cooperation.values else {}
 
 
 def _sent(request: HttpRequest, profile: Profile, partner: Profile) -> HttpResponse:

@@ -307,6 +307,9 @@ def asked(world: Any) -> dict[str, Any]:
 
 # Asked of ES51 by a region for which none of these people acts.
 INTRODUCTIONS = {
+    "commitments:file": row(MEET, pk_of("commitment")),
+    "commitments:new": row("in 404 403 302 302 404", asked),
+    "commitments:withdraw": row(MEET_SENT, pk_of("commitment"), method="post"),
     "api-v1:introduction-accept": row(MEET_API, asked, method="post"),
     "api-v1:introduction-decline": row(MEET_API, asked, method="post"),
     "api-v1:introduction-detail": row("403 404 200 200 200 404", asked),

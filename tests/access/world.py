@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from matching.commitments.models import Commitment
 from matching.introductions.models import Introduction
 from matching.introductions.models_talk import Meeting, Message, MessageFile, Report
 from matching.keeping.models import SavedSearch, ShortlistEntry
@@ -115,6 +116,14 @@ def _ask_for_things(world) -> None:
     )
     world.answer = RequestAnswer.objects.create(
         request=world.request, introduction=world.introduction
+    )
+    world.commitment = Commitment.objects.create(
+        profile=world.priority,
+        partner=world.asking,
+        step=4,
+        file=b"%PDF-1.4",
+        file_name="letter.pdf",
+        valid_until=timezone.localdate(),
     )
     world.version = Version.objects.filter(key=draft.pk, kind="strategy").first()
     world.mail = queue_mail(

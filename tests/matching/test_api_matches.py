@@ -119,7 +119,7 @@ def test_matches_ask_for_the_profile(client):
 
 
 # As the page, less the topics of its facets.
-API_QUERIES = 26
+API_QUERIES = 30
 
 
 @pytest.mark.parametrize("number", [1, 3, 60])

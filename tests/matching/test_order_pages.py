@@ -351,6 +351,6 @@ def test_list_asks_the_same_queries_in_any_order(
     client, django_assert_num_queries, number, query
 ):
     profile = make_list(3 * number)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(31):
         text = page(client, profile, query)
     assert len(titles(text)) == (number if "country" in query else 3 * number)

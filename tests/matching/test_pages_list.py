@@ -81,7 +81,7 @@ def test_page_and_fragment_show_the_same_partners(client):
 # 11-14 profiles, topics, items and their topics for the reasons, 15-16 versions of the
 # engine's spaces, 17-24 the spaces, 25 items, 26 topics of items, 27 joint projects
 # (none here, so not asked), 27 topics for the facets.
-LIST_QUERIES = 27
+LIST_QUERIES = 31
 
 
 @pytest.mark.parametrize("number", [1, 3, 60])
