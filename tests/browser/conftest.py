@@ -33,8 +33,9 @@ def pytest_collection_modifyitems(config, items):
     """Mark journeys; without a browser skip them, unless CI insists on them.
 
     JOURNEYS=all walks them in all ways; by default those with four ways are walked on a
-    desktop with scripts and on a phone without. JOURNEYS=once leaves the first only:
-    how a journey looks, and whether it needs scripts, does not depend on the database.
+    desktop with scripts and on a phone without, those with three on a phone and without
+    scripts. JOURNEYS=once leaves the first only: how a journey looks, and whether it
+    needs scripts, does not depend on the database.
     """
     again = _walked_again(items, os.environ.get("JOURNEYS", "pairs"))
     config.hook.pytest_deselected(items=again)
@@ -44,6 +45,10 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"):
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+# By the number of ways in which a journey can be walked.
+_LEFT_OUT = {4: ((True, False), (False, True)), 3: ((False, False),)}
 
 
 def _walked_again(items: list, ways: str) -> list:
@@ -58,8 +63,7 @@ def _walked_again(items: list, ways: str) -> list:
     return [
         item
         for item in journeys
-        if (True, True) in known[item.path, item.originalname]
-        and _way(item) in ((True, False), (False, True))
+        if _way(item) in _LEFT_OUT.get(len(known[item.path, item.originalname]), ())
     ]
 
 

@@ -103,8 +103,8 @@ def test_officer_registers_a_strategy_with_three_priorities(
 
     installation.shell(f"REGION = {region!r}\n{PUBLISH}")
     page = open_page("/dashboard/", page=page)
-    page.locator(".desk details").first.evaluate("desk => { desk.open = true }")
-    page.get_by_role("link", name="Partners: Timber houses").click()
+    row = page.get_by_role("row").filter(has_text="Timber houses")
+    row.get_by_role("link", name="Partners").click()
     wait_until(lambda: page.reload() and page.locator(".match-card").count(), 90)
     is_fine(page, accessible, has_script=has_script)
 

@@ -187,7 +187,7 @@ def test_page_asks_the_database_as_often_for_many_facts(
     client.force_login(people["owner"])
     client.get(PATH)
     for _ in range(2):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(PATH)
         for _ in range(2):
             factories.make_item(cluster, text="More", topics=["16"])
