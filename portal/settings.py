@@ -330,6 +330,7 @@ INTRODUCTIONS_A_DAY = 5
 INTRODUCTIONS_A_WEEK = 20
 INTRODUCTION_DECLINED_DAYS = 90
 INTRODUCTION_EXPIRED_DAYS = 30
+INTRODUCTION_WITHDRAWN_DAYS = 7
 # The least, the usual and the most days that the other side is given for an answer.
 INTRODUCTION_REPLY_DAYS = (7, 14, 30)
 # How long contact data stay to be seen after an introduction was closed in good terms.

@@ -41,11 +41,25 @@ def may_ask_again_on(introduction: Introduction) -> datetime.date | None:
         State.DECLINED: settings.INTRODUCTION_DECLINED_DAYS,
         State.STOPPED: settings.INTRODUCTION_DECLINED_DAYS,
         State.EXPIRED: settings.INTRODUCTION_EXPIRED_DAYS,
+        State.WITHDRAWN: settings.INTRODUCTION_DECLINED_DAYS
+        if introduction.contacts_open_since
+        else settings.INTRODUCTION_WITHDRAWN_DAYS,
     }.get(State(introduction.state))
-    if days is None or introduction.ended_at is None:
+    if days is None or introduction.ended_at is None or _is_lifted(introduction):
         return None
     day = timezone.localdate(introduction.ended_at) + timedelta(days=days)
     return day if day > timezone.localdate() else None
+
+
+def _is_lifted(introduction: Introduction) -> bool:
+    """Whether a curator stopped it and has taken that back."""
+    if introduction.state != State.STOPPED:
+        return False
+    rows = introduction.reports.filter(state="upheld", stops_introduction=True)
+    return (
+        rows.filter(is_lifted=True).exists()
+        and not rows.filter(is_lifted=False).exists()
+    )
 
 
 def _after_an_end(profile: Profile, partner: Profile) -> Conflict | None:
@@ -61,6 +75,11 @@ def _after_an_end(profile: Profile, partner: Profile) -> Conflict | None:
     elif last.state == State.STOPPED:
         text = _(
             "A curator stopped your introduction to “%(title)s”. You may ask again from"
+            " %(day)s."
+        )
+    elif last.state == State.WITHDRAWN:
+        text = _(
+            "Your introduction to “%(title)s” was withdrawn. You may ask again from"
             " %(day)s."
         )
     else:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from matching.introductions.models import Introduction, Side, State
+from matching.introductions.models_talk import AskingBan
 from matching.introductions.telling import CLOSED, tell_side
 from regions.models import Profile
 
@@ -22,6 +23,8 @@ def move_introductions(*, kept: Profile, gone: Profile) -> None:
     is closed. Those between the two end: nobody is introduced to himself.
     """
     kept, gone = (Profile.objects.get(pk=one.pk) for one in (kept, gone))
+    # Its people act for the kept one, so what was forbidden to them still is.
+    AskingBan.objects.filter(cluster=gone.pk).update(cluster=kept.pk)
     closed = _locked(Introduction.objects.running().between(kept, gone))
     for one in closed:
         _close(one)

@@ -99,10 +99,11 @@ def send_digests() -> Tally:
 
 
 def _batches(one: Round) -> Iterator[list[Parcel]]:
+    # By the key itself: by "user" people would be sorted by their addresses.
     last = 0
     while True:
-        people = one.notices().filter(user__gt=last).order_by("user")
-        ids = list(people.values_list("user", flat=True).distinct()[:BATCH])
+        people = one.notices().filter(user__gt=last).order_by("user_id")
+        ids = list(people.values_list("user_id", flat=True).distinct()[:BATCH])
         if not ids:
             return
         yield _parcels(one, ids)
@@ -115,7 +116,7 @@ def _parcels(one: Round, ids: list[int]) -> list[Parcel]:
     done = set(had.values_list("user", flat=True))
     chosen = chosen_paces(ids)
     rows = one.notices().filter(user__in=ids).select_related("user")
-    rows = rows.order_by("user", "-created_at", "-pk")
+    rows = rows.order_by("user_id", "-created_at", "-pk")
     parcels = []
     for person, told in groupby(rows, key=lambda notice: notice.user):
         wanted = tuple(

@@ -79,11 +79,15 @@ def read_notice(*, notice: Notice) -> None:
         notice.refresh_from_db(fields=["read_at"])
 
 
+@transaction.atomic
 def read_notices(*, user: User, until: int, group: str = "") -> int:
     """Mark as read what the person has been shown; return how many there were.
 
     `until` is the newest notice of the page: one that came since stays unread.
     """
+    # Waits for a digest of the same notices, instead of crossing it.
+    people = User.objects.select_for_update(of=("self",), no_key=True)
+    people.filter(pk=user.pk).order_by().values_list("pk").first()
     rows = Notice.objects.visible_to(user).unread().filter(pk__lte=until)
     if group:
         rows = rows.of_group(group)

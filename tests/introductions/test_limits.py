@@ -114,3 +114,18 @@ def test_silence_holds_for_thirty_days(clock, sides):
         ask(sides)
     clock.shift(30 * DAY)
     assert ask(sides).pk != introduction.pk
+
+
+def test_withdrawing_is_no_way_round(clock, sides):
+    services.withdraw(by=sides.asker, introduction=ask(sides))
+    clock.shift(6 * DAY)
+    with pytest.raises(TooMany, match=r"was withdrawn.*8 March 2027"):
+        ask(sides)
+    clock.shift(DAY)
+    again = services.accept(by=sides.answerer, introduction=ask(sides))
+    services.take_back_consent(by=sides.answerer, introduction=again)
+    clock.shift(89 * DAY)
+    with pytest.raises(TooMany, match="was withdrawn"):
+        ask(sides)
+    clock.shift(DAY)
+    assert ask(sides).state == "asked"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from matching.introductions import services
 from matching.introductions.bans import ensure_may_ask
 from matching.introductions.contacts import contacts_of
+from matching.introductions.merging import move_introductions
 from matching.introductions.models import Introduction
 from matching.introductions.models_talk import AskingBan, Message, Report
 from matching.introductions.talk.meetings import propose_meeting
@@ -306,3 +307,69 @@ def test_a_refused_appeal_changes_nothing_and_says_why(sides, curator, barred):
     who, facts = told_of("report")[-1]
     assert (who, facts["what"], facts["reasons"]) == ("asker", "appeal", "It was none.")
     assert list(Report.objects.waiting()) == []
+
+
+# --- a pair that was introduced before -----------------------------------------------
+
+
+def accepted_again(sides) -> tuple[Introduction, Introduction]:
+    """One that was closed in good terms, and another one of the same two."""
+    first = accepted(sides)
+    services.close(by=sides.asker, introduction=first)
+    second = services.accept(by=sides.answerer, introduction=ask(sides))
+    assert contacts_of(first, sides.asker) is not None
+    return first, second
+
+
+def test_consent_taken_back_shuts_what_was_open_from_before(sides):
+    first, second = accepted_again(sides)
+    meeting = propose_meeting(
+        introduction=second,
+        by=sides.asker,
+        starts_at=timezone.now() + datetime.timedelta(days=2),
+        minutes=30,
+        place="Here",
+    )
+    services.take_back_consent(by=sides.answerer, introduction=second)
+    for one in (first, second):
+        assert contacts_of(one, sides.asker) is None
+        assert contacts_of(one, sides.answerer) is None
+    meeting.refresh_from_db()
+    assert meeting.state == "cancelled"
+
+
+def test_a_stop_shuts_what_was_open_from_before(sides, curator):
+    first, second = accepted_again(sides)
+    decide(report(second, sides.answerer), curator, stops_introduction=True)
+    for one in (first, second):
+        assert contacts_of(one, sides.asker) is None
+    assert set(Introduction.objects.values_list("state", flat=True)) == {"stopped"}
+
+
+def test_curator_of_the_reported_side_does_not_read_the_report(client, sides):
+    made = report(ask(sides), sides.answerer, words="Secret words")
+    partial = make_member("partial", "reader", "ES51")
+    type(partial).objects.filter(pk=partial.pk).update(is_staff=True)
+    partial.refresh_from_db()
+    client.force_login(partial)
+    answer = client.get(f"/curation/reports/{made.pk}/")
+    assert answer.status_code == 403
+    assert "Secret words" not in answer.content.decode()
+
+
+def test_what_was_stopped_and_lifted_may_be_asked_anew(sides, curator):
+    made = decide(report(ask(sides), sides.answerer), curator, stops_introduction=True)
+    with pytest.raises(Conflict):
+        ask(sides)
+    appeal(report=made, by=sides.asker, text="It was one letter.")
+    other = factories.make_person("second-curator", is_staff=True)
+    decide_appeal(report=made, by=other, lifts=True, answer="So it was.")
+    assert ask(sides).state == "asked"
+
+
+def test_a_ban_follows_a_merger(sides):
+    kept = factories.make_cluster("FI1C", title="Kept hub")
+    AskingBan.objects.create(cluster=sides.partner, until=in_days(30), reasons=REASONS)
+    move_introductions(kept=kept, gone=sides.partner)
+    with pytest.raises(PortalError):
+        ensure_may_ask(kept)

@@ -7,7 +7,7 @@ import time_machine
 
 from portal.mail.models import Mail
 from portal.mail.services import queue_mail
-from portal.notices import digest_mail
+from portal.notices import digest_mail, digests
 from portal.notices.digests import some_wait
 from portal.notices.models import Digest, Notice, NoticeChoice
 from portal.notices.tasks import digests as digests_job
@@ -194,3 +194,12 @@ def test_digests_go_after_other_mails(reader):
     with time_machine.travel(WEDNESDAY):
         due = [mail.to for mail in Mail.objects.due()]
     assert due == [["ada@example.org"], ["reader@example.org"]]
+
+
+def test_nobody_is_left_out_whatever_the_order_of_addresses(mailbox, monkeypatch):
+    monkeypatch.setattr(digests, "BATCH", 1)
+    people = [make_person(name) for name in ("zoe", "mia", "ada")]
+    for person in people:
+        told(person, "2030-06-04 09:00+02:00")
+    assert run_at(WEDNESDAY) == "3 sent, 0 failed"
+    assert {letter.to[0] for letter in mailbox()} == {one.email for one in people}

@@ -53,8 +53,14 @@ def test_stage_that_is_sought_is_one_that_the_partner_covers(story):
     factories.renew()
     found = [slug for _rank, slug in ranks(publish(story, stages=["pilot"]))]
     assert found.index("pilots") < found.index("sells")
-    found = [slug for _rank, slug in ranks(publish(story, stages=["market"]))]
+    other = publish(story, title="Who sells cells", stages=["market"])
+    found = [slug for _rank, slug in ranks(other)]
     assert found.index("sells") < found.index("pilots")
+
+
+def test_who_presses_twice_has_published_once(story):
+    assert publish(story) == publish(story)
+    assert told() == [FITS]
 
 
 def test_people_of_what_fits_are_told_once_whatever_happens_after(story):

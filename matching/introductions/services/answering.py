@@ -16,7 +16,13 @@ from matching.introductions.models import (
     State,
 )
 from matching.introductions.people import require_side
-from matching.introductions.services.locking import already, lock_introduction, note
+from matching.introductions.services.ending import call_off_meetings, shut_earlier
+from matching.introductions.services.locking import (
+    already,
+    lock_introduction,
+    lock_pair,
+    note,
+)
 from matching.introductions.telling import ANSWERED, CLOSED, tell_side
 from matching.outcomes.models import Stage
 from portal.accounts.models import User
@@ -96,12 +102,15 @@ def take_back_consent(*, by: User, introduction: Introduction) -> Introduction:
 
     Either side can do so at any time, also after it was closed in good terms.
     """
+    lock_pair(introduction)
     found = lock_introduction(introduction)
     side = require_side(by, found, *OTHER)
     if found.state == State.WITHDRAWN:
         return found
     if found.state not in (State.ACCEPTED, State.CLOSED):
         raise already(found)
+    shut_earlier(found, State.WITHDRAWN)
+    call_off_meetings(found)
     _withdraw(found, by, OTHER[side])
     return found
 

@@ -20,6 +20,13 @@ def lock_introduction(introduction: Introduction) -> Introduction:
     return found
 
 
+def lock_pair(introduction: Introduction) -> None:
+    """Lock all of the pair, in one order: who ends one ends what is left of others."""
+    low, high = introduction.low, introduction.high
+    rows = Introduction.objects.filter(low=low, high=high).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk"))
+
+
 def already(introduction: Introduction) -> Conflict:
     """What happened meanwhile, for somebody who wanted something else."""
     sentences = {

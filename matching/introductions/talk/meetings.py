@@ -141,13 +141,6 @@ def say_whether_met(*, meeting: Meeting, by: User, has_met: bool) -> Meeting:
     return meeting
 
 
-def call_off_meetings(introduction: Introduction) -> None:
-    """What a curator stops has no meetings any more; nobody is told of each."""
-    for meeting in introduction.meetings.open():
-        meeting.state, meeting.sequence = Meeting.State.CANCELLED, meeting.sequence + 1
-        _save(meeting)
-
-
 def _locked(meeting: Meeting) -> tuple[Meeting, Introduction]:
     """Under the lock of the introduction, which all that is about it shares."""
     introduction = lock_introduction(meeting.introduction)

@@ -17,8 +17,8 @@ from matching.introductions.people import (
     require_side,
     side_of,
 )
+from matching.introductions.services.ending import call_off_meetings, shut_earlier
 from matching.introductions.services.locking import lock_introduction
-from matching.introductions.talk.meetings import call_off_meetings
 from matching.introductions.talk.notices import (
     delete_message_notices,
     profile_of,
@@ -158,6 +158,7 @@ def _stop(introduction: Introduction) -> None:
     Both sides are told with the decision.
     """
     call_off_meetings(introduction)
+    shut_earlier(introduction, State.STOPPED)
     if introduction.state == State.STOPPED:
         return
     introduction.state = State.STOPPED

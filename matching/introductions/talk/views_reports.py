@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -108,6 +109,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """What was reported, and the decision; of an appeal too."""
     rows = Report.objects.select_related("introduction", "decided_by", "message")
     found = get_object_or_404(rows, pk=pk)
+    if refusal := reports.why_not_decide(request.user, found.introduction):
+        # Who reports, and in which words, is not for the side that is reported.
+        raise PermissionDenied(refusal)
     data = request.POST if request.method == "POST" else None
     form: Any = (
         DecisionForm(data, is_about_message=found.message is not None)
@@ -121,10 +125,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Your decision was kept, and both sides told."))
         return redirect("report-queue")
-    context = report_page(found) | {
-        "form": form,
-        "refusal": reports.why_not_decide(request.user, found.introduction),
-    }
+    context = report_page(found) | {"form": form}
     status = 400 if form.errors else 200
     return render(request, "curation/report.html", context, status=status)
 

@@ -38,7 +38,7 @@ def unfollow(*, profile: Profile, by: User) -> bool:
 
 
 def tell_followers(*, profile: Profile, what: str) -> int:
-    """Tell those who follow a profile what happened to it, once a day at most.
+    """Tell those who follow a profile what happened to it, each once a day at most.
 
     Only what everybody sees is told: of a record that is not public, that it went. One
     that has left the match lists, and is still public, was not withdrawn.
@@ -50,7 +50,7 @@ def tell_followers(*, profile: Profile, what: str) -> int:
     return notify(
         people=people.order_by("pk"),
         kind=FOLLOWED,
-        key=f"followed:{profile.pk}:{timezone.localdate().isoformat()}",
+        key=f"followed:{profile.pk}:{timezone.localdate().isoformat()}:{what}",
         facts={"title": profile.title, "what": what},
         path=profile.get_absolute_url() if is_public else "",
     )

@@ -5,7 +5,6 @@ from typing import Any
 from django.db import models, transaction
 
 from matching.keeping.models import (
-    NOTE_MAX,
     Dismissal,
     Follow,
     SavedSearch,
@@ -52,7 +51,8 @@ def _unite(twin: Any, row: Any) -> None:
     """Keep what people wrote in both notes; the rest is that of the row that stays."""
     if isinstance(twin, ShortlistEntry) and row.note and row.note not in twin.note:
         joined = "\n\n".join(filter(None, (twin.note, row.note)))
-        twin.note = joined[:NOTE_MAX]
+        # Longer than a form would take, so that nobody's words are lost.
+        twin.note = joined
         twin.save(update_fields=["note"])
     row.delete()
 

@@ -61,7 +61,9 @@ def match_request(key: int) -> bool:
 @transaction.atomic
 def _keep(request: PartnerRequest, rows: list[RequestMatch], run_id: int) -> bool:
     waiting = PartnerRequest.objects.unmatched(run_id).select_for_update(of=("self",))
-    if not waiting.filter(pk=request.pk, edited_at=request.edited_at).exists():
+    found = waiting.filter(pk=request.pk, edited_at=request.edited_at)
+    # exists() would forget of which table the rows are to be locked.
+    if found.order_by().values_list("pk").first() is None:
         return False
     RequestMatch.objects.filter(request=request).delete()
     RequestMatch.objects.bulk_create(rows)

@@ -111,6 +111,11 @@ def why_not_publish(profile: Profile) -> PortalError | None:
 def _publish(by: User, profile: Profile, said: Said) -> PartnerRequest:
     require_writer(by, profile)
     _lock_profile(profile)
+    # Who presses twice has published once.
+    same = PartnerRequest.objects.filter(profile=profile).open()
+    twin = same.filter(title=said.title, text=said.text, deadline=said.deadline).first()
+    if twin is not None:
+        return twin
     if refusal := why_not_publish(profile):
         raise refusal
     request = PartnerRequest(profile=profile, created_by=by, slug=_new_slug(said.title))
