@@ -126,7 +126,7 @@ def test_too_large_a_file_is_answered_with_a_sentence_without_scripts(
 ):
     page = sign_in(open_page, "plain", java_script_enabled=False, expect_errors=True)
     page.get_by_label("File", exact=True).set_input_files(
-        {"name": "large.csv", "mimeType": "text/csv", "buffer": b"x" * 49_000_000}
+        {"name": "large.csv", "mimeType": "text/csv", "buffer": b"x" * 12_000_000}
     )
     page.get_by_role("button", name="Upload and check").click()
     expect(page.get_by_text("The file is larger than 10 MB.").first).to_be_visible()
