@@ -53,6 +53,20 @@ class Said:
     audience: str = Audience.PUBLIC
 
 
+# What makes two requests the same, beside their topics.
+SAID = (
+    "title",
+    "text",
+    "call",
+    "call_url",
+    "kind_bits",
+    "stage_bits",
+    "role_bits",
+    "deadline",
+    "audience",
+)
+
+
 def deadline_days() -> tuple[datetime.date, datetime.date]:
     """The first and the last day that may be named."""
     today = timezone.localdate()
@@ -111,16 +125,25 @@ def why_not_publish(profile: Profile) -> PortalError | None:
 def _publish(by: User, profile: Profile, said: Said) -> PartnerRequest:
     require_writer(by, profile)
     _lock_profile(profile)
-    # Who presses twice has published once.
-    same = PartnerRequest.objects.filter(profile=profile).open()
-    twin = same.filter(title=said.title, text=said.text, deadline=said.deadline).first()
-    if twin is not None:
+    request = PartnerRequest(profile=profile, created_by=by, slug=_new_slug(said.title))
+    _fill(request, said)
+    if twin := _open_twin(request, said):
         return twin
     if refusal := why_not_publish(profile):
         raise refusal
-    request = PartnerRequest(profile=profile, created_by=by, slug=_new_slug(said.title))
-    _write(request, said)
+    _save(request, said)
     return request
+
+
+def _open_twin(request: PartnerRequest, said: Said) -> PartnerRequest | None:
+    """The open request that says just the same: who presses twice publishes once."""
+    same = PartnerRequest.objects.filter(profile=request.profile).open()
+    rows = same.filter(**{name: getattr(request, name) for name in SAID})
+    wanted = set(said.topics)
+    return next(
+        (one for one in rows if set(one.topics.values_list("pk", flat=True)) == wanted),
+        None,
+    )
 
 
 @transaction.atomic
@@ -133,11 +156,13 @@ def _edit(by: User, request: PartnerRequest, said: Said) -> PartnerRequest:
     if not found.is_open and (refusal := why_not_publish(found.profile)):
         raise refusal
     found.state, found.closed_at = State.OPEN, None
-    _write(found, said)
+    _fill(found, said)
+    _save(found, said)
     return found
 
 
-def _write(request: PartnerRequest, said: Said) -> None:
+def _fill(request: PartnerRequest, said: Said) -> None:
+    """Put what was said into the request; nothing is stored."""
     _check(said)
     for name in ("title", "text", "call", "call_url"):
         setattr(request, name, getattr(said, name).strip())
@@ -145,6 +170,9 @@ def _write(request: PartnerRequest, said: Said) -> None:
     request.stage_bits = bits_of(Stage, said.stages)
     request.role_bits = bits_of(Role, said.roles)
     request.deadline, request.audience = said.deadline, said.audience
+
+
+def _save(request: PartnerRequest, said: Said) -> None:
     request.edited_at, request.matched_run = timezone.now(), None
     request.clean_fields(exclude=["slug"])
     request.save()
