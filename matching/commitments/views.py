@@ -1,12 +1,9 @@
 """Stating a step, taking it back, and the file that shows it."""
 
-from pathlib import PurePath
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -22,7 +19,7 @@ from matching.introductions.models import State
 from matching.introductions.queries import row_of
 from matching.introductions.services.locking import already
 from matching.introductions.views import introduction_or_404
-from portal.accounts.uploads import kind_of
+from portal.accounts.uploads import proof_download
 from portal.accounts.views_common import done, signed_in, tried
 
 
@@ -75,20 +72,7 @@ def commitment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def commitment_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, to be saved and never shown in the page; the people of both sides."""
     found = _visible(request, pk)
-    content = bytes(found.file or b"")
-    kind = kind_of(content)
-    if kind is None:
-        raise Http404
-    name = PurePath(found.file_name).name or f"proof{kind.suffix}"
-    return HttpResponse(
-        content,
-        content_type=kind.media_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, name),
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return proof_download(found.file, found.file_name)
 
 
 def _visible(

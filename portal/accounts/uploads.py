@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from portal.accounts.services import Proof
+from portal.web.downloads import as_download
 
 LARGEST = 5 * 1024 * 1024
 LONGEST_NAME = 100
@@ -32,6 +34,16 @@ KINDS = (
 def kind_of(start: bytes) -> Kind | None:
     """The kind of file that begins so; what the browser says of it counts nothing."""
     return next((kind for kind in KINDS if start.startswith(kind.start)), None)
+
+
+def proof_download(content: bytes | memoryview | None, name: str) -> HttpResponse:
+    """A kept proof to be saved; Http404 where there is none, or of no known kind."""
+    kept = bytes(content or b"")
+    kind = kind_of(kept)
+    if kind is None:
+        raise Http404
+    stem = PurePath(name).name or f"proof{kind.suffix}"
+    return as_download(kept, kind.media_type, stem)
 
 
 def read_proof(file: UploadedFile) -> Proof:

@@ -1,11 +1,8 @@
 """Claims at the curators' desk: the queue, one claim, its proof, the decision."""
 
-from pathlib import PurePath
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,7 +21,7 @@ from portal.accounts.queries_people import (
     find_organisations,
     owners_of,
 )
-from portal.accounts.uploads import kind_of
+from portal.accounts.uploads import proof_download
 from portal.accounts.views_common import done, signed_in, tried
 from portal.web.access import curators_see
 
@@ -98,17 +95,4 @@ def claim_assign(request: HttpRequest, pk: int) -> HttpResponse:
 def claim_proof(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, to be saved and never shown in the page; curators and the claimant."""
     found = get_object_or_404(Claim.objects.visible_to(request.user), pk=pk)
-    content = bytes(found.proof or b"")
-    kind = kind_of(content)
-    if kind is None:
-        raise Http404
-    name = PurePath(found.proof_name).name or f"proof{kind.suffix}"
-    return HttpResponse(
-        content,
-        content_type=kind.media_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, name),
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return proof_download(found.proof, found.proof_name)

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -25,6 +24,7 @@ from matching.introductions.talk.queries import talk_of
 from matching.introductions.talk.section import talk_context
 from matching.introductions.views import introduction_or_404
 from portal.accounts.views_common import done, signed_in, tried
+from portal.web.downloads import as_download
 
 LONGEST_NUMBER = 5
 
@@ -56,19 +56,7 @@ def message_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, to be saved and never shown in a page."""
     rows = MessageFile.objects.visible_to(request.user)
     found = get_object_or_404(rows, pk=pk)
-    return _download(bytes(found.content), found.media_type, found.name)
-
-
-def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=media_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, name),
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return as_download(bytes(found.content), found.media_type, found.name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,7 +138,7 @@ def meeting_file(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _meeting_or_404(request, pk)
     media_type = f"{calendar.MEDIA_TYPE}; charset=utf-8; method="
     content = calendar.calendar_file(meeting)
-    return _download(content, media_type + calendar.method_of(meeting), "meeting.ics")
+    return as_download(content, media_type + calendar.method_of(meeting), "meeting.ics")
 
 
 def _meeting_or_404(request: HttpRequest, pk: int) -> Meeting:
