@@ -12,7 +12,7 @@ from matching.commitments.models import Commitment
 from matching.commitments.steps import Step
 from matching.introductions.models import Introduction
 from matching.introductions.people import people_of
-from portal.notices.kinds import Kind, Words, register_kind
+from portal.notices.kinds import Words, register_group
 from portal.notices.services import notify
 from regions.models import Profile
 from regions.queries.vocabulary import vocabulary
@@ -59,8 +59,7 @@ def register_kinds() -> None:
         (ENDING, gettext_lazy("a commitment of yours ends soon"), _ending),
         (EXPIRED, gettext_lazy("a commitment of yours has expired"), _expired),
     )
-    for name, label, words in kinds:
-        register_kind(Kind(name, GROUP, label, words))
+    register_group(GROUP, kinds)
 
 
 def _names(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from matching.introductions.models import (
     State,
 )
 from matching.introductions.people import people_of
-from portal.notices.kinds import Kind, Words, register_kind
+from portal.notices.kinds import Words, register_group
 from portal.notices.services import notify
 from regions.queries.vocabulary import vocabulary
 
@@ -62,8 +62,7 @@ def register_kinds() -> None:
         (REMINDER, gettext_lazy("an introduction waits for your answer"), _reminder),
         (CLOSED, gettext_lazy("an introduction ends"), _closed),
     )
-    for name, label, words in kinds:
-        register_kind(Kind(name, GROUP, label, words))
+    register_group(GROUP, kinds)
 
 
 def _names(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from portal.web.facets import FacetIndex
 from portal.web.listing import Facet
 from regions.models import ItemKind, Scheme, Stage
 from regions.queries.vocabulary import Labels, Vocabulary
-from regions.wording import SCHEME_WORDS
+from regions.views.lists import topic_facets
 
 FIELDS = (
     *("pk", "profile__region_id", "profile__slug"),
@@ -56,16 +56,7 @@ def request_facets(words: Vocabulary) -> list[Facet]:
         Facet("kind", _("Kind"), dict(ItemKind.choices), is_open=True),
         Facet("role", _("Role"), dict(Role.choices), is_open=True),
         Facet("country", _("Country"), Labels(words.countries), by_count=True),
-        *(
-            Facet(
-                "topic",
-                SCHEME_WORDS[scheme],
-                Labels(words.topics_of(scheme)),
-                by_count=True,
-                prefix=f"{scheme}-",
-            )
-            for scheme in Scheme
-        ),
+        *topic_facets(words, *Scheme),
         Facet("stage", _("Value-chain stage"), dict(Stage.choices)),
     ]
 

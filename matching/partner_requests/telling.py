@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from matching.introductions.people import people_of
 from matching.partner_requests.models import PartnerRequest
 from portal.accounts.models import User
-from portal.notices.kinds import Kind, Words, register_kind
+from portal.notices.kinds import Words, register_group
 from portal.notices.models import Pace
 from portal.notices.services import notify
 from regions.models import Profile
@@ -60,8 +60,7 @@ def register_kinds() -> None:
         (FITS, gettext_lazy("a partner request fits one of your profiles"), _fits),
         (ENDED, gettext_lazy("a partner request of yours ends"), _ended),
     )
-    for name, label, words in kinds:
-        register_kind(Kind(name, GROUP, label, words, pace=Pace.WEEKLY))
+    register_group(GROUP, kinds, pace=Pace.WEEKLY)
 
 
 def _facts(request: PartnerRequest) -> dict[str, Any]:

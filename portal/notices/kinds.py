@@ -1,7 +1,7 @@
 """Kinds of notices: each room says in its `ready()` what it tells people about."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,9 @@ class Words:
     text: str = ""
 
 
+Wording = Callable[[Mapping[str, Any]], Words]
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of notice.
@@ -30,7 +33,7 @@ class Kind:
     name: str
     group: str
     label: str | Promise
-    words: Callable[[Mapping[str, Any]], Words]
+    words: Wording
     pace: str = "now"
 
     def worded(self, facts: Mapping[str, Any]) -> Words:
@@ -71,6 +74,14 @@ def register_kind(kind: Kind) -> None:
     if kind.name in _kinds:
         raise ValueError(f"There is a kind of the name {kind.name!r} already.")
     _kinds[kind.name] = kind
+
+
+def register_group(
+    group: str, kinds: Iterable[tuple[str, str | Promise, Wording]], pace: str = "now"
+) -> None:
+    """Add kinds of one group: of each its name, its label and its words."""
+    for name, label, words in kinds:
+        register_kind(Kind(name, group, label, words, pace))
 
 
 def kind_named(name: str) -> Kind | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.retention import NOTICE_DAYS
+from portal.accounts.services.holding import lock_person
 from portal.accounts.services.letters import Letter, tell
 from portal.notices.kinds import Kind, kind_named, registered_groups
 from portal.notices.links import stop_path
@@ -86,8 +87,7 @@ def read_notices(*, user: User, until: int, group: str = "") -> int:
     `until` is the newest notice of the page: one that came since stays unread.
     """
     # Waits for a digest of the same notices, instead of crossing it.
-    people = User.objects.select_for_update(of=("self",), no_key=True)
-    people.filter(pk=user.pk).order_by().values_list("pk").first()
+    lock_person(user)
     rows = Notice.objects.visible_to(user).unread().filter(pk__lte=until)
     if group:
         rows = rows.of_group(group)

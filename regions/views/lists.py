@@ -35,7 +35,8 @@ def _country_facet(words: Vocabulary) -> Facet:
     return Facet("country", _("Country"), labels, by_count=True, is_open=True)
 
 
-def _topic_facets(words: Vocabulary, *schemes: Scheme) -> list[Facet]:
+def topic_facets(words: Vocabulary, *schemes: Scheme) -> list[Facet]:
+    """The topics of these trees as groups of filters, the most used first."""
     return [
         Facet(
             "topic",
@@ -66,7 +67,7 @@ def _profile_facets(words: Vocabulary) -> list[Facet]:
     return [
         _country_facet(words),
         _cohesion_facet(),
-        *_topic_facets(words, *Scheme),
+        *topic_facets(words, *Scheme),
         _choice_facet("stage", _("Value-chain stage"), Stage.choices),
         _confidence_facet(),
     ]
@@ -83,7 +84,7 @@ def _facility_facets(words: Vocabulary) -> list[Facet]:
         _country_facet(words),
         _cohesion_facet(),
         _choice_facet("kind", _("Kind"), FacilityKind.choices),
-        *_topic_facets(words, Scheme.ECONOMIC, Scheme.SCIENTIFIC),
+        *topic_facets(words, Scheme.ECONOMIC, Scheme.SCIENTIFIC),
         _confidence_facet(),
     ]
 
@@ -93,7 +94,7 @@ def _cooperation_facets(words: Vocabulary) -> list[Facet]:
     return [
         _country_facet(words),
         Facet("programme", _("Programme"), programmes, by_count=True, is_open=True),
-        *_topic_facets(words, Scheme.ECONOMIC),
+        *topic_facets(words, Scheme.ECONOMIC),
         _confidence_facet(),
     ]
 

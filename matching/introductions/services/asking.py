@@ -21,6 +21,7 @@ from matching.introductions.people import (
 )
 from matching.introductions.services.locking import note
 from matching.introductions.telling import ASKED, tell_side
+from matching.locking import lock_profile
 from matching.outcomes.models import Stage
 from matching.pairs import are_nested
 from portal.accounts.models import User
@@ -68,7 +69,7 @@ def ask_introduction(
     """
     require_writer(by, profile)
     lock_person(by)
-    _lock_profile(profile)
+    lock_profile(profile)
     if refusal := why_not_ask(by=by, profile=profile, partner=partner):
         raise refusal
     introduction = Introduction(
@@ -172,9 +173,3 @@ def _insert(introduction: Introduction, by: User) -> None:
         if found is None:
             raise
         raise _worded(found, by) from None
-
-
-def _lock_profile(profile: Profile) -> None:
-    """Let letters of one profile be counted one by one."""
-    rows = Profile.objects.select_for_update(of=("self",), no_key=True)
-    rows.filter(pk=profile.pk).order_by().values_list("pk").first()

@@ -23,7 +23,7 @@ from matching.introductions.people import organisation_of, people_of
 from portal.accounts.models import User
 from portal.accounts.organisations import name_of
 from portal.accounts.services.letters import Letter, tell_curators
-from portal.notices.kinds import Kind, Words, register_kind
+from portal.notices.kinds import Words, register_group
 from portal.notices.models import Notice
 from portal.notices.services import notify
 from regions.models import Profile
@@ -287,5 +287,4 @@ def register_kinds() -> None:
             _report_words,
         ),
     )
-    for name, label, words in kinds:
-        register_kind(Kind(name, GROUP, label, words))
+    register_group(GROUP, kinds)

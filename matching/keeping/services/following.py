@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from matching.keeping.kinds import FOLLOWED
 from matching.keeping.models import Follow
 from portal.accounts.models import User
+from portal.accounts.services.holding import lock_person
 from portal.notices.services import notify
 from portal.web.errors import PortalError
 from regions.models import Profile, Status
@@ -19,7 +20,7 @@ TOLD = ("changed", "published", "withdrawn")
 @transaction.atomic
 def follow(*, profile: Profile, by: User) -> bool:
     """Let this person hear of changes; False if that is so already."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    lock_person(by)
     own = Follow.objects.filter(user=by)
     if own.filter(profile=profile).exists():
         return False

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from matching.keeping.models import SavedSearch, SearchHit
 from matching.keeping.searching import results_of, tidy_query
 from portal.accounts.models import User
+from portal.accounts.services.holding import lock_person
 from portal.web.errors import PortalError
 from regions.models import Profile
 
@@ -25,7 +26,7 @@ def save_search(
     The second is False if the person has saved the very same before.
     """
     query = tidy_query(query)
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    lock_person(by)
     own = SavedSearch.objects.filter(user=by)
     known = own.filter(page=page, profile=profile, query=query).first()
     if known is not None:

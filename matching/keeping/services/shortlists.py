@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.keeping.models import ShortlistEntry
+from matching.locking import lock_profile
 from matching.outcomes.models import Stage
 from matching.outcomes.services import note_outcome
 from portal.accounts.models import User
@@ -19,7 +20,7 @@ def shortlist(*, profile: Profile, partner: Profile, by: User, note: str = "") -
     """Put a partner on the shortlist; False if it is there already, as it was."""
     check_pair(profile, partner)
     # Two people who add at the same moment must not go beyond the limit together.
-    Profile.objects.select_for_update(no_key=True).get(pk=profile.pk)
+    lock_profile(profile)
     own = ShortlistEntry.objects.filter(profile=profile)
     if own.filter(partner=partner).exists():
         return False

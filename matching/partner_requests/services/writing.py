@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from matching.ideas import MOST_TOPICS
 from matching.introductions.people import require_writer
+from matching.locking import lock_profile
 from matching.partner_requests.contacts import refuse_contacts
 from matching.partner_requests.models import (
     Audience,
@@ -124,7 +125,7 @@ def why_not_publish(profile: Profile) -> PortalError | None:
 @transaction.atomic
 def _publish(by: User, profile: Profile, said: Said) -> PartnerRequest:
     require_writer(by, profile)
-    _lock_profile(profile)
+    lock_profile(profile)
     request = PartnerRequest(profile=profile, created_by=by, slug=_new_slug(said.title))
     _fill(request, said)
     if twin := _open_twin(request, said):
@@ -149,7 +150,7 @@ def _open_twin(request: PartnerRequest, said: Said) -> PartnerRequest | None:
 @transaction.atomic
 def _edit(by: User, request: PartnerRequest, said: Said) -> PartnerRequest:
     require_writer(by, request.profile)
-    _lock_profile(request.profile)
+    lock_profile(request.profile)
     found = lock_request(request.pk)
     if found.state not in (State.OPEN, State.EXPIRED):
         raise over(found)
@@ -202,9 +203,3 @@ def _check(said: Said) -> None:
 def _new_slug(title: str) -> str:
     """An address that tells what it is about; the ending makes it the only one."""
     return f"{slugify(title)[:100] or 'request'}-{secrets.token_hex(4)}"
-
-
-def _lock_profile(profile: Profile) -> None:
-    """Let requests of one profile be counted one by one."""
-    rows = Profile.objects.select_for_update(of=("self",), no_key=True)
-    rows.filter(pk=profile.pk).order_by().values_list("pk").first()
