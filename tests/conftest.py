@@ -104,6 +104,17 @@ def mailbox() -> Callable[[], list[EmailMessage]]:
 
 
 @pytest.fixture
+def sign_in(client):
+    """Sign this person in, and return the browser."""
+
+    def done(person):
+        client.force_login(person)
+        return client
+
+    return done
+
+
+@pytest.fixture
 def broker_at(monkeypatch):
     """Point the messages at another broker; connections kept from before are left."""
 

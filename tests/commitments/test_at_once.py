@@ -2,22 +2,13 @@
 
 import datetime
 
-import pytest
-from django.db import connection
-
 from matching.commitments import services
 from matching.commitments.models import Commitment
 from tests.commitments.story import LETTER, rows, state, told
 from tests.introductions.story import make_member
-from tests.introductions.test_at_once import at_once
+from tests.together import TOGETHER, at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.services,
-    pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="SQLite lets one write at a time anyway"
-    ),
-]
+pytestmark = TOGETHER
 
 
 def test_two_colleagues_state_the_same_step(met):

@@ -1,44 +1,14 @@
 """Both sides, or two tabs, at the same moment: one outcome, and the other is told."""
 
 import datetime
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
-import pytest
-from django.db import connection
 
 from matching.introductions import services
 from matching.introductions.models import Consent, Introduction
-from portal.web.errors import PortalError
 from tests.introductions.story import ask, events, told
+from tests.together import TOGETHER, at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.services,
-    pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="SQLite lets one write at a time anyway"
-    ),
-]
+pytestmark = TOGETHER
 ASKED = ("answerer", "introduction-asked")
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Do all at the same moment, each in a thread; what each was told, or ""."""
-    start = Barrier(len(acts))
-
-    def run(act) -> str:
-        try:
-            start.wait(timeout=20)
-            act()
-        except PortalError as error:
-            return str(error)
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_both_sides_ask_each_other(sides):

@@ -2,53 +2,27 @@
 
 import datetime
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
-import pytest
-from django.db import connection
 from django.utils import timezone
 
 from matching.introductions.models_talk import Meeting
 from matching.introductions.talk.meetings import answer_meeting, propose_meeting
 from matching.introductions.talk.reports import decide_report, report_abuse
-from portal.web.errors import PortalError
 from tests import factories
 from tests.introductions.talk_story import accepted, write
+from tests.together import TOGETHER, at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.services,
-    pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="SQLite lets one write at a time anyway"
-    ),
-]
-
-
-def at_once(*acts) -> list[str]:
-    """Do all at the same moment, each in a thread; what each was told, or ""."""
-    start = Barrier(len(acts))
-
-    def run(act) -> str:
-        try:
-            start.wait(timeout=20)
-            act()
-        except PortalError as error:
-            return str(error)
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
+pytestmark = TOGETHER
 
 
 def test_both_sides_write_and_one_presses_twice(sides):
     introduction, token = accepted(sides), uuid.uuid4()
-    told = at_once(
-        lambda: write(introduction, sides.asker, "From here", token),
-        lambda: write(introduction, sides.asker, "From here", token),
-        lambda: write(introduction, sides.answerer, "From there"),
+    told = sorted(
+        at_once(
+            lambda: write(introduction, sides.asker, "From here", token),
+            lambda: write(introduction, sides.asker, "From here", token),
+            lambda: write(introduction, sides.answerer, "From there"),
+        )
     )
     assert told == ["", "", ""]
     sent = introduction.messages.values_list("side", "text")
@@ -61,9 +35,13 @@ def test_a_meeting_is_moved_or_agreed_to_and_not_both(sides):
     values = {"introduction": introduction, "minutes": 45, "place": "Here"}
     meeting = propose_meeting(by=sides.asker, starts_at=at, **values)
     later = at + datetime.timedelta(days=1)
-    told = at_once(
-        lambda: answer_meeting(meeting=meeting, by=sides.answerer, agrees=True, seen=0),
-        lambda: propose_meeting(by=sides.asker, starts_at=later, seen=0, **values),
+    told = sorted(
+        at_once(
+            lambda: answer_meeting(
+                meeting=meeting, by=sides.answerer, agrees=True, seen=0
+            ),
+            lambda: propose_meeting(by=sides.asker, starts_at=later, seen=0, **values),
+        )
     )
     assert (told[0], "Meanwhile" in told[1]) == ("", True)
     found = Meeting.objects.get()
@@ -86,7 +64,7 @@ def test_both_sides_propose_a_first_meeting_and_there_is_one(sides):
             place=by.email,
         )
 
-    told = at_once(propose(sides.asker), propose(sides.answerer))
+    told = sorted(at_once(propose(sides.asker), propose(sides.answerer)))
     assert (told[0], "Meanwhile" in told[1]) == ("", True)
     assert Meeting.objects.count() == 1
 
@@ -107,7 +85,7 @@ def test_two_curators_decide_a_report_once(sides):
             stops_introduction=upholds,
         )
 
-    told = at_once(decide(one, True), decide(two, False))
+    told = sorted(at_once(decide(one, True), decide(two, False)))
     assert told == ["", "This report is decided already."]
     report.refresh_from_db()
     introduction.refresh_from_db()

@@ -1,10 +1,6 @@
 """Two people, or two workers, at the same moment: one outcome."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from matching.keeping.models import Dismissal, Follow, SavedSearch, ShortlistEntry
 from matching.keeping.services import (
@@ -17,33 +13,10 @@ from matching.keeping.services import (
 )
 from matching.outcomes.models import MatchEvent
 from portal.notices.models import Notice
-from portal.web.errors import PortalError
 from tests import factories
+from tests.together import TOGETHER, answers_at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.services,
-    pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="SQLite lets one write at a time anyway"
-    ),
-]
-
-
-def at_once(*acts) -> list[object]:
-    """Do all at the same moment, each in a thread; what each returned or was told."""
-    start = Barrier(len(acts))
-
-    def run(act) -> object:
-        try:
-            start.wait(timeout=20)
-            return act()
-        except PortalError as error:
-            return str(error)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+pytestmark = TOGETHER
 
 
 @pytest.fixture
@@ -60,7 +33,7 @@ def test_everything_is_kept_once(monkeypatch, people, profile):
     monkeypatch.setattr(shortlists, "MOST_ENTRIES", 1)
     same, other = factories.make_cluster("FI1C"), factories.make_cluster("DE21")
     person = people[0]
-    told = at_once(
+    told = answers_at_once(
         *(
             lambda by=by: shortlist(profile=profile, partner=same, by=by)
             for by in people
@@ -68,7 +41,7 @@ def test_everything_is_kept_once(monkeypatch, people, profile):
     )
     assert sorted(told) == [False, True]
     ShortlistEntry.objects.all().delete()
-    told = at_once(
+    told = answers_at_once(
         *(
             lambda one=one: shortlist(profile=profile, partner=one, by=person)
             for one in (same, other)
@@ -76,7 +49,7 @@ def test_everything_is_kept_once(monkeypatch, people, profile):
     )
     assert sum(one is True for one in told) == 1
     assert ShortlistEntry.objects.count() == 1
-    at_once(
+    answers_at_once(
         *(
             lambda by=by: dismiss(
                 profile=profile, partner=same, by=by, reason="capacity"
@@ -86,7 +59,7 @@ def test_everything_is_kept_once(monkeypatch, people, profile):
     )
     assert Dismissal.objects.count() == 1
     assert MatchEvent.objects.filter(what="dismissed").count() == 1
-    assert sorted(at_once(*[lambda: follow(profile=same, by=person)] * 2)) == [
+    assert sorted(answers_at_once(*[lambda: follow(profile=same, by=person)] * 2)) == [
         False,
         True,
     ]
@@ -97,9 +70,9 @@ def test_two_workers_tell_of_a_new_result_once(people):
     def save():
         return save_search(by=people[0], name="A", page="clusters", query="")[1]
 
-    assert sorted(at_once(save, save)) == [False, True]
+    assert sorted(answers_at_once(save, save)) == [False, True]
     key = SavedSearch.objects.get().pk
     factories.make_cluster("FI1C")
-    told = at_once(*[lambda: look_again(search_id=key)] * 2)
+    told = answers_at_once(*[lambda: look_again(search_id=key)] * 2)
     assert sorted(told) == [0, 1]
     assert Notice.objects.count() == 1

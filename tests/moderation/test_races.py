@@ -1,44 +1,16 @@
 """Two curators at the same moment: one outcome, and the other is told."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from portal.mail.models import Mail
-from portal.web.errors import PortalError
 from regions.models import Case, OldAddress, Strategy, Version
 from regions.moderation import services
 from regions.moderation.merge_services import merge_records
 from tests import factories
 from tests.moderation.conftest import make_member
+from tests.together import TOGETHER, at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.services,
-    pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="SQLite lets one write at a time anyway"
-    ),
-]
-
-
-def at_once(*acts) -> list[str]:
-    """Do all at the same moment, each in a thread; what each was told, or ""."""
-    start = Barrier(len(acts))
-
-    def run(act) -> str:
-        try:
-            start.wait(timeout=20)
-            act()
-        except PortalError as error:
-            return str(error)
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
+pytestmark = TOGETHER
 
 
 @pytest.fixture
@@ -61,7 +33,7 @@ def test_case_is_decided_once_by_two(case, curators):
             case=case, outcome=outcome, reasons="Because", by=by
         )
 
-    told = at_once(*map(decide, curators, outcomes))
+    told = sorted(at_once(*map(decide, curators, outcomes)))
     assert told == ["", "This case is already decided."]
     decided = Case.objects.get()
     assert Strategy.objects.get().status == decided.outcome
@@ -73,18 +45,20 @@ def test_case_is_taken_once_by_two(case, curators):
     def take(by):
         return lambda: services.assign_case(case=case, to=by, seen=None)
 
-    told = at_once(*map(take, curators))
+    told = sorted(at_once(*map(take, curators)))
     holder = Case.objects.get().assigned_to
     assert holder in curators
     assert told == ["", f"Meanwhile this case was assigned to {holder}."]
 
 
 def test_owner_takes_back_while_a_curator_publishes(case, curators):
-    told = at_once(
-        lambda: services.take_back(case=case, by=case.submitted_by),
-        lambda: services.decide_case(
-            case=case, outcome="published", reasons="", by=curators[0]
-        ),
+    told = sorted(
+        at_once(
+            lambda: services.take_back(case=case, by=case.submitted_by),
+            lambda: services.decide_case(
+                case=case, outcome="published", reasons="", by=curators[0]
+            ),
+        )
     )
     assert told == ["", "This case is already decided."]
     wanted = {"taken_back": "draft", "published": "published"}
@@ -97,6 +71,8 @@ def test_pair_is_merged_once_by_two_in_either_direction(curators):
     def merge(kept, gone, by):
         return lambda: merge_records(kept=kept, gone=gone, chosen={}, by=by)
 
-    told = at_once(merge(first, second, curators[0]), merge(second, first, curators[1]))
+    told = sorted(
+        at_once(merge(first, second, curators[0]), merge(second, first, curators[1]))
+    )
     assert told == ["", "One of these records has been merged already."]
     assert OldAddress.objects.count() == 1

@@ -8,12 +8,3 @@ from tests.partner_requests.story import make_story
 @pytest.fixture
 def story(silent_broker):
     return make_story()
-
-
-@pytest.fixture
-def sign_in(client):
-    def done(person):
-        client.force_login(person)
-        return client
-
-    return done

@@ -1,8 +1,5 @@
 """Two tabs, two people or two workers at the same moment: one outcome."""
 
-import pytest
-from django.db import connection
-
 from matching.introductions.models import Introduction
 from matching.partner_requests import services
 from matching.partner_requests.models import (
@@ -11,16 +8,10 @@ from matching.partner_requests.models import (
     RequestMatch,
 )
 from tests.introductions.story import told
-from tests.introductions.test_at_once import at_once
 from tests.partner_requests.story import answer, in_days, publish
+from tests.together import TOGETHER, at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.services,
-    pytest.mark.skipif(
-        connection.vendor == "sqlite", reason="SQLite lets one write at a time anyway"
-    ),
-]
+pytestmark = TOGETHER
 
 
 def test_eleventh_request_from_two_tabs(story):

@@ -8,12 +8,3 @@ from tests.introductions.story import make_sides
 @pytest.fixture
 def sides(silent_broker):
     return make_sides()
-
-
-@pytest.fixture
-def sign_in(client):
-    def done(person):
-        client.force_login(person)
-        return client
-
-    return done
