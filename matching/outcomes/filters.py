@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.filters import KINDS
 from matching.outcomes.funnel import DIMENSIONS, NONE, Asked
 from matching.outcomes.models import MatchEvent
-from portal.web.filtering import StrictFilterSet, offer
+from portal.web.filtering import FormFilterSet, offer
 from regions.models import CohesionCategory, Scheme
 from regions.queries.vocabulary import vocabulary
 
@@ -54,7 +54,7 @@ class _Day(django_filters.DateFilter):
         super().__init__(label=label, method="keep", widget=widget)
 
 
-class OutcomeFilterSet(StrictFilterSet):
+class OutcomeFilterSet(FormFilterSet):
     """A period, at most one value of each sort, and by what to divide."""
 
     since = _Day(_("First day"))
@@ -74,16 +74,6 @@ class OutcomeFilterSet(StrictFilterSet):
         super().__init__(*args, **kwargs)
         for name in ("country", "cohesion", "theme"):
             offer(self.filters[name], labels_of(name).items())
-
-    @property
-    def form(self) -> Any:
-        """The form, with the house's look."""
-        form = super().form
-        for field in form.fields.values():
-            is_day = isinstance(field, forms.DateField)
-            look = "form-control" if is_day else "form-select"
-            field.widget.attrs.setdefault("class", look)
-        return form
 
     def filter_queryset(self, queryset: Any) -> Any:
         raise TypeError("The funnel is read by `matching.outcomes.funnel`.")

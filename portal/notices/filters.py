@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.notices.kinds import registered_groups
 from portal.notices.models import Notice
-from portal.web.filtering import StrictFilterSet, offer
+from portal.web.filtering import FormFilterSet, offer
 
 
-class NoticeFilterSet(StrictFilterSet):
+class NoticeFilterSet(FormFilterSet):
     """A group of notices, and those that are not read yet."""
 
     group = django_filters.ChoiceFilter(
@@ -35,14 +35,6 @@ class NoticeFilterSet(StrictFilterSet):
         offer(
             self.filters["group"], [(one.name, capfirst(one.label)) for one in groups]
         )
-
-    @property
-    def form(self) -> Any:
-        """The form, with the house's look."""
-        form = super().form
-        for field in form.fields.values():
-            field.widget.attrs.setdefault("class", "form-select")
-        return form
 
     def filter_group(self, queryset: Any, name: str, value: str) -> QuerySet:
         return queryset.of_group(value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import django_filters
+from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -74,6 +75,20 @@ class CountedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         return self._known
+
+
+class FormFilterSet(StrictFilterSet):
+    """One whose form a page shows as it is: days to type, all else to choose."""
+
+    @property
+    def form(self):
+        """The form, with the house's look."""
+        form = super().form
+        for field in form.fields.values():
+            is_day = isinstance(field, forms.DateField)
+            look = "form-control" if is_day else "form-select"
+            field.widget.attrs.setdefault("class", look)
+        return form
 
 
 @dataclass(frozen=True)

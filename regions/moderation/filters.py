@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.filtering import StrictFilterSet, offer
+from portal.web.filtering import FormFilterSet, offer
 from regions.models import Act, Case, RecordKind, Version
 from regions.queries.vocabulary import vocabulary
 
@@ -25,7 +25,7 @@ OWNERS_ACTS = (
 )
 
 
-class CuratorsFilterSet(StrictFilterSet):
+class CuratorsFilterSet(FormFilterSet):
     """Kind and country; every choice is one of a short list."""
 
     kind = django_filters.ChoiceFilter(
@@ -41,14 +41,6 @@ class CuratorsFilterSet(StrictFilterSet):
         choices = [(code, place.label) for code, place in countries.items()]
         choices.sort(key=lambda one: one[1])
         offer(self.filters["country"], choices)
-
-    @property
-    def form(self) -> Any:
-        """The form, with the house's look."""
-        form = super().form
-        for field in form.fields.values():
-            field.widget.attrs.setdefault("class", "form-select")
-        return form
 
     def filter_country(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(region__country=value)
