@@ -110,17 +110,13 @@ def hidings() -> list[Hiding]:
 
 
 def hidden_for(user: Any, profile: Profile) -> dict[str, Collection[int]]:
-    """The candidates that each hiding would leave out, for who acts for the profile."""
-    if not acts_for(user, profile):
+    """The candidates that each hiding would leave out, for who acts for the profile.
+
+    The profile must be read with `with_rights`.
+    """
+    if not profile.is_own:
         return {}
     return {one.name: one.keys(user, profile) for one in hidings()}
-
-
-def acts_for(user: Any, profile: Profile) -> bool:
-    """Whether the profile is of an organisation for which this person acts."""
-    if not user.is_authenticated:
-        return False
-    return type(profile).objects.owned_by(user).filter(pk=profile.pk).exists()
 
 
 def parts_for(
@@ -128,16 +124,14 @@ def parts_for(
 ) -> dict[int, list[dict[str, Any]]]:
     """The parts of each partner's card, or of a pair's page, in order.
 
-    A fixed number of queries.
-
-    Visitors get none: their pages are kept and shared.
+    A fixed number of queries. The profile must be read with `with_rights`. Visitors get
+    none: their pages are kept and shared.
     """
     found: dict[int, list[dict[str, Any]]] = {one.pk: [] for one in partners}
     if not user.is_authenticated or not partners:
         return found
-    is_own = acts_for(user, profile)
     for part in sorted(_parts.values(), key=lambda one: (one.order, one.name)):
-        if part.place not in ("", place) or not (is_own or part.for_everybody):
+        if part.place not in ("", place) or not (profile.is_own or part.for_everybody):
             continue
         facts = part.read(user, profile, partners)
         for key, own in facts.items():

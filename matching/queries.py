@@ -60,8 +60,11 @@ def recent_runs() -> "QuerySet[MatchRun]":
 
 
 def profile_for(user: Any, slug: str) -> Profile:
-    """The profile at this address, or Http404 where this person may not see it."""
-    visible = Profile.objects.visible_to(user).select_related(*SIDE)
+    """The profile at this address, or Http404 where this person may not see it.
+
+    It knows what this person is to it: see OwnedQuerySet.with_rights.
+    """
+    visible = Profile.objects.visible_to(user).with_rights(user).select_related(*SIDE)
     return get_object_or_404(visible, slug=slug)
 
 

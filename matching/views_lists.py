@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from matching.card_parts import acts_for, parts_for, sections_for
+from matching.card_parts import parts_for, sections_for
 from matching.controls import controls_context, hiding_context
 from matching.ordering import Order, Standing
 from matching.queries import MatchList
@@ -23,7 +23,7 @@ def list_context(
 ) -> dict[str, Any]:
     """Everything that matching/list.html and its fragment show."""
     filterset = result.filterset
-    is_own = acts_for(request.user, found.profile)
+    is_own = found.profile.is_own
     has_sections = is_own and not request.htmx
     return {
         **source_context(found),

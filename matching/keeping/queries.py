@@ -18,8 +18,8 @@ from regions.querysets import EDITING
 
 def own_profile(user: Any, slug: str, *, to_write: bool = False) -> Profile:
     """A profile for which this person acts, or Http404; readers may not write."""
-    own = Profile.objects.owned_by(user).not_merged().select_related(*SIDE)
-    profile: Profile = get_object_or_404(own, slug=slug)
+    own = Profile.objects.owned_by(user).not_merged().with_rights(user)
+    profile: Profile = get_object_or_404(own.select_related(*SIDE), slug=slug)
     if to_write and not own_profiles(user, *EDITING).filter(pk=profile.pk).exists():
         raise PermissionDenied(
             _("Only owners and editors of the organisation may do this.")

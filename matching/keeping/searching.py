@@ -85,7 +85,7 @@ def results_of(search: SavedSearch, user: User) -> list[int]:
 
 def _partners(search: SavedSearch, user: User) -> list[int]:
     """Partners in the list of a profile for which this person acts."""
-    own = Profile.objects.owned_by(user).not_merged()
+    own = Profile.objects.owned_by(user).not_merged().with_rights(user)
     profile = own.filter(pk=search.profile_id).first()
     if profile is None:
         raise WrongSearch(_("You do not act for this profile any more."))
