@@ -59,7 +59,7 @@ def register_kinds() -> None:
         (ENDING, gettext_lazy("a commitment of yours ends soon"), _ending),
         (EXPIRED, gettext_lazy("a commitment of yours has expired"), _expired),
     )
-    register_group(GROUP, kinds)
+    register_group(GROUP, gettext_lazy("Commitments"), kinds)
 
 
 def _names(facts: Mapping[str, Any]) -> dict[str, str]:

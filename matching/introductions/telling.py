@@ -62,7 +62,7 @@ def register_kinds() -> None:
         (REMINDER, gettext_lazy("an introduction waits for your answer"), _reminder),
         (CLOSED, gettext_lazy("an introduction ends"), _closed),
     )
-    register_group(GROUP, kinds)
+    register_group(GROUP, gettext_lazy("Introductions"), kinds)
 
 
 def _names(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -60,7 +60,7 @@ def register_kinds() -> None:
         (FITS, gettext_lazy("a partner request fits one of your profiles"), _fits),
         (ENDED, gettext_lazy("a partner request of yours ends"), _ended),
     )
-    register_group(GROUP, kinds, pace=Pace.WEEKLY)
+    register_group(GROUP, gettext_lazy("Partner requests"), kinds, pace=Pace.WEEKLY)
 
 
 def _facts(request: PartnerRequest) -> dict[str, Any]:

@@ -57,8 +57,13 @@ class Group:
     kinds: tuple[Kind, ...]
 
     @property
+    def title(self) -> str | Promise:
+        """What the group was registered as; a single kind is called by itself."""
+        return _labels.get(self.name) or self.kinds[0].label
+
+    @property
     def label(self) -> str:
-        return str(self.kinds[0].label)
+        return str(self.title)
 
     @property
     def paces(self) -> set[str]:
@@ -67,6 +72,7 @@ class Group:
 
 
 _kinds: dict[str, Kind] = {}
+_labels: dict[str, str | Promise] = {}
 
 
 def register_kind(kind: Kind) -> None:
@@ -77,11 +83,18 @@ def register_kind(kind: Kind) -> None:
 
 
 def register_group(
-    group: str, kinds: Iterable[tuple[str, str | Promise, Wording]], pace: str = "now"
+    group: str,
+    label: str | Promise,
+    kinds: Iterable[tuple[str, str | Promise, Wording]],
+    pace: str = "now",
 ) -> None:
-    """Add kinds of one group: of each its name, its label and its words."""
-    for name, label, words in kinds:
-        register_kind(Kind(name, group, label, words, pace))
+    """Add kinds of one group, which `label` names as a whole.
+
+    Each is a name, a label and its words. A group may get kinds from several rooms.
+    """
+    _labels[group] = label
+    for name, own, words in kinds:
+        register_kind(Kind(name, group, own, words, pace))
 
 
 def kind_named(name: str) -> Kind | None:

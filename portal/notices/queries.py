@@ -92,5 +92,5 @@ def stop_page(link: StopLink) -> StopPage | None:
         for kind in known[name].kinds
     )
     # Labels are lazy: they are said in the language of who reads the page.
-    labels = tuple(known[name].kinds[0].label for name in names)
+    labels = tuple(known[name].title for name in names)
     return StopPage(person, names, labels, is_stopped)

@@ -1,6 +1,7 @@
 """Pages of introductions: list, asking, one in full, and what cards say."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -359,3 +360,11 @@ def test_others_see_nothing_of_it_on_the_list(client, sign_in, matched):
         client.logout()
         for page in pages:
             assert introduction.get_absolute_url() not in page
+
+
+def test_pace_is_chosen_for_introductions_and_not_for_one_kind_of_news(client, sides):
+    client.force_login(sides.asker)
+    page = client.get("/notices/choices/").content.decode()
+    for group in ("Introductions", "Partner requests", "Commitments"):
+        assert re.search(rf"<label[^>]*>\s*{group}\s*<", page)
+    assert "An introduction is answered" not in page

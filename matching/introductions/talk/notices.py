@@ -287,4 +287,4 @@ def register_kinds() -> None:
             _report_words,
         ),
     )
-    register_group(GROUP, kinds)
+    register_group(GROUP, gettext_lazy("Introductions"), kinds)
