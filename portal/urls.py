@@ -12,9 +12,13 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from matching.api import register_api as register_matching_api
+from matching.calls.api import register_api as register_calls_api
+from matching.consortia.api import register_api as register_consortia_api
 from matching.introductions.api import register_api as register_introductions_api
 from matching.outcomes.api import register_api as register_outcomes_api
 from matching.partner_requests.api import register_api as register_requests_api
+from matching.partnerships.api import register_api as register_partnerships_api
+from matching.sharing.api import register_api as register_sharing_api
 from portal import views
 from portal.notices.api import register_api as register_notices_api
 from portal.views_dashboard import dashboard
@@ -27,6 +31,10 @@ register_outcomes_api(router)
 register_notices_api(router)
 register_introductions_api(router)
 register_requests_api(router)
+register_partnerships_api(router)
+register_calls_api(router)
+register_consortia_api(router)
+register_sharing_api(router)
 
 # The back desk has no way in of its own: it would know of no second step.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -36,6 +44,8 @@ admin.site.unregister((SocialApp, SocialToken))
 urlpatterns = [
     path("", views.home, name="home"),
     path("dashboard/", dashboard, name="dashboard"),
+    # Before the addresses of facilities, of which none is called "requests".
+    path("facilities/", include("matching.sharing.urls")),
     path("", include("regions.urls")),
     path("search/", views.search, name="search"),
     path("", include("regions.urls_open")),
@@ -53,6 +63,9 @@ urlpatterns = [
     path("introductions/", include("matching.introductions.urls")),
     path("requests/", include("matching.partner_requests.urls")),
     path("", include("matching.commitments.urls")),
+    path("partnerships/", include("matching.partnerships.urls")),
+    path("calls/", include("matching.calls.urls")),
+    path("consortia/", include("matching.consortia.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),
     path("", include("portal.notices.urls")),

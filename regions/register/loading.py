@@ -38,6 +38,7 @@ from regions.register import records
 from regions.register.checking import check_tables
 from regions.register.items import refresh_derived_items, stated_items
 from regions.register.reading import Register, RegisterError, Row, read_tables
+from regions.register.rooms import further_tables
 from regions.register.upsert import (
     Tally,
     Wanted,
@@ -113,6 +114,7 @@ class _Loader:
             ("cooperations", self.cooperations),
             ("members", self.members),
             ("offers and needs", self.items),
+            *further_tables().items(),
         )
         total = len(steps) + 2
         for done, (kind, step) in enumerate(steps):
@@ -133,7 +135,7 @@ class _Loader:
         for kind in _OF_PROFILES:
             for record in tallies[kind].written:
                 self.changed.add(getattr(record, "profile_id", record.pk))
-        apart = tallies.keys() - _OF_PROFILES - _OF_NO_PROFILE
+        apart = tallies.keys() - _OF_PROFILES - _OF_NO_PROFILE - further_tables().keys()
         if len(self.changed) > MOST_TOLD or any(tallies[one].writes for one in apart):
             return False
         for profile in Profile.objects.filter(pk__in=self.changed).order_by("pk"):

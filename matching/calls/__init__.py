@@ -1,0 +1,1 @@
+"""Calls: what is funded until when, and the rules a consortium has to meet."""

@@ -1,0 +1,1 @@
+"""Consortia: found for a call, checked against its rules, carried to a result."""

@@ -1,0 +1,7 @@
+"""Addresses of consortia."""
+
+from django.urls import URLPattern
+
+app_name = "consortia"
+
+urlpatterns: list[URLPattern] = []

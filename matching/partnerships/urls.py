@@ -1,0 +1,7 @@
+"""Addresses of thematic partnerships."""
+
+from django.urls import URLPattern
+
+app_name = "partnerships"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Sharing: requests for access to facilities, pooled demand, joint investment."""
