@@ -18,7 +18,7 @@ from matching.introductions.forms import (
 )
 from matching.introductions.log import log_of
 from matching.introductions.models import Introduction, State
-from matching.introductions.queries import inbox, row_of
+from matching.introductions.queries import Row, inbox, row_of
 from matching.introductions.services import REPORTED
 from matching.introductions.talk.queries import unread_counts
 from matching.introductions.talk.section import talk_context
@@ -99,13 +99,28 @@ def detail_context(
         "worded": worded_pair(row.own, row.other),
         # The portal's own closing words are in the reader's language.
         "closing": gettext(introduction.closing) if introduction.closing else "",
-        "pair_url": pair_url(row.own, row.other),
+        **_pages_of(request, row),
         "forms": {
             name: bound.get(name) or form(auto_id=f"id_{name}_%s")
             for name, form in FORMS.items()
         },
         "faulty": next(iter(bound.values()), None),
         **talk_context(introduction, request.user),
+    }
+
+
+def _pages_of(request: HttpRequest, row: Row) -> dict[str, Any]:
+    """Which of the pages of both sides this reader can open: others are no links."""
+    keys = (row.own.pk, row.other.pk)
+    rows = Profile.objects.visible_to(request.user).filter(pk__in=keys).order_by()
+    seen = set(rows.values_list("pk", flat=True))
+    are_both = seen.issuperset(keys)
+    return {
+        "own_is_seen": row.own.pk in seen,
+        "other_is_seen": row.other.pk in seen,
+        "pair_url": pair_url(row.own, row.other) if are_both else "",
+        # Reasons lead to what either side states: to what is not there, they do not.
+        "is_plain": not are_both,
     }
 
 

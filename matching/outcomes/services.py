@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from matching.locking import lock_profiles
 from matching.models import Kind, Match
 from matching.outcomes.models import JOINT, MatchEvent, Stage, pair_of
 from matching.queries import current_run
@@ -134,8 +135,7 @@ def report_outcome(
             _("Only owners and editors of one of the two may report this.")
         )
     # Both sides may report at the same moment: the second is told so.
-    locked = Profile.objects.select_for_update(of=("self",), no_key=True)
-    list(locked.filter(pk__in=sides).order_by("pk").values_list("pk"))
+    lock_profiles(sides)
     profile, partner = _as_asked(profile, partner)
     end_of_day = datetime.datetime.combine(
         on, datetime.time(23, 59), timezone.get_current_timezone()

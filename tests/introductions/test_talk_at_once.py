@@ -2,13 +2,22 @@
 
 import datetime
 import uuid
+from functools import partial
 
 from django.utils import timezone
 
+from matching.introductions import services
 from matching.introductions.models_talk import Meeting
-from matching.introductions.talk.meetings import answer_meeting, propose_meeting
+from matching.introductions.talk.meetings import (
+    answer_meeting,
+    propose_meeting,
+    say_whether_met,
+)
 from matching.introductions.talk.reports import decide_report, report_abuse
+from matching.outcomes.models import MatchEvent, Stage
+from regions.moderation.merge_services import merge_records
 from tests import factories
+from tests.introductions.story import ask, make_member
 from tests.introductions.talk_story import accepted, write
 from tests.together import TOGETHER, at_once
 
@@ -93,3 +102,31 @@ def test_two_curators_decide_a_report_once(sides):
         ("upheld", "stopped"),
         ("rejected", "accepted"),
     )
+
+
+def test_a_meeting_is_reported_while_its_side_is_merged(sides):
+    curator = factories.make_person("curator", is_staff=True)
+    meetings = []
+    for number in range(4):
+        partner = factories.make_cluster("FI1C", ["20"], title=f"Hub {number}")
+        by = make_member(f"hub-{number}", "owner", cluster=partner)
+        introduction = services.accept(by=by, introduction=ask(sides, partner=partner))
+        values = {"introduction": introduction, "minutes": 45, "place": "Here"}
+        at = timezone.now() + datetime.timedelta(hours=1)
+        meeting = propose_meeting(by=sides.asker, starts_at=at, **values)
+        answer_meeting(meeting=meeting, by=by, agrees=True, seen=0)
+        meetings.append((meeting, by, partner))
+    now = timezone.now()
+    Meeting.objects.update(starts_at=now - datetime.timedelta(hours=2))
+    for meeting, by, partner in meetings:
+        meeting.refresh_from_db()
+        told = at_once(
+            partial(say_whether_met, meeting=meeting, by=by, has_met=True),
+            partial(
+                merge_records, kept=sides.partner, gone=partner, chosen={}, by=curator
+            ),
+        )
+        assert told[1] == ""
+        assert told[0] == "" or "merged" in told[0]
+        met = MatchEvent.objects.filter(what=Stage.MET).count()
+        assert bool(met) == Meeting.objects.filter(has_met=True).exists()

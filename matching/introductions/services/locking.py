@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from matching.introductions.models import Introduction, State
+from matching.locking import lock_profiles
 from matching.outcomes.models import Stage
 from matching.outcomes.services import note_outcome
 from portal.web.errors import Conflict
@@ -17,6 +18,20 @@ def lock_introduction(introduction: Introduction) -> Introduction:
     found = rows.filter(pk=introduction.pk).first()
     if found is None:
         raise Conflict(_("This introduction is gone."))
+    return found
+
+
+def lock_with_sides(introduction: Introduction) -> Introduction:
+    """The same, with both profiles locked before it, for what the log of outcomes gets.
+
+    Mergers lock profiles first, too. If one was faster, the sides are others by now.
+    """
+    keys = Introduction.objects.filter(pk=introduction.pk)
+    sides = keys.order_by().values_list("profile_id", "partner_id").first()
+    lock_profiles(sides or ())
+    found = lock_introduction(introduction)
+    if (found.profile_id, found.partner_id) != sides:
+        raise Conflict(_("Meanwhile one of the two records was merged. Try again."))
     return found
 
 

@@ -5,6 +5,7 @@ meanwhile, and one of two that press at the same moment wins.
 """
 
 import datetime
+from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,10 @@ from django.utils.translation import gettext as _
 from matching.introductions.models import Introduction, Side, State
 from matching.introductions.models_talk import Meeting
 from matching.introductions.people import require_side
-from matching.introductions.services.locking import lock_introduction
+from matching.introductions.services.locking import (
+    lock_introduction,
+    lock_with_sides,
+)
 from matching.introductions.services.results import report_result
 from matching.introductions.talk.notices import tell_meeting
 from matching.outcomes.models import Stage
@@ -120,7 +124,8 @@ def cancel_meeting(*, meeting: Meeting, by: User, seen: int) -> Meeting:
 @transaction.atomic
 def say_whether_met(*, meeting: Meeting, by: User, has_met: bool) -> Meeting:
     """Write down what came of an agreed time that is past; who says it first counts."""
-    meeting, introduction = _locked(meeting)
+    # What comes of it is noted under the locks of both profiles, which come first.
+    meeting, introduction = _locked(meeting, lock_with_sides)
     side = require_side(by, introduction, *_BOTH)
     if meeting.has_met is not None:
         if meeting.has_met == has_met:
@@ -141,9 +146,11 @@ def say_whether_met(*, meeting: Meeting, by: User, has_met: bool) -> Meeting:
     return meeting
 
 
-def _locked(meeting: Meeting) -> tuple[Meeting, Introduction]:
+def _locked(
+    meeting: Meeting, lock: Callable[[Introduction], Introduction] = lock_introduction
+) -> tuple[Meeting, Introduction]:
     """Under the lock of the introduction, which all that is about it shares."""
-    introduction = lock_introduction(meeting.introduction)
+    introduction = lock(meeting.introduction)
     found = introduction.meetings.filter(pk=meeting.pk).first()
     if found is None:
         raise Conflict(_("This meeting is gone."))
