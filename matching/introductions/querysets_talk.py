@@ -69,7 +69,8 @@ class MeetingQuerySet(models.QuerySet):
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The side that reports; once it is upheld, the other side as well."""
+        """The side that reports, and who made the report, even if he has left it since;
+        once it is upheld, the other side as well."""
         if not user.is_authenticated:
             return self.none()
         own = Profile.objects.owned_by(user)
@@ -79,7 +80,8 @@ class ReportQuerySet(models.QuerySet):
         )
         reporting = Q(side="asking") & asking | Q(side="asked") & asked
         reported = Q(side="asking") & asked | Q(side="asked") & asking
-        return self.filter(reporting | reported & Q(state="upheld"))
+        upheld = reported & Q(state="upheld")
+        return self.filter(Q(by=user) | reporting | upheld)
 
     def waiting(self):
         """Reports and appeals that no curator has decided."""

@@ -13,12 +13,14 @@ from matching.introductions.merging import move_introductions
 from matching.introductions.models import Introduction
 from matching.introductions.models_talk import AskingBan, Message, Report
 from matching.introductions.talk.meetings import propose_meeting
+from matching.introductions.talk.notices import report_path
 from matching.introductions.talk.reports import (
     appeal,
     decide_appeal,
     decide_report,
     report_abuse,
 )
+from portal.accounts.models import Mandate
 from portal.accounts.services import NotAllowed
 from portal.web.errors import Conflict, PortalError
 from tests import factories
@@ -26,6 +28,7 @@ from tests.introductions.story import ask, make_member
 from tests.introductions.talk_story import (
     accepted,
     letters_about,
+    page_text,
     pdf,
     told_of,
     write,
@@ -373,3 +376,17 @@ def test_a_ban_follows_a_merger(sides):
     move_introductions(kept=kept, gone=sides.partner)
     with pytest.raises(PortalError):
         ensure_may_ask(kept)
+
+
+def test_who_has_left_still_reads_the_decision_on_his_report(sides, curator, sign_in):
+    made = report(accepted(sides), sides.answerer)
+    decide(made, curator, stops_introduction=True)
+    Mandate.objects.filter(user=sides.answerer).update(ends_on=in_days(-1))
+    answer = sign_in(sides.answerer).get(report_path(made))
+    page = page_text(answer)
+    assert answer.status_code == 200
+    assert REASONS in page
+    assert "They write to everybody." in page
+    assert f"/introductions/{made.introduction_id}/" not in page
+    stranger = make_member("stranger", "owner", "FR10")
+    assert sign_in(stranger).get(report_path(made)).status_code == 404

@@ -71,7 +71,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     reported = profile_of(found.introduction, found.reported_side)
     reporting = profile_of(found.introduction, found.side)
-    is_reporter = acts_for(request.user, reporting)
+    acts_there = acts_for(request.user, reporting)
+    is_reported = acts_for(request.user, reported)
     can_appeal = found.may_be_appealed and acts_for(request.user, reported, *EDITING)
     form = WordsForm(request.POST if request.method == "POST" else None)
     if (
@@ -87,8 +88,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Your answer is sent to the curators."))
         return redirect("report", pk=pk)
     context = report_page(found) | {
-        "is_reporter": is_reporter,
-        "is_reported": acts_for(request.user, reported),
+        # Who has left the organisation still reads what became of his report.
+        "is_reporter": acts_there or found.by_id == request.user.pk,
+        "is_reported": is_reported,
+        "may_open": acts_there or is_reported,
         "can_appeal": can_appeal,
         "form": form,
     }
