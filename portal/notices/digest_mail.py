@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.services.letters import language_of
 from portal.mail.rendering import RenderedMail, absolute_url, render_mail
 from portal.notices.kinds import Group, Kind, kind_named, registered_groups
-from portal.notices.links import stop_path
+from portal.notices.links import open_path, stop_path
 from portal.notices.models import Notice, Pace
 
 # Lines of one group in a mail; of the rest it says how much there is.
@@ -79,5 +79,5 @@ def _part(person: User, notices: Sequence[Notice], group: Group) -> Part:
 
 def _line(notice: Notice, kind: Kind) -> Line:
     words = kind.worded(notice.facts)
-    url = absolute_url(notice.path) if notice.path else ""
+    url = absolute_url(path) if (path := open_path(notice)) else ""
     return Line(words.title, words.text, url)

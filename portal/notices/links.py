@@ -1,7 +1,7 @@
-"""Links in mails that end mails of a group: signed, without an end, good for no more.
+"""Links in mails: to what a notice is about, and to the end of mails of a group.
 
-Mail programs send such a link by themselves, long after the mail, and nobody should
-have to sign in to be left alone.
+The latter are signed, without an end, and good for no more: mail programs send them by
+themselves, long after the mail, and nobody should have to sign in to be left alone.
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.core import signing
 from django.urls import reverse
+
+from portal.notices.models import Notice
 
 _SALT = "portal.notices.stop"
 
@@ -23,6 +25,14 @@ class StopLink:
 
     person_id: int
     groups: tuple[str, ...]
+
+
+def open_path(notice: Notice) -> str:
+    """The path that leads to what a notice is about, and marks it as read on the way.
+
+    Only for its reader, who is signed in: programs that look into mails mark nothing.
+    """
+    return reverse("notice-open", args=[notice.pk]) if notice.path else ""
 
 
 def stop_path(person_id: int, groups: Iterable[str]) -> str:

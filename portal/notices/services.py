@@ -13,7 +13,7 @@ from portal.accounts.retention import NOTICE_DAYS
 from portal.accounts.services.holding import lock_person
 from portal.accounts.services.letters import Letter, tell
 from portal.notices.kinds import Kind, kind_named, registered_groups
-from portal.notices.links import stop_path
+from portal.notices.links import open_path, stop_path
 from portal.notices.models import Digest, Notice, NoticeChoice, Pace
 from portal.notices.paces import chosen_paces, pace_of
 from portal.web.errors import PortalError
@@ -65,7 +65,8 @@ def _queue(person: User, notice: Notice, kind: Kind) -> None:
         lines = (words.text,) if words.text else ()
         label = _("See it in the portal") if notice.path else ""
         stop = stop_path(person.pk, [kind.group])
-        return Letter(words.title, lines, path=notice.path, label=label, stop=stop)
+        path = open_path(notice)
+        return Letter(words.title, lines, path=path, label=label, stop=stop)
 
     tell(person, letter, key=f"notice:{notice.pk}")
     Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())

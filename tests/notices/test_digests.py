@@ -134,8 +134,14 @@ def test_groups_have_headings_links_and_an_end(reader, mailbox, settings, monkey
     shown = [one for one in changes if f"- {title_of(one)}\n" in text]
     assert shown == changes[-2:]
     assert "and 3 more\n  https://portal.example/notices/?group=follows" in text
-    assert text.index("Facilities") < text.index("Clusters") < text.index("/data/")
-    link = '<a href="https://portal.example/data/" style="color: #14566b">'
+    assert (
+        text.index("Facilities")
+        < text.index("Clusters")
+        < text.index(f"/notices/{talk.pk}/")
+    )
+    link = (
+        f'<a href="https://portal.example/notices/{talk.pk}/" style="color: #14566b">'
+    )
     assert f"{link}{title_of(talk)}</a>" in html
     assert text.count("https://portal.example/notices/stop/") == 2
     assert "https://portal.example/notices/choices/" in text

@@ -44,7 +44,8 @@ def test_mail_at_once_says_it_leads_on_and_can_be_stopped(reader, mailbox, setti
     [letter] = mailbox()
     assert letter.subject == "Regions 7"
     assert "They ask for a talk." in letter.body
-    assert "https://portal.example/data/" in letter.body
+    # The link marks it as read and leads on.
+    assert f"https://portal.example/notices/{Notice.objects.get().pk}/" in letter.body
     link = letter.extra_headers["List-Unsubscribe"]
     assert link.startswith("<https://portal.example/notices/stop/")
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
