@@ -10,13 +10,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.introductions.models import Introduction, State
+from matching.introductions.models import DeclineReason, Introduction, State
+from matching.introductions.people import of_organisation
 from portal.accounts.models import User
 from portal.web.errors import Conflict
 from regions.models import Profile
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+# A no for these reasons is about this profile; another of the organisation may fit.
+OF_THE_PAIR = (DeclineReason.NO_FIT, DeclineReason.WRONG_ADDRESS)
 
 
 class TooMany(Conflict):
@@ -64,12 +67,11 @@ def _is_lifted(introduction: Introduction) -> bool:
 
 def _after_an_end(profile: Profile, partner: Profile) -> Conflict | None:
     """A no is a no for a while, and so is silence."""
-    rows = Introduction.objects.filter(profile=profile, partner=partner)
-    last = rows.order_by("-asked_at", "-id").first()
+    last = _last_word(profile, partner)
     day = may_ask_again_on(last) if last else None
     if last is None or day is None:
         return None
-    words = {"title": partner.title, "day": date_format(day)}
+    words = {"title": last.partner.title, "day": date_format(day)}
     if last.state == State.EXPIRED:
         text = _("“%(title)s” has not answered you. You may ask again from %(day)s.")
     elif last.state == State.STOPPED:
@@ -84,7 +86,40 @@ def _after_an_end(profile: Profile, partner: Profile) -> Conflict | None:
         )
     else:
         text = _("“%(title)s” has declined. You may ask again from %(day)s.")
-    return TooMany(text % words)
+    told = text % words
+    if last.profile_id != profile.pk:
+        ours = _(
+            "Your organisation had asked with “%(own)s”; the answer counts for all of"
+            " it."
+        )
+        told = f"{told} {ours % {'own': last.profile.title}}"
+    return TooMany(told)
+
+
+def _last_word(profile: Profile, partner: Profile) -> Introduction | None:
+    """The last letter that says whether this partner may be asked.
+
+    That of the pair itself, or of others of the same two organisations where its end
+    was meant for the whole of them.
+    """
+    rows = Introduction.objects.filter(
+        of_organisation(profile, "profile"), of_organisation(partner, "partner")
+    )
+    for one in rows.select_related("profile", "partner"):
+        is_same = (one.profile_id, one.partner_id) == (profile.pk, partner.pk)
+        if is_same or _is_for_all(one):
+            return one
+    return None
+
+
+def _is_for_all(introduction: Introduction) -> bool:
+    """Whether an end holds for all that the asking organisation has, and so for a
+    region's other priorities; "does not fit" and "others do this" do not."""
+    if introduction.state == State.DECLINED:
+        return introduction.decline_reason not in OF_THE_PAIR
+    if introduction.state == State.WITHDRAWN:
+        return introduction.contacts_open_since is not None
+    return introduction.state != State.ASKED
 
 
 def _too_many_open(profile: Profile) -> Conflict | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from matching.introductions.models import Introduction, Side
@@ -28,6 +28,14 @@ def organisation_key(profile: Profile) -> Key:
     if profile.type == ProfileType.CLUSTER:
         return "cluster", profile.pk
     return "region", profile.region_id
+
+
+def of_organisation(profile: Profile, path: str) -> Q:
+    """Rows whose `path` leads to a profile of the same organisation."""
+    kind, key = organisation_key(profile)
+    if kind == "cluster":
+        return Q(**{path: key})
+    return Q(**{f"{path}__type": ProfileType.PRIORITY, f"{path}__region": key})
 
 
 def people_of(profile: Profile, *roles: str) -> "QuerySet[User]":

@@ -100,6 +100,42 @@ def test_no_holds_for_ninety_days(clock, sides):
     assert ask(sides).state == "asked"
 
 
+@pytest.mark.parametrize("reason", ["not_now", "no_capacity", "have_partner", "other"])
+def test_no_holds_for_other_profiles_of_the_organisation(clock, sides, reason):
+    services.decline(by=sides.answerer, introduction=ask(sides), reason=reason)
+    other = factories.make_priority("ES51", title="Steel")
+    with pytest.raises(TooMany, match=r"has declined.*asked with “Batteries”"):
+        ask(sides, profile=other)
+    clock.shift(90 * DAY)
+    assert ask(sides, profile=other).state == "asked"
+
+
+@pytest.mark.parametrize("reason", ["no_fit", "wrong_address"])
+def test_no_about_one_profile_leaves_others_of_the_organisation(clock, sides, reason):
+    services.decline(by=sides.answerer, introduction=ask(sides), reason=reason)
+    other = factories.make_priority("ES51", title="Steel")
+    assert ask(sides, profile=other).state == "asked"
+
+
+def test_no_of_a_region_holds_for_its_other_priorities(clock, sides):
+    one, two = (factories.make_priority("SE11", title=name) for name in ("A", "B"))
+    there = make_member("there", "owner", "SE11")
+    introduction = ask(sides, partner=one)
+    services.decline(by=there, introduction=introduction, reason="not_now")
+    with pytest.raises(TooMany, match="“A” has declined"):
+        ask(sides, partner=two)
+    # A cluster of that region is another organisation.
+    cluster = factories.make_cluster("SE11")
+    make_member("manager", "owner", cluster=cluster)
+    assert ask(sides, partner=cluster).state == "asked"
+
+
+def test_withdrawn_letter_leaves_other_profiles(clock, sides):
+    services.withdraw(by=sides.asker, introduction=ask(sides))
+    other = factories.make_priority("ES51", title="Steel")
+    assert ask(sides, profile=other).state == "asked"
+
+
 def test_who_declined_may_ask_himself(clock, sides):
     services.decline(by=sides.answerer, introduction=ask(sides), reason="not_now")
     back = ask(sides, by=sides.answerer, profile=sides.partner, partner=sides.profile)

@@ -66,13 +66,35 @@ def test_each_side_writes_five_messages_before_acceptance_and_more_after(sides):
     introduction = ask(sides)
     for number in range(5):
         write(introduction, sides.asker, f"{number}")
-    with pytest.raises(PortalError, match="each can write 5 messages"):
+    with pytest.raises(
+        PortalError, match="can write 5 messages to the other within 30 days"
+    ):
         write(introduction, sides.asker)
     write(introduction, sides.answerer)
     assert introduction.messages.count() == 6
     services.accept(by=sides.answerer, introduction=introduction)
     write(introduction, sides.asker)
     assert introduction.messages.count() == 7
+
+
+def test_five_messages_are_enough_for_two_organisations_however_often_one_asks(sides):
+    first = ask(sides)
+    for _ in range(3):
+        write(first, sides.asker)
+    services.withdraw(by=sides.asker, introduction=first)
+    other = factories.make_priority("ES51", title="Steel")
+    second = ask(sides, profile=other)
+    for _ in range(2):
+        write(second, sides.asker)
+    with pytest.raises(PortalError, match="can write 5 messages"):
+        write(second, sides.asker)
+    write(second, sides.answerer)
+    # Another partner is none of it, and neither is what was written long ago.
+    there = factories.make_cluster("SE11")
+    make_member("elsewhere", "owner", cluster=there)
+    write(ask(sides, partner=there), sides.asker)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=31)):
+        write(second, sides.asker)
 
 
 def test_a_day_has_an_end_of_messages_and_the_next_one_begins_anew(sides, monkeypatch):

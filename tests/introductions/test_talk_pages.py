@@ -151,7 +151,7 @@ def test_what_cannot_be_sent_any_more_is_said(as_person, sides):
         write(introduction, sides.asker)
     answer = as_person("asker").post(path(introduction), form())
     assert answer.status_code == 400
-    assert "each can write 5 messages" in page_text(answer)
+    assert "can write 5 messages to the other within 30 days" in page_text(answer)
     assert Message.objects.count() == 5
 
 

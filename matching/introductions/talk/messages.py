@@ -5,21 +5,23 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.introductions.models import Introduction, Side, State
 from matching.introductions.models_talk import Message, MessageFile, Reading
-from matching.introductions.people import require_side
+from matching.introductions.people import of_organisation, require_side
 from matching.introductions.services.locking import lock_introduction
 from matching.introductions.talk.files import MOST_FILES, Attachment
 from matching.introductions.talk.notices import forget_message_notices, tell_message
 from portal.accounts.models import User
 from portal.web.errors import Conflict, PortalError
 
-# Before both have agreed: enough to ask back, too few to talk somebody into it.
+# Before both have agreed: enough to ask back, too few to talk somebody into it. It is
+# counted between the two organisations, whichever of their profiles ask.
 MOST_BEFORE = 5
+BEFORE_PERIOD = datetime.timedelta(days=30)
 MOST_A_DAY = 100
 MOST_BYTES = 20_000_000
 DAY = datetime.timedelta(days=1)
@@ -69,20 +71,38 @@ def send_message(
 
 
 def _require_few(introduction: Introduction, side: Side) -> None:
-    rows = introduction.messages.filter(side=side)
-    if introduction.state == State.ASKED and rows.count() >= MOST_BEFORE:
+    is_asked = introduction.state == State.ASKED
+    if is_asked and written_before(introduction, side) >= MOST_BEFORE:
         raise PortalError(
             _(
-                "Before both sides have agreed, each can write %(count)d messages."
-                " Answer the introduction, or wait for the answer."
+                "Before both sides have agreed, each organisation can write %(count)d"
+                " messages to the other within %(days)d days. Answer the introduction,"
+                " or wait for the answer."
             )
-            % {"count": MOST_BEFORE}
+            % {"count": MOST_BEFORE, "days": BEFORE_PERIOD.days}
         )
+    rows = introduction.messages.filter(side=side)
     if rows.filter(at__gt=timezone.now() - DAY).count() >= MOST_A_DAY:
         raise PortalError(
             _("%(count)d messages were sent within a day. Go on tomorrow.")
             % {"count": MOST_A_DAY}
         )
+
+
+def written_before(introduction: Introduction, side: Side) -> int:
+    """How many messages this side's organisation has written to the other's lately,
+    in all introductions that were not accepted."""
+    asking, asked = introduction.profile, introduction.partner
+    own, other = (asking, asked) if side == Side.ASKING else (asked, asking)
+    path, back = "introduction__profile", "introduction__partner"
+    sent = Q(side=Side.ASKING) & of_organisation(own, path)
+    answered = Q(side=Side.ASKED) & of_organisation(own, back)
+    rows = Message.objects.filter(
+        sent & of_organisation(other, back) | answered & of_organisation(other, path),
+        introduction__contacts_open_since=None,
+        at__gt=timezone.now() - BEFORE_PERIOD,
+    )
+    return rows.count()
 
 
 def _require_room(introduction: Introduction, files: Sequence[Attachment]) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from matching.introductions.models import Introduction, Side, State
 from matching.introductions.models_talk import Meeting, Message, MessageFile, Report
 from matching.introductions.people import acts_for, side_of
-from matching.introductions.talk.messages import MOST_BEFORE
+from matching.introductions.talk.messages import MOST_BEFORE, written_before
 from matching.introductions.talk.notices import (
     measure_codes,
     measure_words,
@@ -70,8 +70,9 @@ def talk_of(introduction: Introduction, user: User, page: Any = None) -> Talk:
     goes_on = introduction.state in (State.ASKED, State.ACCEPTED)
     found = _page(introduction, page)
     meeting = introduction.meetings.first()
-    own = introduction.messages.filter(side=side or "").count()
-    left = MOST_BEFORE - own if introduction.state == State.ASKED else None
+    left = None
+    if side is not None and introduction.state == State.ASKED:
+        left = max(0, MOST_BEFORE - written_before(introduction, side))
     is_accepted = introduction.state == State.ACCEPTED
     return Talk(
         introduction=introduction,
