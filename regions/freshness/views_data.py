@@ -1,7 +1,8 @@
 """How fresh and how complete the register is: a page for all, and its table as CSV."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,12 +15,15 @@ from django.views.decorators.http import require_safe
 from portal.web.versioned import versioned_page
 from regions.freshness.completeness import (
     SORTS,
+    Counts,
     PlaceRow,
     country_rows,
     region_rows,
+    regions_acted_for,
     total_of,
 )
 from regions.freshness.completeness_records import (
+    RecordsRow,
     records_by_country,
     records_by_region,
 )
@@ -42,6 +46,10 @@ COLUMNS = {
 SHARES = ("topics", "offers", "needs", "stages", "summary")
 CSV_COUNTS = ("confirmed", "this_year", "due", "untold", "lapsed", *SHARES)
 
+# Strategies and facilities, in the order of RecordsRow.kinds().
+CSV_KINDS = ("strategies", "facilities")
+CSV_OF_A_KIND = ("number", "confirmed", "due", "last_confirmed_on", "oldest_state_on")
+
 
 @require_safe
 @versioned_page
@@ -52,7 +60,7 @@ def completeness(request: HttpRequest) -> HttpResponse:
         raise Http404
     regions = region_rows(code)
     if request.GET.get("format") == "csv":
-        return _csv(regions, words, code)
+        return _csv(regions, records_by_region(code), words, code)
     sort = _sort_of(request)
     rows = sorted_rows(regions if code else country_rows(regions), sort, words)
     context = {
@@ -137,8 +145,15 @@ def _shown(row: PlaceRow, words: Vocabulary, country: str) -> dict[str, Any]:
     }
 
 
-def _csv(rows: Iterable[PlaceRow], words: Vocabulary, country: str) -> HttpResponse:
+def _csv(
+    rows: Iterable[PlaceRow],
+    records: Iterable[RecordsRow],
+    words: Vocabulary,
+    country: str,
+) -> HttpResponse:
     """One line a region; counts, not shares, so that all can be recomputed."""
+    profiles = {row.code: row for row in rows}
+    others = {row.code: row for row in records}
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"freshness-{country.lower()}.csv" if country else "freshness.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -152,19 +167,32 @@ def _csv(rows: Iterable[PlaceRow], words: Vocabulary, country: str) -> HttpRespo
             *CSV_COUNTS,
             "last_confirmed_on",
             "somebody_acts_for_it",
+            *(f"{kind}_{name}" for kind in CSV_KINDS for name in CSV_OF_A_KIND),
         ]
     )
-    for row in rows:
-        last = timezone.localdate(row.last).isoformat() if row.last else ""
+    acted_for = set(regions_acted_for().values_list("code", flat=True))
+    for code in sorted({*profiles, *others}):
+        row = profiles.get(code) or PlaceRow(code, code[:2], Counts())
         writer.writerow(
             [
-                row.code,
-                words.region_label(row.code),
+                code,
+                words.region_label(code),
                 row.country,
                 row.counts.profiles,
                 *(getattr(row.counts, name) for name in CSV_COUNTS),
-                last,
-                "yes" if row.acting else "no",
+                _day(row.last),
+                "yes" if code in acted_for else "no",
+                *_cells_of(others.get(code) or RecordsRow(code)),
             ]
         )
     return response
+
+
+def _cells_of(row: RecordsRow) -> Iterator[Any]:
+    for one in row.kinds():
+        yield from (one.records, one.confirmed, one.due)
+        yield from (_day(one.last), _day(one.oldest))
+
+
+def _day(moment: datetime | None) -> str:
+    return timezone.localdate(moment).isoformat() if moment else ""

@@ -43,7 +43,12 @@ def register(at, officer, priorities):
 
 def test_figures_by_region(client, at, register):
     at(2026, 1, 10)
-    assert table(client) == {
+    shown = table(client)
+    of_profiles = {
+        code: {name: row[name] for name in list(row)[:16]}
+        for code, row in shown.items()
+    }
+    assert of_profiles == {
         "ES51": {
             **{"region": "ES51", "name": "Region ES51", "country": "ES"},
             **{"profiles": "3", "confirmed": "3", "this_year": "3"},
@@ -59,6 +64,18 @@ def test_figures_by_region(client, at, register):
             **{"last_confirmed_on": "", "somebody_acts_for_it": "no"},
         },
     }
+
+
+def test_file_has_strategies_and_facilities_as_the_page_has(client, at, register):
+    factories.make_region("PL91")
+    factories.make_facility("PL91", slug="oven")
+    at(2026, 1, 10)
+    row = table(client)["PL91"]
+    assert (row["profiles"], row["facilities_number"]) == ("0", "1")
+    assert (row["facilities_confirmed"], row["strategies_number"]) == ("0", "0")
+    assert row["facilities_last_confirmed_on"] == ""
+    assert row["facilities_oldest_state_on"] != ""
+    assert table(client)["ES51"]["strategies_number"] == "1"
 
 
 def test_a_year_later_the_share_of_this_year_falls(client, at, register):
