@@ -34,7 +34,7 @@ from regions.moderation.merge_queries import holders_of, what_moves
 from regions.moderation.merge_services import merge_records
 from regions.moderation.merging import BOTH, FIRST, SECOND, FieldChoice
 from regions.moderation.records import is_own, state_of
-from regions.moderation.services import withdraw_record
+from regions.moderation.twins import state_of_twins, withdraw_twin
 from regions.moderation.views_cases import tried
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
@@ -115,13 +115,14 @@ def _moves(request: HttpRequest, one: Profile, other: Profile) -> dict[str, Any]
 
 
 def _compare(request: HttpRequest, one: Owned, other: Owned) -> HttpResponse:
-    form = WithdrawOneForm(request.POST or None, records=(one, other))
+    now = {"seen": state_of_twins(one, other)}
+    form = WithdrawOneForm(request.POST or None, records=(one, other), initial=now)
     if START in request.POST:
         form = WithdrawOneForm(
             initial=started(request.POST) | {"goes": request.POST.get("goes", "")},
             records=(one, other),
         )
-    elif form.is_valid() and _withdrawn(request, form):
+    elif form.is_valid() and _withdrawn(request, form, one, other):
         return redirect("duplicates")
     words = vocabulary()
     sides = [
@@ -138,13 +139,16 @@ def _compare(request: HttpRequest, one: Owned, other: Owned) -> HttpResponse:
     return render(request, "curation/twins.html", context, status=status)
 
 
-def _withdrawn(request: HttpRequest, form: WithdrawOneForm) -> bool:
-    record = form.record()
-    data = form.cleaned_data
+def _withdrawn(
+    request: HttpRequest, form: WithdrawOneForm, one: Owned, other: Owned
+) -> bool:
+    record, data = form.record(), form.cleaned_data
     return tried(
         request,
-        lambda: withdraw_record(
+        lambda: withdraw_twin(
             record=record,
+            other=other if record.pk == one.pk else one,
+            seen=data["seen"],
             reasons=data["reasons"],
             rule=data["rule"],
             by=request.user,

@@ -76,6 +76,21 @@ def test_curator_withdraws_one_of_two_with_reasons(desk, ovens, mailbox, people)
     assert desk.get(path_of(*ovens)).status_code == 404
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_pair_of_which_one_was_changed_meanwhile_is_compared_again(
+    desk, ovens, number
+):
+    seen = desk.get(path_of(*ovens)).context["form"]["seen"].value()
+    Facility.objects.filter(pk=ovens[number].pk).update(version=7)
+    data = {"goes": ovens[1].pk, "rule": "duplicate", "reasons": "Twice."}
+    answer = desk.post(path_of(*ovens), data | {"seen": seen})
+    assert "has been changed meanwhile" in answer.content.decode()
+    assert Facility.objects.get(pk=ovens[1].pk).status == "published"
+    seen = desk.get(path_of(*ovens)).context["form"]["seen"].value()
+    assert desk.post(path_of(*ovens), data | {"seen": seen}).status_code == 302
+    assert Facility.objects.get(pk=ovens[1].pk).status == "withdrawn"
+
+
 @pytest.mark.parametrize(
     ("data", "fields"),
     [
