@@ -44,6 +44,7 @@ def tell_side(introduction: Introduction, side: Side, kind: str, key: str) -> in
         "reason": introduction.decline_reason,
         "reply_by": introduction.reply_by.isoformat(),
         "again": again.isoformat() if again else "",
+        "merged": key == "merged",
     }
     return notify(
         people=people_of(own).order_by("pk"),
@@ -116,7 +117,10 @@ def _reminder(facts: Mapping[str, Any]) -> Words:
 
 
 def _closed(facts: Mapping[str, Any]) -> Words:
-    return Words(_closed_title(facts) % _names(facts), _again(facts))
+    text = _again(facts)
+    if facts.get("merged"):
+        text = _("Two records of one side were merged; the older introduction goes on.")
+    return Words(_closed_title(facts) % _names(facts), text)
 
 
 def _closed_title(facts: Mapping[str, Any]) -> str:

@@ -56,11 +56,12 @@ def tell_ended(request: PartnerRequest) -> int:
 
 def register_kinds() -> None:
     """Say which notices there are; called once, when the app is ready."""
-    kinds = (
-        (FITS, gettext_lazy("a partner request fits one of your profiles"), _fits),
-        (ENDED, gettext_lazy("a partner request of yours ends"), _ended),
-    )
-    register_group(GROUP, gettext_lazy("Partner requests"), kinds, pace=Pace.WEEKLY)
+    title = gettext_lazy("Partner requests")
+    fits = (FITS, gettext_lazy("a partner request fits one of your profiles"), _fits)
+    ended = (ENDED, gettext_lazy("a partner request of yours ends"), _ended)
+    register_group(GROUP, title, [fits], pace=Pace.WEEKLY)
+    # One may open it again or name the partner, which is best done soon.
+    register_group(GROUP, title, [ended], pace=Pace.DAILY)
 
 
 def _facts(request: PartnerRequest) -> dict[str, Any]:
