@@ -18,9 +18,13 @@ def followed_words(facts: Mapping[str, Any]) -> Words:
         "changed": _("“%(title)s” was changed"),
         "published": _("“%(title)s” was published"),
         "withdrawn": _("“%(title)s” was withdrawn"),
+        "merged": _("“%(title)s” was merged into “%(into)s”"),
     }
+    words = {"title": facts["title"], "into": facts.get("into", "")}
     text = _("You follow this profile.")
-    return Words(lines[facts["what"]] % {"title": facts["title"]}, text)
+    if facts["what"] == "merged":
+        text = _("You followed the first of them, and follow the second now.")
+    return Words(lines[facts["what"]] % words, text)
 
 
 def found_words(facts: Mapping[str, Any]) -> Words:

@@ -68,8 +68,9 @@ def merge_records(
             _("One of the records has been changed meanwhile. Compare them again.")
         )
     kept = _change_kept(kept, gone, chosen, by)
-    _end_gone(kept, gone, by)
+    # So that who hears that it went knows where it went to.
     _lead_to(kept, gone)
+    _end_gone(kept, gone, by)
     if isinstance(gone, Cluster):
         _move_facilities(kept, gone, by)
     _move_links(kept, gone)

@@ -75,6 +75,17 @@ def test_withdrawal_is_told_without_a_way_to_what_is_gone(person, cluster):
     assert told() == [("reader@example.org", "withdrawn", "")]
 
 
+def test_each_going_and_coming_back_is_told_once(person, cluster):
+    follow(profile=cluster, by=person)
+    curator = factories.make_person("curator", is_staff=True)
+    for _ in range(2):
+        set_status(record=cluster, status="withdrawn", act="withdrawn", by=curator)
+        set_status(record=cluster, status="published", act="published", by=curator)
+    assert [what for _, what, _ in told()] == ["withdrawn", "published"] * 2
+    cluster.refresh_from_db()
+    assert following.tell_followers(profile=cluster, what="published") == 0
+
+
 def test_changes_of_what_is_not_public_are_told_to_nobody(person, cluster):
     follow(profile=cluster, by=person)
     cluster.status = "draft"

@@ -10,6 +10,8 @@ from matching.keeping.models import (
     ShortlistEntry,
 )
 from matching.keeping.services import dismiss, follow, save_search, shortlist
+from portal.notices.kinds import kind_named
+from portal.notices.models import Notice
 from regions.moderation.merge_services import merge_records
 from tests import factories
 
@@ -90,3 +92,29 @@ def test_searches_follow_and_the_merged_profile_is_no_news(sides):
         ("C", None),
     ]
     assert SearchHit.objects.filter(search=known, key=kept.pk).exists()
+
+
+def test_followers_are_told_into_what_a_profile_was_merged(sides, person):
+    kept, gone, *_ = sides
+    both = factories.make_person("both")
+    for profile, by in ((gone, person), (gone, both), (kept, both)):
+        follow(profile=profile, by=by)
+    merge(kept, gone)
+    rows = Notice.objects.filter(kind="followed-profile")
+    told = {(one.user, one.facts["what"], one.path) for one in rows}
+    assert told == {
+        (person, "merged", "/clusters/kept/"),
+        (both, "merged", "/clusters/kept/"),
+        (both, "changed", "/clusters/kept/"),
+    }
+    words = kind_named("followed-profile").words(rows.get(user=person).facts)
+    assert words.title == "“gone” was merged into “kept”"
+
+
+def test_merger_of_what_is_not_public_is_told_to_nobody(sides, person):
+    kept, gone, *_ = sides
+    follow(profile=gone, by=person)
+    for one in (kept, gone):
+        type(one).objects.filter(pk=one.pk).update(status="draft")
+    merge(kept, gone)
+    assert Notice.objects.filter(kind="followed-profile").count() == 0

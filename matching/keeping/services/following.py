@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.accounts.services.holding import lock_person
 from portal.notices.services import notify
 from portal.web.errors import PortalError
-from regions.models import Profile, Status
+from regions.models import OldAddress, Profile, Status
 
 MOST_FOLLOWED = 200
 # What is worth a notice of the things that happen to a profile.
@@ -39,19 +39,48 @@ def unfollow(*, profile: Profile, by: User) -> bool:
 
 
 def tell_followers(*, profile: Profile, what: str) -> int:
-    """Tell those who follow a profile what happened to it, each once a day at most.
+    """Tell those who follow a profile what happened to it; of changes once a day.
 
     Only what everybody sees is told: of a record that is not public, that it went. One
-    that has left the match lists, and is still public, was not withdrawn.
+    that has left the match lists, and is still public, was not withdrawn; nor was one
+    that was merged into another, of which `tell_merger` tells.
     """
     is_public = profile.status == Status.PUBLISHED
     if what not in TOLD or (what == "withdrawn") == is_public:
         return 0
+    if what == "withdrawn" and _is_merged(profile):
+        return 0
+    # It may go and come back several times a day, and the last is what counts.
+    occasion = f"{what}:{profile.version}"
+    if what == "changed":
+        occasion = f"{timezone.localdate().isoformat()}:{what}"
     people = User.objects.filter(follows__profile=profile, is_active=True)
     return notify(
         people=people.order_by("pk"),
         kind=FOLLOWED,
-        key=f"followed:{profile.pk}:{timezone.localdate().isoformat()}:{what}",
+        key=f"followed:{profile.pk}:{occasion}",
         facts={"title": profile.title, "what": what},
         path=profile.get_absolute_url() if is_public else "",
     )
+
+
+def tell_merger(*, kept: Profile, gone: Profile) -> int:
+    """Tell those who follow `gone` into which profile it was merged.
+
+    Call it before they follow `kept` instead.
+    """
+    if kept.status != Status.PUBLISHED:
+        return 0
+    people = User.objects.filter(follows__profile=gone, is_active=True)
+    return notify(
+        people=people.order_by("pk"),
+        kind=FOLLOWED,
+        key=f"followed:{gone.pk}:merged",
+        facts={"title": gone.title, "what": "merged", "into": kept.title},
+        path=kept.get_absolute_url(),
+    )
+
+
+def _is_merged(profile: Profile) -> bool:
+    """Whether the address of the profile leads to another one already."""
+    return OldAddress.objects.filter(slug=profile.slug).exists()

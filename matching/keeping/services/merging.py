@@ -12,12 +12,14 @@ from matching.keeping.models import (
     SearchPage,
     ShortlistEntry,
 )
+from matching.keeping.services.following import tell_merger
 from regions.models import Profile
 
 
 @transaction.atomic
 def follow_merger(*, kept: Profile, gone: Profile) -> None:
     """Let all rows that name `gone` name `kept`; of two of a kind the older stays."""
+    tell_merger(kept=kept, gone=gone)
     models_of_pairs: tuple[type[models.Model], ...] = (ShortlistEntry, Dismissal)
     for model in models_of_pairs:
         _move(model, "profile", "partner", kept, gone)
