@@ -8,9 +8,9 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connections
-from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations
 from django.test import override_settings
 
+from matching.outcomes.management.commands import flush
 from portal.mail.sending import send_due_mails
 from portal.web.versioned import forget_all
 from tests.installation import Installation
@@ -33,25 +33,9 @@ def django_db_setup(django_db_setup):
 
 @pytest.fixture(scope="session", autouse=True)
 def _log_can_be_emptied():
-    """Tests with transactions empty all tables; on SQLite row by row, which a log
-    that is append-only refuses."""
+    """Tests with transactions empty all tables, as the command does when asked."""
     with pytest.MonkeyPatch.context() as patch:
-        emptied = SqliteOperations.sql_flush
-
-        def sql_flush(self, *args, **kwargs):
-            with self.connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-                    " AND tbl_name = 'outcomes_matchevent'"
-                )
-                triggers = cursor.fetchall()
-            return [
-                *(f"DROP TRIGGER {name}" for name, _ in triggers),
-                *emptied(self, *args, **kwargs),
-                *(sql for _, sql in triggers),
-            ]
-
-        patch.setattr(SqliteOperations, "sql_flush", sql_flush)
+        patch.setattr(flush.Command, "keeps_log", False)
         yield
 
 
