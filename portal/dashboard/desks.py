@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.introductions.models_talk import Report
 from matching.introductions.queries import waiting_by_profile
 from matching.models import Match
 from matching.partner_requests.models import RequestMatch
@@ -246,7 +247,14 @@ def _desk_of(mandate: Mandate) -> str:
 
 def curator_numbers(user: User) -> list[Number]:
     """What waits for curators, with the pages on which they work it off."""
-    return [_cases(user), _claims(user), _changes(), _mails(), _lists()]
+    return [
+        _cases(user),
+        _claims(user),
+        _reports(),
+        _changes(),
+        _mails(),
+        _lists(),
+    ]
 
 
 def _cases(user: User) -> Number:
@@ -276,6 +284,18 @@ def _claims(user: User) -> Number:
         waiting.count(),
         reverse("claim-queue"),
         is_urgent=_is_old(oldest),
+    )
+
+
+def _reports() -> Number:
+    """Reports of abuse, and appeals against decisions, of introductions."""
+    waiting = Report.objects.waiting().order_by("at").values_list("at", flat=True)
+    moments = list(waiting)
+    return Number(
+        _("Reports of abuse to decide"),
+        len(moments),
+        reverse("report-queue"),
+        is_urgent=bool(moments) and _is_old(moments[0]),
     )
 
 

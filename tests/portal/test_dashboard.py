@@ -164,6 +164,7 @@ def test_curator_sees_the_queues(client, officer):
     assert [(one.label, one.value) for one in queues] == [
         ("Submissions to decide", 1),
         ("Claims to decide", 1),
+        ("Reports of abuse to decide", 0),
         ("Changes by owners this week", 0),
         ("Mails that could not be sent", 0),
         ("Profiles with a list", 0),
