@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.officers import PASSWORD, PHONE, is_fine, sign_in
+from tests.browser.officers import PASSWORD, PHONE, fill_in, is_fine, sign_in
 from tests.installation import wait_until
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -94,8 +94,10 @@ class Story:
             lambda: [one for one in self.installation.mails() if one["To"] == address]
         )
         body = mails[0].get_body(("plain",)).get_content()
-        path = re.search(r"(/introductions/\d+/)", body)[1]
-        page = sign_in(self.open_page, self.answerer, path, **self.options)
+        path = re.search(r"(/notices/\d+/)", body)[1]
+        # The link marks the notice as read, and leads on.
+        page = self.open_page(f"/accounts/login/?next={path}", **self.options)
+        fill_in(page, self.answerer)
         expect(page.locator("h1")).to_contain_text("asks to meet you")
         return page
 

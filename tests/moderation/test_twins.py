@@ -77,9 +77,7 @@ def test_curator_withdraws_one_of_two_with_reasons(desk, ovens, mailbox, people)
 
 
 @pytest.mark.parametrize("number", [0, 1])
-def test_pair_of_which_one_was_changed_meanwhile_is_compared_again(
-    desk, ovens, number
-):
+def test_pair_of_which_one_was_changed_meanwhile_is_compared_again(desk, ovens, number):
     seen = desk.get(path_of(*ovens)).context["form"]["seen"].value()
     Facility.objects.filter(pk=ovens[number].pk).update(version=7)
     data = {"goes": ovens[1].pk, "rule": "duplicate", "reasons": "Twice."}
