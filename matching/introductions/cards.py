@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from matching.card_parts import Facts, Part, register_part
 from matching.introductions.models import Introduction
+from matching.introductions.people import answered_for
 from matching.introductions.record import response_records
 from portal.accounts.models import User
 from regions.models import Profile
@@ -40,7 +41,10 @@ def register_parts() -> None:
 def read_introductions(
     user: User, profile: Profile, partners: Sequence[Profile]
 ) -> Facts:
-    """The one that goes on with each partner, or where to ask; two queries."""
+    """The one that goes on with each partner, or where to ask; three queries.
+
+    Where nobody could answer it says so, before somebody writes a letter in vain.
+    """
     keys = [one.pk for one in partners]
     running = Introduction.objects.running()
     asked = Q(profile=profile, partner__in=keys) | Q(partner=profile, profile__in=keys)
@@ -52,12 +56,16 @@ def read_introductions(
     own = Profile.objects.owned_by(user, *EDITING)
     if not own.published().filter(pk=profile.pk).exists():
         return found
-    return {one.pk: found.get(one.pk) or _ask(profile, one) for one in partners}
+    answered = answered_for([one for one in partners if one.pk not in found])
+    return {
+        one.pk: found.get(one.pk) or _ask(profile, one, one.pk in answered)
+        for one in partners
+    }
 
 
-def _ask(profile: Profile, partner: Profile) -> dict[str, Any]:
+def _ask(profile: Profile, partner: Profile, is_answered: bool) -> dict[str, Any]:
     path = reverse("introductions:ask", args=[profile.slug, partner.slug])
-    return {"introduction": None, "ask_url": path}
+    return {"introduction": None, "ask_url": path, "is_answered": is_answered}
 
 
 def read_responses(user: User, profile: Profile, partners: Sequence[Profile]) -> Facts:

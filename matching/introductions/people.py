@@ -1,12 +1,13 @@
 """Who acts for the two sides of an introduction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from matching.introductions.models import Introduction, Side
-from portal.accounts.models import User
+from portal.accounts.models import Mandate, User
 from portal.accounts.organisations import Organisation
 from portal.accounts.services import NotAllowed
 from regions.models import Profile, ProfileType
@@ -42,6 +43,21 @@ def people_of(profile: Profile, *roles: str) -> "QuerySet[User]":
     """Active people who act for the profile now; owners and editors if not said."""
     kind, key = organisation_key(profile)
     return User.objects.acting_for(*(roles or EDITING), **{kind: key})
+
+
+def answered_for(profiles: Sequence[Profile]) -> set[int]:
+    """Keys of those for which somebody could answer; one query."""
+    keys = {one.pk: organisation_key(one) for one in profiles}
+    regions = [key for kind, key in keys.values() if kind == "region"]
+    clusters = [key for kind, key in keys.values() if kind == "cluster"]
+    acting = Mandate.objects.active().filter(
+        Q(region__in=regions) | Q(cluster__in=clusters), role__in=EDITING
+    )
+    found = {
+        ("region", region) if region else ("cluster", cluster)
+        for region, cluster in acting.order_by().values_list("region", "cluster")
+    }
+    return {pk for pk, key in keys.items() if key in found}
 
 
 def acts_for(user: Any, profile: Profile, *roles: str) -> bool:

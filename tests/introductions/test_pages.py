@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from matching.introductions import services
 from matching.introductions.models import Introduction
 from matching.outcomes.models import MatchEvent
+from portal.accounts.models import Mandate
 from tests import factories
 from tests.introductions.story import ANSWERS, ask, events, make_member
 from tests.matching.factories import make_match, make_run
@@ -345,6 +346,14 @@ def test_own_list_and_pair_lead_to_asking_and_then_to_the_state(
     assert "Introduced" in page_of(sign_in(matched.asker).get(path))
     services.close(by=matched.asker, introduction=introduction)
     assert ASK in page_of(sign_in(matched.asker).get(path))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_card_says_where_nobody_could_answer(sign_in, matched, path):
+    told = "Nobody answers for it yet"
+    assert told not in page_of(sign_in(matched.asker).get(path))
+    Mandate.objects.filter(user=matched.answerer).update(role="reader")
+    assert told in page_of(sign_in(matched.asker).get(path))
 
 
 def test_others_see_nothing_of_it_on_the_list(client, sign_in, matched):

@@ -130,4 +130,4 @@ def test_one_and_four_partners_take_the_same_queries(
         client.get(path(profile, partners))
 
 
-QUERIES = 34
+QUERIES = 35
