@@ -99,9 +99,24 @@ endef
 
 # --- testing and checking -----------------------------------------------------
 
+# Journeys and killed processes wait for pages, mails and workers most of their time, and
+# have databases of their own: they run beside the others, unless ARGS asks for a part.
+LANE := tests/browser tests/processes
+
+# $(1): further options of pytest
+define run-tests
+@[ -z "$(ARGS)" ] || exec $(BIN)/python -m pytest $(1) $(ARGS); \
+ aside="$$(mktemp -d)"; trap 'rm -rf "$$aside"' EXIT; outcome=0; \
+ export KERNEL_DIR="$${KERNEL_DIR:-$${DATA_DIR:-$(CURDIR)/var}/kernel}"; \
+ DATA_DIR="$$aside" $(BIN)/python -m pytest $(1) $(LANE) >"$$aside/lane.log" 2>&1 & lane=$$!; \
+ $(BIN)/python -m pytest $(1) $(LANE:%=--ignore %) || outcome=$$?; \
+ echo "== Journeys and killed processes"; \
+ wait $$lane || outcome=$$?; cat "$$aside/lane.log"; exit $$outcome
+endef
+
 test: $(INSTALLED_DEV)
 	@echo "== Running the tests"
-	@$(BIN)/python -m pytest $(ARGS)
+	$(call run-tests)
 
 # The engine and what looks at our own files know no database; what a page says, how it
 # looks, whether it needs scripts, and what the real register's lists say is the same on
@@ -118,12 +133,12 @@ SAME_ON_ANY := engine seed portal/test_house.py portal/test_layers.py \
   $(filter-out browser/test_journeys.py, \
     $(patsubst tests/%,%,$(wildcard tests/browser/test_*.py)))
 
+services-test: export JOURNEYS = once
 services-test: $(INSTALLED_DEV)
 	@[ -n "$$DATABASE_URL" ] && [ -n "$$CELERY_BROKER_URL" ] || { \
 	  echo "Set DATABASE_URL (postgres://…) and CELERY_BROKER_URL (redis://…)." >&2; exit 1; }
 	@echo "== Running the tests on the services that the environment names"
-	@JOURNEYS=once $(BIN)/python -m pytest $(SAME_ON_ANY:%=--ignore tests/%) \
-	  -k "not is_accessible and not are_accessible" $(ARGS)
+	$(call run-tests,$(SAME_ON_ANY:%=--ignore tests/%) -k "not is_accessible and not are_accessible")
 
 check: $(INSTALLED_DEV)
 	@echo "== Style and formatting"
