@@ -1,4 +1,4 @@
-"""The best consortium by trying every set; nothing here is shared with the optimiser."""
+"""The best consortium by trying every set; shares nothing with the optimiser."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -128,7 +128,9 @@ def _strength(question: Question, member: Candidate) -> float:
     if question.pairs is None or not others:
         return member.strength
     known = [
-        question.pairs.get((member.key, key)) or question.pairs.get((key, member.key))
-        for key in others
+        max(
+            question.pairs.get(pair, 0.0) for pair in ((member.key, k), (k, member.key))
+        )
+        for k in others
     ]
-    return member.strength / 2 + sum(k or 0.0 for k in known) / len(others) / 2
+    return member.strength / 2 + sum(known) / len(known) / 2
