@@ -67,6 +67,12 @@ def propose(
         pairs=pairs,
         project=project,
     )
+    return _propose(problem, seconds, count, apart)
+
+
+def _propose(
+    problem: Problem, seconds: float, count: int, apart: int | None
+) -> Proposals | Infeasible:
     if not problem.candidates:
         return find_conflict(problem, seconds)
     found: list[Proposal] = []

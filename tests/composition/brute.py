@@ -70,6 +70,9 @@ def allowed(
             keys = {member.key for member in members}
             if not keys.issuperset(question.pinned):
                 continue
+            named = [member.organisation for member in members if member.organisation]
+            if len(set(named)) < len(named):
+                continue
             if any(len(earlier - keys) < apart for earlier, apart in cuts):
                 continue
             partners = tuple(member.partner for member in members)

@@ -118,6 +118,18 @@ def test_closers_are_so_many_at_most():
     assert [closer.key for closer in gap.closers] == ["x0", "x1", "x2"]
 
 
+def test_another_candidate_of_a_present_organisation_is_not_named():
+    candidates = [
+        Candidate(partner("a", **DE), organisation="ministry"),
+        Candidate(partner("b", **PL), 1.0, organisation="ministry"),
+        Candidate(partner("c", **PL), organisation="agency"),
+    ]
+
+    (gap,) = gap_closers([LESS], several(candidates[0].partner), candidates)
+
+    assert moves(gap) == [("c", Move.JOIN, True)]
+
+
 def test_aims_decide_between_those_who_close_it():
     candidates = [
         Candidate(partner("a", topics=frozenset({"food"}), **PL)),

@@ -107,6 +107,18 @@ def test_first_of_equal_candidates_are_taken():
     ]
 
 
+def test_one_organisation_is_one_partner():
+    twins = [Candidate(partner(key), 1.0, organisation="ministry") for key in "ab"]
+    others = [Candidate(partner(key), 0.1, organisation=key) for key in "cd"]
+
+    answer = propose([rule("min_partners", n=3)], [*twins, *others], size=Size(1, 4))
+    both = propose([], [*twins, *others], pinned=["a", "b"], size=Size(1, 4))
+
+    assert keys(answer) == [("a", "c", "d")]
+    assert both.pins == ("b", "a")
+    assert len(both.conflict) == 2
+
+
 def test_coordinator_is_the_best_record_who_may_lead():
     known = {"is_nonprofit": True, "actor": Actor.AUTHORITY}
     listed = [

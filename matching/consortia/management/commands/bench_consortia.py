@@ -51,8 +51,8 @@ class Command(BaseCommand):
             f" {low} to {high} partners, {result['seconds_allowed']} s allowed"
         )
         self.stdout.write(
-            f"{'call':<12}{'way':<17}{'median s':>9}{'longest s':>11}{'longest CPU':>13}"
-            f"{'feasible':>10}{'proven':>8}{'of best':>9}"
+            f"{'call':<12}{'way':<17}{'median s':>9}{'longest s':>11}"
+            f"{'longest CPU':>13}{'feasible':>10}{'proven':>8}{'of best':>9}"
         )
         for name, call in result["calls"].items():
             exact = call["exact"]
