@@ -2,7 +2,14 @@
 
 import pytest
 
-from matching.composition import KINDS, Actor, Category, Composition, check
+from matching.composition import (
+    FINDING_CODES,
+    KINDS,
+    Actor,
+    Category,
+    Composition,
+    check,
+)
 from tests.composition.making import LOWER, finding, partner, rule, several, stands
 
 MET = ("met", "met")
@@ -273,6 +280,10 @@ def test_every_kind_has_a_passing_and_a_failing_case():
     seen = {(kind, status) for kind, _, _, (status, _code) in CASES + BUDGETS}
 
     assert seen >= {(kind, status) for kind in KINDS for status in ("met", "unmet")}
+
+
+def test_every_code_of_a_finding_has_a_case():
+    assert {code for *_, (_status, code) in CASES + BUDGETS} == FINDING_CODES
 
 
 def test_finding_says_numbers_partners_and_places():
