@@ -116,7 +116,7 @@ class Problem:
 
     @cached_property
     def organisations(self) -> list[list[int]]:
-        """Candidates of whom at most one can be a partner."""
+        """Candidates of whom at most one can be a partner, unless more are pinned."""
         groups: defaultdict[str, list[int]] = defaultdict(list)
         for index, candidate in enumerate(self.candidates):
             if candidate.organisation:
@@ -144,7 +144,9 @@ class Problem:
         """A programme with these demands, and no objective yet."""
         programme = Programme(self.partners)
         for members in self.organisations:
-            programme.at_most(members, 1)
+            # Who pins several of one organisation says that they are several partners.
+            pinned = sum(index in self.pins for index in members)
+            programme.at_most(members, max(pinned, 1))
         everybody = range(len(self.partners))
         for demand in demands:
             match demand.cause:

@@ -18,7 +18,8 @@ class Candidate:
     """A partner who may be chosen, and what speaks for it; each value is 0 to 1.
 
     Of candidates of the same organisation, as several priorities of one region, at most
-    one is chosen: it would be one partner only. Empty means an organisation of its own.
+    one is chosen: it would be one partner only. Where several are pinned, no further
+    one is. Empty means an organisation of its own.
     """
 
     partner: Partner

@@ -112,11 +112,17 @@ def test_one_organisation_is_one_partner():
     others = [Candidate(partner(key), 0.1, organisation=key) for key in "cd"]
 
     answer = propose([rule("min_partners", n=3)], [*twins, *others], size=Size(1, 4))
-    both = propose([], [*twins, *others], pinned=["a", "b"], size=Size(1, 4))
 
     assert keys(answer) == [("a", "c", "d")]
-    assert both.pins == ("b", "a")
-    assert len(both.conflict) == 2
+
+
+def test_pinned_twins_are_partners_and_a_third_is_not():
+    three = [Candidate(partner(key), 1.0, organisation="ministry") for key in "abc"]
+    other = Candidate(partner("d"), 0.1)
+
+    answer = propose([], [*three, other], pinned=["a", "b"], size=Size(3, 4))
+
+    assert keys(answer) == [("a", "b", "d")]
 
 
 def test_coordinator_is_the_best_record_who_may_lead():
