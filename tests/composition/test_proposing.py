@@ -246,16 +246,16 @@ def test_little_time_states_a_gap_that_holds():
 @pytest.mark.parametrize("call", sorted(calls()))
 def test_proposals_are_the_same_each_time_and_soon_there(call):
     listed = candidates(500, 1)
-    started = time.perf_counter()
+    started = time.process_time()
     once = propose(calls()[call], listed, aims=aims(), seconds=20)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
 
     again = propose(calls()[call], listed, aims=aims(), seconds=20)
 
     assert once == again
     assert [item.proof for item in once.items] == [Proof.OPTIMAL] * 3
-    # Two seconds on a free machine, where it takes a fraction of one.
-    assert seconds < 6
+    # Of the processor, so that a busy machine does not count; usually 0.1 to 0.5.
+    assert seconds < 2
 
 
 BAD = [
