@@ -152,11 +152,11 @@ def test_pages_ask_the_database_a_fixed_number_of_times(
             make_case(call, make_rule(call))
     renew()
     client.get("/calls/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/calls/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get("/api/v1/calls/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(call.get_absolute_url())
 
 

@@ -52,7 +52,13 @@ def said(kind, params, *partners, **project):
 @pytest.mark.parametrize(
     ("kind", "params", "partners", "rule", "finding"),
     [
-        ("min_partners", {"n": 1}, [], "At least 1 partner", "You have 0 of 1 partner."),
+        (
+            "min_partners",
+            {"n": 1},
+            [],
+            "At least 1 partner",
+            "You have 0 of 1 partner.",
+        ),
         (
             "min_countries",
             {"n": 3},
