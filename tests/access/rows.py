@@ -431,7 +431,7 @@ PARTNERSHIPS = {
         "in 403 403 302 302 403", of_food(), method="post"
     ),
     "partnerships:seat-answer": row(
-        "in 404 302 302 302 302", of_food("seat"), method="post"
+        "in 404 403 302 302 302", of_food("seat"), method="post"
     ),
     "partnerships:seat-leave": row(
         "in 404 403 302 302 403", of_food("seat"), method="post"
