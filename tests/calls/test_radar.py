@@ -4,6 +4,7 @@ import pytest
 
 from matching.calls.radar import Seeker, Target, rate
 from matching.composition import Actor, Category, Partner, Rule
+from matching.partnerships.models import Partnership, PartnershipMember
 from regions.models import TopicRelation
 from tests.calls.story import in_days, make_call, make_rule, page_of
 from tests.factories import (
@@ -140,3 +141,24 @@ def test_page_asks_the_database_a_fixed_number_of_times(
     client.get("/calls/radar/")
     with django_assert_num_queries(14):
         client.get("/calls/radar/")
+
+
+def test_partnerships_count_with_their_topics_and_members(sign_in, officer):
+    profile = make_priority("PT11", ["98"], title="Cells", slug="member")
+    partnership = Partnership.objects.create(
+        title="Batteries of all", slug="all", status="active"
+    )
+    partnership.topics.set([make_topic("20")])
+    PartnershipMember.objects.create(
+        partnership=partnership, profile=profile, region=profile.region, state="active"
+    )
+    Partnership.objects.create(title="Of others", slug="others", status="active")
+    renew()
+    make_rule(make_call(["20"]), "coordinator_category", {"categories": ["less"]})
+    path = "/calls/radar/?for=partnership:all"
+    answer = sign_in(officer).get(path)
+    [one] = answer.context["rated"]
+    assert one.own.title == "Batteries of all"
+    assert one.rating.parts["topics"] == 50
+    assert "You could coordinate." in page_of(answer)
+    assert "Of others" not in page_of(answer)
