@@ -41,10 +41,15 @@ def composition_of(
     consortium: Consortium,
     members: Sequence[ConsortiumMember],
     words: Vocabulary | None = None,
+    partners: Mapping[int, Partner] | None = None,
 ) -> Composition:
-    """The consortium as it is now; members that are not present are left out."""
+    """The consortium as it is now; members that are not present are left out.
+
+    `partners` are its members as partners, where they have been read already.
+    """
     present = [one for one in members if one.state in PRESENT]
-    partners = member_partners(present, words or vocabulary())
+    if partners is None:
+        partners = member_partners(present, words or vocabulary())
     coordinator = next((one.key for one in present if one.is_coordinator), None)
     return Composition(
         partners=tuple(partners[one.pk] for one in present),
