@@ -54,7 +54,17 @@ class CallFilterSet(RegisterFilterSet):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         names = self.queryset.order_by("programme").values_list("programme", flat=True)
-        offer(self.filters["programme"], [(one, one) for one in names.distinct()])
+        self.programmes = list(names.distinct())
+        offer(self.filters["programme"], [(one, one) for one in self.programmes])
+
+    @property
+    def found(self) -> list[int] | None:
+        """The keys of calls that hold the words; None where none are asked for."""
+        words = self.chosen.get("q", [""])[0]
+        if not words:
+            return None
+        held = self.filter_words(self.queryset, "q", words)
+        return list(held.order_by().values_list("pk", flat=True))
 
     def _sorted(self, queryset: QuerySet, key: str) -> QuerySet:
         if key == "closing":
