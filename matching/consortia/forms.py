@@ -52,7 +52,8 @@ class FactsForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={**CONTROL, "rows": 6}),
         help_text=_(
-            "Partners that you invite read it. No e-mail addresses or telephone numbers."
+            "Partners that you invite read it. No e-mail addresses or telephone"
+            " numbers."
         ),
     )
     trl = _number(

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from matching.calls.wording import word_actor, word_category, word_finding, word_rule
 from matching.composition import Category, Ended, Infeasible, Partner, Proposal
 from matching.consortia.proposing import Answer
-from matching.consortia.wording import part_rows, points, proof_words
 from matching.consortia.wording import demand_words as word_demand
+from matching.consortia.wording import part_rows, points, proof_words
 from regions.models import Stage
 from regions.queries.vocabulary import Vocabulary, vocabulary
 

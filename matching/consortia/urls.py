@@ -37,9 +37,7 @@ urlpatterns = [
         name="coordinate",
     ),
     path("<slug:slug>/members/<int:pk>/do/", views_members.member_do, name="do"),
-    path(
-        "<slug:slug>/members/<int:pk>/answer/", views_answering.answer, name="answer"
-    ),
+    path("<slug:slug>/members/<int:pk>/answer/", views_answering.answer, name="answer"),
     path("<slug:slug>/members/<int:pk>/leave/", views_answering.leave, name="leave"),
     path("<slug:slug>/proposals/", views_proposals.proposals, name="proposals"),
     path("<slug:slug>/proposals/adopt/", views_proposals.adopt, name="adopt"),

@@ -1,4 +1,4 @@
-"""The list of consortia, and the page of one: as its lead, a member, or others see it."""
+"""The list of consortia, and the page of one as its lead, members or others see it."""
 
 from typing import Any
 

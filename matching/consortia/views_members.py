@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from matching.composition import Composition
@@ -48,7 +49,10 @@ def member_add(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         profile = _profile_of(request)
         act = lambda: services.add_partner(  # noqa: E731 - as short as a name
-            by=request.user, consortium=one, profile=profile
+            by=request.user,
+            consortium=one,
+            profile=profile,
+            coordinates=bool(request.POST.get("coordinate")),
         )
         words = _("“%(title)s” is considered.") % {"title": profile.title}
         return _changed(request, one, act, words)
@@ -173,11 +177,18 @@ def member_coordinate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _changed(request, one, act, words, standing)
 
 
+# What a button may ask for: the service, and what is said when it is done.
 DOES: dict[str, tuple[Callable[..., Any], Any]] = {
-    "pin": (services.pin_member, _("“%(title)s” is pinned.")),
-    "unpin": (services.unpin_member, _("“%(title)s” is not pinned any more.")),
-    "invite": (services.invite_member, _("“%(title)s” is invited.")),
-    "agreed": (services.note_agreement, _("It is noted that “%(title)s” agrees.")),
+    "pin": (services.pin_member, gettext_lazy("“%(title)s” is pinned.")),
+    "unpin": (
+        services.unpin_member,
+        gettext_lazy("“%(title)s” is not pinned any more."),
+    ),
+    "invite": (services.invite_member, gettext_lazy("“%(title)s” is invited.")),
+    "agreed": (
+        services.note_agreement,
+        gettext_lazy("It is noted that “%(title)s” agrees."),
+    ),
 }
 
 
