@@ -266,16 +266,17 @@ def test_a_coordinator_who_breaks_a_rule_is_asked_about(sign_in, story):
 def test_a_share_that_breaks_a_rule_is_asked_about(sign_in, story):
     rules = [("max_share", {"of": "partner", "share": 0.5})]
     story.call = make_call(rules)
-    one = start(story)
+    one = start(story, story.polish)
     found = member(one, story.lead)
-    services.describe_part(by=story.editor, member=found, part=Part(share=40))
+    for each in (found, member(one, story.polish)):
+        services.describe_part(by=story.editor, member=each, part=Part(share=50))
     client = sign_in(story.editor)
     path = address(one, f"members/{found.pk}/")
     sent = {"share": "60", "roles": ["end_user"], "is_nonprofit": "yes", "note": "n"}
     page = page_of(client.post(path, sent))
     assert 'name="share" value="60"' in page
     found.refresh_from_db()
-    assert found.share == 40
+    assert found.share == 50
     answer = client.post(path, {**sent, "sure": "yes"})
     assert "No longer met" in messages_of(client, answer)
     found.refresh_from_db()
