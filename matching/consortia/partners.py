@@ -41,15 +41,10 @@ def composition_of(
     consortium: Consortium,
     members: Sequence[ConsortiumMember],
     words: Vocabulary | None = None,
-    partners: Mapping[int, Partner] | None = None,
 ) -> Composition:
-    """The consortium as it is now; members that are not present are left out.
-
-    `partners` are its members as partners, where they have been read already.
-    """
+    """The consortium as it is now; members that are not present are left out."""
     present = [one for one in members if one.state in PRESENT]
-    if partners is None:
-        partners = member_partners(present, words or vocabulary())
+    partners = member_partners(present, words or vocabulary())
     coordinator = next((one.key for one in present if one.is_coordinator), None)
     return Composition(
         partners=tuple(partners[one.pk] for one in present),

@@ -64,6 +64,8 @@ class RuleLine:
     sentence: str
     words: str
     closers: Sequence[CloserLine] = ()
+    # Whether a rule above names the same ones already.
+    repeats: bool = False
 
     @property
     def status(self) -> str:
@@ -75,16 +77,21 @@ def rule_lines(
 ) -> list[RuleLine]:
     """The rules in the order of the call, each with its words; no query."""
     found = zip(standing.rows, standing.findings, strict=True)
-    return [
-        RuleLine(
+    lines, named = [], set()
+    for position, (row, finding) in enumerate(found):
+        some = (closers or {}).get(position, ())
+        moves = tuple((each.move, each.closer.key) for each in some)
+        line = RuleLine(
             row,
             finding,
             word_rule(finding.rule),
             word_finding(finding, standing.names),
-            (closers or {}).get(position, ()),
+            some,
+            repeats=bool(moves) and moves in named,
         )
-        for position, (row, finding) in enumerate(found)
-    ]
+        lines.append(line)
+        named.add(moves)
+    return lines
 
 
 def closers_of(user: Any, standing: Standing) -> dict[int, list[CloserLine]]:

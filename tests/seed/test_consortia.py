@@ -93,10 +93,10 @@ def test_gaps_of_a_lead_alone_are_closed_by_real_profiles(person, lead):
     assert all(each.closer.closes for each in lines[kinds.index("min_from") + 2])
 
 
-def test_five_hundred_candidates_are_read_and_answered(person, lead):
+def test_some_hundred_candidates_are_read_each_once(person, lead):
     one = started(person, lead, STRAND_1)
     members = list(one.members.with_who())
     found = candidates_for(person, one, members)
-    assert len(found) == MOST
+    assert 300 < len(found) <= MOST
     assert found[0].profile == lead
-    assert len({each.key for each in found}) == MOST
+    assert len({each.key for each in found}) == len(found)
