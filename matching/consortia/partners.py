@@ -64,7 +64,7 @@ def member_partners(
     outside = [one for one in members if not one.profile_id]
     places = _places({one.region_code or one.country for one in outside})
     return {
-        one.pk: _member_partner(one, topics.get(one.profile_id, ()), words, places)
+        one.pk: _member_partner(one, topics.get(one.profile_id or 0, ()), words, places)
         for one in members
     }
 
@@ -87,7 +87,7 @@ def _member_partner(
     }
     if member.is_nonprofit is not None:
         said["is_nonprofit"] = member.is_nonprofit
-    if member.profile_id:
+    if member.profile is not None:
         return profile_partner(member.profile, topics, words, **said)
     return Partner(
         key=member.key,
