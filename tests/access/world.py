@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from matching.calls.models import Call, CallRule, RuleCase
 from matching.commitments.models import Commitment
 from matching.introductions.models import Introduction
 from matching.introductions.models_talk import Meeting, Message, MessageFile, Report
@@ -56,6 +57,7 @@ def make_world(people: dict) -> SimpleNamespace:
     _ask_for_things(world)
     _keep_things(world)
     _talk(world)
+    _fund(world)
     form_consortium(world)
     factories.renew()
     return world
@@ -152,3 +154,20 @@ def _talk(world) -> None:
     world.report = Report.objects.create(
         introduction=world.introduction, side="asked", category="spam", words="Look."
     )
+
+
+def _fund(world) -> None:
+    """A call that is public, and a draft, with a rule and a case each."""
+    for name, is_published in (("call", True), ("draft_call", False)):
+        call = Call.objects.create(
+            slug=name.replace("_", "-"),
+            title=name,
+            programme="I3",
+            closes=timezone.localdate(),
+            is_published=is_published,
+        )
+        rule = CallRule.objects.create(call=call, kind="min_partners", params={"n": 3})
+        case = RuleCase.objects.create(call=call, rule=rule, name="A", expected="unmet")
+        setattr(world, name, call)
+        setattr(world, f"{name}_rule", rule)
+        setattr(world, f"{name}_case", case)
