@@ -417,6 +417,7 @@ def test_what_is_impossible_is_explained_by_what_contradicts(sign_in, story):
     page = page_of(client.get(address(one, "proposals/")))
     assert "No choice of these candidates meets everything" in page
     assert "“Batteries” coordinates" in page
+    assert "proposals/?lead=any" in page
     page = page_of(client.get(address(one, "proposals/?lead=any")))
     assert "Proposal 1" in page
 
