@@ -59,8 +59,8 @@ def make_world(people: dict) -> SimpleNamespace:
     _keep_things(world)
     _talk(world)
     _fund(world)
-    form_consortium(world)
     _join(world)
+    form_consortium(world)
     factories.renew()
     return world
 

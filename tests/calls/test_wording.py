@@ -13,8 +13,10 @@ from matching.calls.wording_errors import _CODES
 from matching.calls.wording_findings import _MET, _UNMET
 from matching.calls.wording_names import KINDS as NAMES
 from matching.calls.wording_rules import _SENTENCES
+from matching.calls.wording_unknown import _FACTS
 from matching.composition import (
     CODES,
+    FINDING_CODES,
     KINDS,
     Rule,
     RuleError,
@@ -24,6 +26,14 @@ from matching.composition import (
 from tests.factories import make_region, renew
 
 pytestmark = pytest.mark.django_db
+# Said by the kind of rule, or with a number of its own.
+OF_KINDS = {
+    *("met", "too_few", "too_many", "not_eligible", "share_too_small"),
+    *("share_too_large", "value_too_small", "value_too_large", "value_missing"),
+    *("coordinator_wrong_actor", "coordinator_for_profit"),
+    *("coordinator_wrong_category", "coordinator_missing", "shares_do_not_add_up"),
+    "fact_unknown",
+}
 WITH_LIMITS = {"too_small", "too_large", "more_than_there_are", "not_a_choice"}
 
 
@@ -36,6 +46,7 @@ def test_every_parameter_and_every_error_code_has_words():
     names = {param.name for kind in KINDS.values() for param in kind.params}
     assert [name for name in names if word_param(name) == name] == []
     assert CODES - set(_CODES) == WITH_LIMITS
+    assert FINDING_CODES - set(_FACTS) == OF_KINDS
 
 
 A = {"key": "a", "country": "ES", "region": "ES51", "category": "more"}
