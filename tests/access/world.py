@@ -19,6 +19,7 @@ from portal.notices.models import Notice
 from regions.models import Case, Draft, ImportJob, PriorityLink, Version
 from regions.moderation.services import submit_record
 from tests import factories
+from tests.access.world_consortia import form_consortium
 from tests.matching.factories import make_match, make_run
 
 # The kind of the owner's notice; whoever makes a world registers it.
@@ -59,6 +60,7 @@ def make_world(people: dict) -> SimpleNamespace:
     _talk(world)
     _fund(world)
     _join(world)
+    form_consortium(world)
     factories.renew()
     return world
 
