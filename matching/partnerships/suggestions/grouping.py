@@ -1,95 +1,33 @@
 """Groups of profiles that belong together: dense, of one theme, across countries. Pure.
 
-The quality of a group is its edge surplus: every pair of it gives its weight (0 where
-the two are not in each other's lists) less a fixed cost. So a group may grow as long as
-who joins fits most of it. Groups are found by local search from a triangle of each
-theme. Source of both: Tsourakakis, Bonchi, Gionis, Gullo and Tsiarli, "Denser than the
-densest subgraph: extracting optimal quasi-cliques with quality guarantees", KDD 2013.
-The same input gives the same groups: ties go to the smaller key.
+They are found by local search from a triangle of each theme, as in the paper that
+`quality` names, within the limits of a group. The same input gives the same groups:
+ties go to the smaller key.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import ceil
 
-from matching.partnerships.suggestions.graph import (
-    Graph,
-    neighbours,
-    pairs_within,
-    strength_to,
+from matching.partnerships.suggestions.graph import Graph, neighbours, strength_to
+from matching.partnerships.suggestions.quality import (
+    Group,
+    Limits,
+    Register,
+    is_apart,
+    is_covered,
+    is_spread,
+    keeps_limits,
+    surplus,
+    theme_of,
 )
-from matching.partnerships.suggestions.themes import Terms
 
-# The heaviest links of a theme from which a triangle is sought: keeps large themes fast.
+# Of a theme the heaviest links are looked at for a triangle: large ones stay fast.
 MOST_LINKS = 400
 # No local search needs as many steps; it ends there in any case.
 MOST_STEPS = 60
 # The rarest of a theme's terms say how specific it is.
 RAREST = 3
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a profile is."""
-
-    region: str
-    country: str
-    in_eu: bool = True
-    category: str = ""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a group has to keep to."""
-
-    smallest: int = 4
-    largest: int = 12
-    countries: int = 3
-    # What a pair costs: the surplus counts what its weight is above this.
-    pair_cost: float = 0.2
-    # A term is of the theme when this share of the members has it.
-    theme_share: float = 0.5
-    # So many have the term a group began with: it must not drift into another theme.
-    seed_share: float = 2 / 3
-    # Members two groups may share, of the smaller one.
-    overlap: float = 1 / 3
-    # In how many groups one profile may be, and how many groups there are at most.
-    groups_of_one: int = 2
-    most: int = 60
-
-
-@dataclass(frozen=True)
-class Register:
-    """What grouping knows of the profiles."""
-
-    graph: Graph
-    places: Mapping[int, Place]
-    terms: Terms
-    holders: Mapping[str, tuple[int, ...]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        found: dict[str, list[int]] = defaultdict(list)
-        for key in sorted(self.graph):
-            for term in self.terms.of.get(key, ()):
-                found[term].append(key)
-        object.__setattr__(self, "holders", {k: tuple(v) for k, v in found.items()})
-
-
-@dataclass(frozen=True)
-class Group:
-    """One group: its members, its theme (best term first), its surplus and worth."""
-
-    members: tuple[int, ...]
-    theme: tuple[str, ...]
-    surplus: float
-    worth: float
-
-
-def surplus(graph: Graph, group: Collection[int], pair_cost: float) -> float:
-    """The weight of the pairs of a group, less the cost of each pair."""
-    pairs = len(group) * (len(group) - 1) / 2
-    return sum(pairs_within(graph, group).values()) - pair_cost * pairs
 
 
 def find_groups(
@@ -110,49 +48,6 @@ def find_groups(
         if group and not is_covered(group.members, taken):
             found[group.members] = group
     return _apart(found.values(), limits)
-
-
-def is_covered(members: Collection[int], together: Iterable[Collection[int]]) -> bool:
-    """Whether half of these members or more are in one of those sets."""
-    inside = frozenset(members)
-    return any(2 * len(inside & frozenset(one)) >= len(inside) for one in together)
-
-
-def theme_of(terms: Terms, members: Collection[int], share: float) -> tuple[str, ...]:
-    """The terms that this share of the members has, and two at least; best first."""
-    counts = Counter(term for key in members for term in terms.of.get(key, ()))
-    least = max(2, ceil(share * len(members)))
-    common = [term for term, count in counts.items() if count >= least]
-    return tuple(
-        sorted(common, key=lambda term: (-counts[term] * terms.rarity(term), term))
-    )
-
-
-def keeps_limits(register: Register, members: Sequence[int], limits: Limits) -> bool:
-    """Whether a group has the size, the countries, the regions and the theme."""
-    places = [register.places[key] for key in members]
-    theme = set(theme_of(register.terms, members, limits.theme_share))
-    return (
-        limits.smallest <= len(members) <= limits.largest
-        and len({one.country for one in places if one.in_eu}) >= limits.countries
-        and _is_spread(places)
-        and all(theme & register.terms.of.get(key, frozenset()) for key in members)
-    )
-
-
-def _is_spread(places: Sequence[Place]) -> bool:
-    """Whether no two are of one place, and no country has more than its part."""
-    counts = Counter(one.country for one in places)
-    most = max(2, len(places) // 3)
-    return max(counts.values()) <= most and not any(
-        _are_nested(one, other)
-        for number, one in enumerate(places)
-        for other in places[:number]
-    )
-
-
-def _are_nested(one: Place, other: Place) -> bool:
-    return one.region.startswith(other.region) or other.region.startswith(one.region)
 
 
 def _triangle(register: Register, term: str) -> tuple[int, int, int] | None:
@@ -218,7 +113,7 @@ def _best_joining(
     for loss, key in ranked:
         if loss >= 0:
             break
-        if _is_spread([register.places[one] for one in (*group, key)]):
+        if is_spread([register.places[one] for one in (*group, key)]):
             return key
     return None
 
@@ -258,23 +153,11 @@ def _apart(groups: Iterable[Group], limits: Limits) -> list[Group]:
     for group in sorted(groups, key=lambda one: (-one.worth, one.members)):
         if len(kept) >= limits.most:
             break
-        is_new = all(_is_apart(group, other, limits) for other in kept)
+        is_new = all(is_apart(group, other, limits) for other in kept)
         if is_new and all(used[key] < limits.groups_of_one for key in group.members):
             kept.append(group)
             used.update(group.members)
     return kept
-
-
-def _is_apart(group: Group, better: Group, limits: Limits) -> bool:
-    """Whether they share few members, and the main term is new."""
-    return (
-        group.theme[0] not in better.theme and _overlap(group, better) <= limits.overlap
-    )
-
-
-def _overlap(one: Group, other: Group) -> float:
-    common = len(set(one.members) & set(other.members))
-    return common / min(len(one.members), len(other.members))
 
 
 def supporters_of(

@@ -23,19 +23,57 @@ LEAST_ALONE = 3
 LEAST_MOST = 12
 # What stands in names of all kinds of things and is no theme.
 BROAD = frozenset(
-    "component communication cooperation development digitalisation environment equipment"
-    " experience industry information innovation integration knowledge management"
-    " manufacturing monitoring product production processing quality research safety"
-    " science service solution system technology digital data energy material health"
-    " engineering event sustainability sustainable training water climate nature"
-    " entrepreneurship skill education".split()
+    [
+        "component",
+        "communication",
+        "cooperation",
+        "development",
+        "digitalisation",
+        "environment",
+        "equipment",
+        "experience",
+        "industry",
+        "information",
+        "innovation",
+        "integration",
+        "knowledge",
+        "management",
+        "manufacturing",
+        "monitoring",
+        "product",
+        "production",
+        "processing",
+        "quality",
+        "research",
+        "safety",
+        "science",
+        "service",
+        "solution",
+        "system",
+        "technology",
+        "digital",
+        "data",
+        "energy",
+        "material",
+        "health",
+        "engineering",
+        "event",
+        "sustainability",
+        "sustainable",
+        "training",
+        "climate",
+        "nature",
+        "entrepreneurship",
+        "skill",
+        "education",
+    ]
 )
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The specific terms of each profile, how many use a term, and how it is written."""
+    """The specific terms of each profile, their uses, and how they are written."""
 
     of: Mapping[int, frozenset[str]]
     uses: Mapping[str, int]
@@ -59,10 +97,10 @@ def specific_terms(keywords: Mapping[int, Sequence[str]]) -> Terms:
     """Read the terms of profiles from their keywords, by key."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for words in keywords.values():
-        forms = {_stem(word): word.strip().lower() for word in words}
+        forms = {stem_of(word): word.strip().lower() for word in words}
         for stem, word in forms.items():
             written[stem][word] += 1
-    broad = {_stem(word) for word in BROAD}
+    broad = {stem_of(word) for word in BROAD}
     alone = {stem for stem, forms in written.items() if forms.total() >= LEAST_ALONE}
     alone -= broad
     found = {
@@ -86,7 +124,7 @@ def specific_terms(keywords: Mapping[int, Sequence[str]]) -> Terms:
 
 def _terms_of(keyword: str, alone: Collection[str]) -> Iterable[str]:
     """The keyword itself, and its parts that others use by themselves."""
-    stems = _stem(keyword).split()
+    stems = stem_of(keyword).split()
     if stems:
         yield " ".join(stems)
     for first, last in combinations(range(len(stems) + 1), 2):
@@ -95,5 +133,6 @@ def _terms_of(keyword: str, alone: Collection[str]) -> Iterable[str]:
             yield part
 
 
-def _stem(keyword: str) -> str:
+def stem_of(keyword: str) -> str:
+    """A keyword as a term: in lower case, each word without its endings."""
     return " ".join(map(stem_english, _WORD.findall(keyword.lower())))

@@ -1,0 +1,9 @@
+"""Writes of suggestions: found by the worker, adopted or dismissed by curators."""
+
+from matching.partnerships.suggestions.services.finding import (
+    is_due,
+    make_suggestions,
+)
+from matching.partnerships.suggestions.services.merging import move_members
+
+__all__ = ["is_due", "make_suggestions", "move_members"]
