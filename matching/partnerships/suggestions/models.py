@@ -64,9 +64,7 @@ class PartnershipSuggestion(models.Model):
     score = models.PositiveIntegerField(_("worth"))
     # Codes with what they count; worded when they are read.
     reasons = models.JSONField(_("reasons"), default=list)
-    state = models.CharField(
-        _("state"), max_length=9, choices=State, default=State.NEW
-    )
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.NEW)
     run_id = models.PositiveBigIntegerField(_("match run"))
     found_at = models.DateTimeField(_("found at"), default=timezone.now)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)

@@ -6,9 +6,7 @@ from portal.web.clock import regularly
 TEN_MINUTES = 10 * 60
 
 
-@regularly(
-    seconds=TEN_MINUTES, name="suggest-partnerships", is_needed=services.is_due
-)
+@regularly(seconds=TEN_MINUTES, name="suggest-partnerships", is_needed=services.is_due)
 def suggest_partnerships() -> str:
     if not services.is_due():
         return "the suggestions are current"
