@@ -64,6 +64,7 @@ urlpatterns = [
     path("requests/", include("matching.partner_requests.urls")),
     path("", include("matching.commitments.urls")),
     path("", include("matching.partnerships.suggestions.urls")),
+    path("", include("matching.partnerships.matrix.urls")),
     path("partnerships/", include("matching.partnerships.urls")),
     path("calls/", include("matching.calls.urls")),
     path("consortia/", include("matching.consortia.urls")),

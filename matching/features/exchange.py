@@ -29,16 +29,17 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Sought:
-    """What somebody outside is asked for: a need, a topic or stages, within a theme.
+    """What somebody outside is asked for, within a theme of topics and words.
 
-    A need is its kind and topics. `stages` are those that are sought.
+    A need is its kind and topics. Who seeks stages states those that it has. Only who
+    brings something in each of the `components` of the score counts.
     """
 
-    need: tuple[str, tuple[str, ...]] | None = None
+    components: tuple[str, ...]
     topics: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    covered_stages: tuple[str, ...] = ()
-    component: str = "receive"
+    need: tuple[str, tuple[str, ...]] | None = None
+    stages: tuple[str, ...] = ()
 
 
 def exchanges_among(givers: Sequence[int], takers: Sequence[int]) -> list[Exchange]:
@@ -80,7 +81,13 @@ def who_could_fill(
     found = []
     for one in sought:
         needs = [(NEED_KEY, *one.need)] if one.need else []
-        idea = idea_input(one.words, one.topics, needs=needs, stages=one.covered_stages)
+        idea = idea_input(one.words, one.topics, needs=needs, stages=one.stages)
         scores = match_idea(idea, most, weights, index)
-        found.append([s.key for s in scores if s.contributions[one.component] > 0])
+        found.append(
+            [
+                score.key
+                for score in scores
+                if all(score.contributions[name] > 0 for name in one.components)
+            ]
+        )
     return found

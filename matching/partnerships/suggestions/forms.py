@@ -14,6 +14,7 @@ from matching.partnerships.suggestions.models import (
 )
 
 CONTROL = {"class": "form-control"}
+BOX = {"class": "form-check-input"}
 
 
 class AdoptForm(forms.Form):
@@ -31,7 +32,7 @@ class AdoptForm(forms.Form):
     )
     profiles = forms.MultipleChoiceField(
         label=_("Who is invited"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=BOX),
         help_text=_(
             "Priorities are invited as members, clusters as observers. Each of them"
             " decides whether to join."
@@ -42,7 +43,7 @@ class AdoptForm(forms.Form):
     leads = forms.MultipleChoiceField(
         label=_("Who is invited to lead"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=BOX),
         help_text=_(
             "Two or more from different countries, if possible. They are invited in any"
             " case."
