@@ -64,7 +64,6 @@ urlpatterns = [
     path("requests/", include("matching.partner_requests.urls")),
     path("", include("matching.commitments.urls")),
     path("", include("matching.partnerships.suggestions.urls")),
-    path("", include("matching.partnerships.matrix.urls")),
     path("partnerships/", include("matching.partnerships.urls")),
     path("calls/", include("matching.calls.urls")),
     path("consortia/", include("matching.consortia.urls")),

@@ -34,9 +34,16 @@ def _rows(matrix: Matrix, gaps: Gaps) -> Iterator[tuple]:
     for one in matrix.meetings:
         yield "meets", *_thing(one.offer), *_thing(one.need), one.reason
     for gap in (*gaps.needs, *gaps.stages, *gaps.topics):
-        for filler in gap.fillers or [None]:
-            for taker in _takers(gap):
-                yield f"gap: {gap.kind}", *_filler(filler), *taker, _why(filler)
+        takers = _takers(gap)
+        if not gap.fillers:
+            yield from _gap_rows(gap, None, takers)
+        for filler in gap.fillers or ():
+            yield from _gap_rows(gap, filler, takers)
+
+
+def _gap_rows(gap: Gap, filler: Filler | None, takers: list[tuple]) -> Iterator[tuple]:
+    for taker in takers:
+        yield f"gap: {gap.kind}", *_filler(filler), *taker, _why(filler)
 
 
 def _takers(gap: Gap) -> list[tuple]:

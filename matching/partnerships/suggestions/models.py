@@ -63,7 +63,7 @@ class PartnershipSuggestion(models.Model):
     # Hundredths: what orders the list; see quality.py.
     score = models.PositiveIntegerField(_("worth"))
     # Codes with what they count; worded when they are read.
-    reasons = models.JSONField(_("reasons"), default=list)
+    reasons = models.JSONField(_("reasons"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.NEW)
     run_id = models.PositiveBigIntegerField(_("match run"))
     found_at = models.DateTimeField(_("found at"), default=timezone.now)

@@ -8,7 +8,8 @@ is never touched, and not suggested again.
 import logging
 import time
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +24,7 @@ from matching.partnerships.suggestions.models import (
 )
 from matching.partnerships.suggestions.reading import Found, look_for_groups
 from matching.queries import current_run
+from regions.models import Topic
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +64,7 @@ def make_suggestions() -> int | None:
 
 
 @transaction.atomic
-def _keep(run_id: int, found: Iterable[Found], begun, clock: float) -> bool:
+def _keep(run_id: int, found: Iterable[Found], begun: datetime, clock: float) -> bool:
     """Replace the undecided ones; False where another worker did, or the lists went."""
     SuggestionRound.objects.get_or_create(
         pk=ROUND, defaults={"run_id": 0, "made_at": begun - LOOK_AGAIN}
@@ -91,11 +93,16 @@ def _keep(run_id: int, found: Iterable[Found], begun, clock: float) -> bool:
 
 def _without_decided(found: Iterable[Found]) -> list[Found]:
     """Those that are not what a curator has adopted or dismissed."""
-    decided = _members_of(PartnershipSuggestion.objects.decided().values("pk"))
+    rows = PartnershipSuggestion.objects.decided()
+    decided, keys = (
+        _members_of(rows.values("pk")),
+        set(rows.values_list("key", flat=True)),
+    )
     return [
         one
         for one in found
-        if all(likeness(one.keys, other) < SAME for other in decided.values())
+        if key_of(one.keys) not in keys
+        and all(likeness(one.keys, other) < SAME for other in decided.values())
     ]
 
 
@@ -127,7 +134,7 @@ def likeness(one: Collection[int], other: Collection[int]) -> float:
     return len(first & second) / whole if whole else 0.0
 
 
-def _members_of(suggestions) -> dict[int, Members]:
+def _members_of(suggestions: Any) -> dict[int, Members]:
     seats = SuggestionSeat.objects.members().filter(suggestion__in=suggestions)
     found: dict[int, set[int]] = {}
     for pk, profile in seats.order_by().values_list("suggestion_id", "profile_id"):
@@ -142,7 +149,7 @@ def _store(found: Found, row: PartnershipSuggestion | None, run_id: int) -> None
     row.reasons = list(found.reasons)
     row.clean_fields()
     row.save()
-    row.topics.set(found.topics)
+    row.topics.set(Topic.objects.filter(pk__in=found.topics))
     row.seats.all().delete()
     SuggestionSeat.objects.bulk_create(
         SuggestionSeat(suggestion=row, profile_id=key, role=role, strength=strength)

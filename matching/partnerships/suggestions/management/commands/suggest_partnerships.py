@@ -45,13 +45,13 @@ class Command(BaseCommand):
                 f"{len(one.supporters)} supporters, worth {one.group.worth:.2f}"
             )
         known = compare_with_known(found)
-        again = [one for one in known if one.suggestion]
+        again = [theme for theme in known if theme.suggestion]
         self.stdout.write(f"\n{len(found)} groups")
         self.stdout.write(
             f"{len(again)} of {len(known)} themes of known partnerships found again"
         )
-        for one in known:
-            self.stdout.write(f"  {_line(one)}")
+        for theme in known:
+            self.stdout.write(f"  {_line(theme)}")
 
 
 def _line(one: Known) -> str:
