@@ -177,6 +177,15 @@ CURATION = {
     "run-compare": row(RUNS, pk_of("run")),
     "run-progress": row(SENT_TO_RUNS, pk_of("run")),
     "run-start": row(SENT_TO_RUNS, method="post"),
+    "suggestion": row(CURATORS, pk_of("suggestion")),
+    "suggestion-adopt": row(
+        "in 404 404 404 404 400", pk_of("suggestion"), method="post"
+    ),
+    "suggestion-dismiss": row(
+        "in 404 404 404 404 400", pk_of("suggestion"), method="post"
+    ),
+    "suggestion-take-up": row(SENT_BY_CURATORS, pk_of("suggestion"), method="post"),
+    "suggestions": row(CURATORS),
     "run-switch": row(SENT_TO_RUNS, pk_of("run"), method="post"),
     "weights-try": row(SENT_TO_RUNS, method="post"),
 }
@@ -403,6 +412,7 @@ PARTNERSHIPS = {
         "in 404 403 302 302 404", of_food("handover"), method="post"
     ),
     "partnerships:list": row(EVERYBODY),
+    "partnerships:matrix": row(EVERYBODY, of_food()),
     "partnerships:manage": row(LEADS, of_food()),
     "partnerships:milestone-change": row(
         SENT_BY_LEADS, of_food("milestone"), method="post"

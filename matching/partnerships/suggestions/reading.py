@@ -65,7 +65,8 @@ class _Side:
 
 def look_for_groups(run: MatchRun, limits: Limits | None = None) -> list[Found]:
     """The groups in the lists of this run, best first; a handful of queries."""
-    parts = list(read_matches(run.pk, COLUMNS))
+    # Half the memory: a list of a large register has millions of rows.
+    parts = [rows.astype(np.int32) for rows in read_matches(run.pk, COLUMNS)]
     priorities = _sides(ProfileType.PRIORITY)
     clusters = _sides(ProfileType.CLUSTER)
     terms = specific_terms({key: one.keywords for key, one in priorities.items()})
