@@ -56,15 +56,20 @@ class _Facts:
     words: Vocabulary
 
     def best(self, gap: Gap, keys: Sequence[int]) -> list[Filler]:
-        """The first of these that truly bring it, from another place than who asks."""
+        """The first of these that truly bring it, from another place than who asks.
+
+        One of each region: what is derived is the same for all of it.
+        """
         found: list[Filler] = []
+        regions: set[str] = set()
         for key in keys:
             profile = self.profiles.get(key)
             if profile is None or _is_near(profile, gap):
                 continue
             filler = self._filler(gap, profile)
-            if filler is not None:
+            if filler is not None and profile.region_id not in regions:
                 found.append(filler)
+                regions.add(profile.region_id)
             if len(found) == MOST_FILLERS:
                 break
         return found
