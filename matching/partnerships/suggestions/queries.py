@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from matching.models import POINT, Match
+from matching.partnerships.conditions import unit_of
 from matching.partnerships.suggestions.models import (
     PartnershipSuggestion,
     State,
@@ -20,7 +21,7 @@ from matching.queries import topic_sets
 from regions.models import CohesionCategory, Profile, Topic
 from regions.queries.vocabulary import Vocabulary
 
-# Entry conditions of partnerships: see docs/suggestions.md for their source.
+# As matching/partnerships/data/conditions.csv has them, with their sources.
 LEAST_COUNTRIES = 3
 LEAST_REGIONS = 3
 
@@ -144,10 +145,11 @@ def _conditions(places: Sequence[Any]) -> list[tuple[str, bool]]:
 
     What only people can give is open as long as there is no partnership.
     """
+    regions = {unit_of(place.code) for place in places if place.in_eu}
     in_eu = {place.country for place in places if place.in_eu}
     categories = {place.cohesion_category for place in places} - {None, ""}
     return [
-        (_("At least three regions"), len(places) >= LEAST_REGIONS),
+        (_("At least three regions"), len(regions) >= LEAST_REGIONS),
         (_("From at least three member states"), len(in_eu) >= LEAST_COUNTRIES),
         (_("The theme is in a strategy of each region"), True),
         (_("Regions of different cohesion categories"), len(categories) > 1),
