@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "matching.commitments",
     "matching.warm",
     "matching.partnerships",
+    "matching.partnerships.suggestions",
     "matching.calls",
     "matching.consortia",
     "matching.sharing",

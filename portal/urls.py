@@ -63,6 +63,7 @@ urlpatterns = [
     path("introductions/", include("matching.introductions.urls")),
     path("requests/", include("matching.partner_requests.urls")),
     path("", include("matching.commitments.urls")),
+    path("", include("matching.partnerships.suggestions.urls")),
     path("partnerships/", include("matching.partnerships.urls")),
     path("calls/", include("matching.calls.urls")),
     path("consortia/", include("matching.consortia.urls")),

@@ -5,7 +5,7 @@ topic and kind. An offer of another kind than the need meets the first column on
 so it counts half. Both directions are plain inner products.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -33,6 +33,15 @@ def supply(offers: Iterable[Item], space: TopicSpace) -> dict[Column, float]:
                     value = standing(item) * credit
                     found[other, kind] = max(value, found.get((other, kind), 0.0))
     return found
+
+
+def worth(given: Mapping[Column, float], need: Item, space: TopicSpace) -> float:
+    """Return what a supply gives to one need: idf * o * n over the need's columns."""
+    cells = ((topic, kind) for topic in set(need.topics) for kind in (ANY, need.kind))
+    return sum(
+        space.idf[cell[0]] * given.get(cell, 0.0) * standing(need)
+        for cell in sorted(cells)
+    )
 
 
 def split(gained: np.ndarray, given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from matching.engine.chain import stage_mask
 from matching.engine.constants import STAGES
-from matching.engine.exchange import ANY, standing, supply
+from matching.engine.exchange import supply, worth
 from matching.engine.results import Reason
 from matching.engine.spaces import TopicSpace
 from matching.engine.types import Item, ProfileInput
@@ -27,23 +27,14 @@ def _met(
 ) -> Iterator[Reason]:
     found = []
     for offer in offers:
-        worth = {need.key: _worth(offer, need, space) for need in needs}
-        met = sorted((-value, key) for key, value in worth.items() if value)
+        given = supply((offer,), space)
+        values = {need.key: worth(given, need, space) for need in needs}
+        met = sorted((-value, key) for key, value in values.items() if value)
         if met:
             whole = sum(value for value, _ in met)
             found.append((whole, offer.key, tuple(key for _, key in met)))
     for _, key, keys in sorted(found):
         yield Reason("offer_meets_need", component, side, "offers", (key, *keys))
-
-
-def _worth(offer: Item, need: Item, space: TopicSpace) -> float:
-    """Return what this offer alone gives to this need: idf * o * n over its columns."""
-    given = supply((offer,), space)
-    cells = ((topic, kind) for topic in set(need.topics) for kind in (ANY, need.kind))
-    return sum(
-        space.idf[cell[0]] * given.get(cell, 0.0) * standing(need)
-        for cell in sorted(cells)
-    )
 
 
 def chain_reasons(source: ProfileInput, target: ProfileInput) -> Iterator[Reason]:

@@ -18,6 +18,12 @@ from matching.features.current import (
     index_with_edits,
 )
 from matching.features.drafts import DraftInput, DraftItem, alike, draft_profile
+from matching.features.exchange import (
+    Exchange,
+    Sought,
+    exchanges_among,
+    who_could_fill,
+)
 from matching.features.ideas import (
     IdeaScore,
     all_words_of,
@@ -53,12 +59,14 @@ __all__ = [
     "Change",
     "DraftInput",
     "DraftItem",
+    "Exchange",
     "Explanation",
     "IdeaScore",
     "Index",
     "Inputs",
     "ProfileInput",
     "Reading",
+    "Sought",
     "Standing",
     "alike",
     "all_words_of",
@@ -66,6 +74,7 @@ __all__ = [
     "component_names",
     "current_index",
     "draft_profile",
+    "exchanges_among",
     "explain_idea",
     "explain_pairs",
     "idea_input",
@@ -88,5 +97,6 @@ __all__ = [
     "store_index",
     "stored_score",
     "unknown_share",
+    "who_could_fill",
     "words_of",
 ]

@@ -11,6 +11,7 @@ from matching.partnerships import (
     views_seats,
     views_steering,
 )
+from matching.partnerships.matrix.views import matrix_page
 
 app_name = "partnerships"
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("propose/", views_assessment.propose, name="propose"),
     path("new/<slug:slug>/", views_assessment.expression_new, name="expression-new"),
     path("<slug:slug>/", views.partnership_detail, name="detail"),
+    path("<slug:slug>/matrix/", matrix_page, name="matrix"),
     path("<slug:slug>/edit/", views_steering.edit, name="edit"),
     path("<slug:slug>/manage/", views_steering.manage, name="manage"),
     path("<slug:slug>/phase/", views_steering.phase, name="phase"),

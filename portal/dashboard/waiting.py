@@ -6,6 +6,7 @@ from django.db.models import Count, QuerySet, Value
 
 from matching.introductions.models_talk import Report
 from matching.models import CurrentRun, MatchRun
+from matching.partnerships.suggestions.models import PartnershipSuggestion
 from portal.accounts.models import Claim
 from portal.mail.models import Mail
 from regions.models import Case
@@ -23,6 +24,7 @@ def waiting_numbers() -> dict[str, int]:
         claims=Claim.objects.open(),
         reports=Report.objects.filter(state="open"),
         mails=Mail.objects.failed(),
+        suggestions=PartnershipSuggestion.objects.new(),
         open_runs=MatchRun.objects.open(),
     )
     is_needed = not counts.pop("open_runs") and _is_run_needed()

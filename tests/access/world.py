@@ -13,6 +13,7 @@ from matching.introductions.models_talk import Meeting, Message, MessageFile, Re
 from matching.keeping.models import SavedSearch, ShortlistEntry
 from matching.partner_requests.models import PartnerRequest, RequestAnswer
 from matching.partnerships import models as partnerships
+from matching.partnerships.suggestions.models import PartnershipSuggestion
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
 from portal.notices.models import Notice
@@ -178,6 +179,9 @@ def _fund(world) -> None:
 def _join(world) -> None:
     """A partnership that the priority leads, with all that addresses name in it."""
     today = timezone.localdate()
+    world.suggestion = PartnershipSuggestion.objects.create(
+        key="a", title="Food", theme=["food"], score=1, run_id=world.run.pk
+    )
     world.partnership = partnerships.Partnership.objects.create(
         title="Food", slug="food-of-all", status="active", phase="set_up"
     )

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.utils import timezone
 from post_office.models import STATUS
 
+from matching.partnerships.suggestions.models import PartnershipSuggestion
 from portal.accounts.models import Claim
 from portal.dashboard.waiting import waiting_numbers
 from portal.mail.models import Mail
@@ -22,7 +24,7 @@ NAMES = (
 
 
 def make_waiting(people, count: int) -> None:
-    """So many of each: a case, a claim, a pair of twins, a mail that was given up."""
+    """So many of each: a case, a claim, a pair of twins, a lost mail, a group."""
     for number, (name, other) in enumerate(NAMES[:count]):
         for end in ("", " e.V."):
             factories.make_cluster("FR10", title=f"{name}{end}")
@@ -34,7 +36,14 @@ def make_waiting(people, count: int) -> None:
         Mail.objects.create(
             from_email="x@example.org", to="x@example.org", status=STATUS.failed
         )
+        make_suggestion(str(number))
     factories.renew()
+
+
+def make_suggestion(key: str, **fields) -> None:
+    PartnershipSuggestion.objects.create(
+        key=key, title="Cells", theme=["cells"], score=1, run_id=1, **fields
+    )
 
 
 def numbers_of_others(people) -> None:
@@ -48,6 +57,8 @@ def numbers_of_others(people) -> None:
     Claim.objects.create(
         user=people["stranger"], region=region, state=Claim.State.REFUSED
     )
+    decided = {"decided_at": timezone.now(), "reason": "exists"}
+    make_suggestion("dismissed", state="dismissed", **decided)
     Mail.objects.all().update(status=STATUS.sent)
 
 
@@ -70,6 +81,7 @@ def test_numbers_are_those_of_what_waits(people):
         "claims": 2,
         "reports": 0,
         "mails": 2,
+        "suggestions": 2,
         "duplicates": 2,
         "runs": 1,
     }
@@ -115,6 +127,7 @@ def test_every_tab_says_what_waits(sign_in, people, path):
         "Claims": "3",
         "Reports": "",
         "Duplicates": "3",
+        "Suggestions": "3",
         "Changes": "",
         "Mails": "3",
         "Runs": "1",

@@ -25,7 +25,11 @@ LINK = re.compile(r"\]\(([^)#:\s]+)\)")
 
 
 def our_commands() -> dict[str, str]:
-    return {name: app for name, app in get_commands().items() if app in ROOMS}
+    return {
+        name: app
+        for name, app in get_commands().items()
+        if str(app).partition(".")[0] in ROOMS
+    }
 
 
 def table_words(document: str, heading: str) -> set[str]:

@@ -1,0 +1,1 @@
+"""Suggested partnerships: priorities that belong together and are not together yet."""
