@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
     # Two kinds of things are called "kind".
     "ENUM_NAME_OVERRIDES": {
         "ItemKindEnum": "regions.models.ItemKind",
+        "PartnershipStatusEnum": "matching.partnerships.choices.Status",
         "PartnerRequestStateEnum": "matching.partner_requests.models.State",
         "StateEnum": "matching.introductions.models.State",
     },
