@@ -277,6 +277,7 @@ SPECTACULAR_SETTINGS = {
         "PartnershipStatusEnum": "matching.partnerships.choices.Status",
         "PartnerRequestStateEnum": "matching.partner_requests.models.State",
         "StateEnum": "matching.introductions.models.State",
+        "StatusEnum": "regions.models.Status",
     },
 }
 
