@@ -276,6 +276,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CallStatusEnum": "matching.calls.models.Status",
         "ItemKindEnum": "regions.models.ItemKind",
+        "PartnershipStatusEnum": "matching.partnerships.choices.Status",
         "PartnerRequestStateEnum": "matching.partner_requests.models.State",
         "StateEnum": "matching.introductions.models.State",
         "StatusEnum": "regions.models.Status",
