@@ -1,24 +1,16 @@
-"""The lock that every write of an application takes: the row of its consortium."""
+"""What every write of an application waits for: the row of its consortium."""
 
 from django.utils.translation import gettext as _
 
 from matching.consortia.kinds import Stage
 from matching.consortia.models import Consortium
 from matching.consortia.models_application import Application, is_running
+from matching.consortia.services.locking import lock_consortium
 from portal.web.errors import Conflict
 
 
-def lock_consortium(consortium: Consortium) -> Consortium:
-    """The consortium as it is now, locked until the transaction ends."""
-    rows = Consortium.objects.select_related("call", "lead__region")
-    found = rows.select_for_update(of=("self",)).filter(pk=consortium.pk).first()
-    if found is None:
-        raise Conflict(_("This consortium is gone."))
-    return found
-
-
 def lock_running(consortium: Consortium) -> Consortium:
-    """The same, if pieces of it can still be changed."""
+    """The consortium as it is now, locked, if pieces of it can still be changed."""
     found = lock_consortium(consortium)
     if not is_running(found):
         words = {"stage": Stage(found.stage).label}

@@ -44,11 +44,6 @@ def _own_members(user: Any, consortium: Consortium) -> list[int]:
     return list(agreed.order_by("pk").values_list("pk", flat=True))
 
 
-def require_editor(by: User, consortium: Consortium) -> None:
-    if not Consortium.objects.editable_by(by).filter(pk=consortium.pk).exists():
-        raise NotAllowed(_("Only owners and editors of the lead may do this."))
-
-
 def require_writer_for(
     by: User, consortium: Consortium, member_id: int | None
 ) -> None:

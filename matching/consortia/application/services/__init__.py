@@ -24,6 +24,7 @@ from matching.consortia.application.services.tasks import (
     add_task,
     delete_task,
     edit_task,
+    name_person,
     tick_task,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "make_feed",
     "move_pieces",
     "move_stage",
+    "name_person",
     "record_result",
     "remind_due",
     "renew_feed",

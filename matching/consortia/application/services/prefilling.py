@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from matching.consortia.application.locking import application_of, lock_running
-from matching.consortia.application.rights import require_editor
 from matching.consortia.kinds import MemberState
 from matching.consortia.models import Consortium, ConsortiumMember
 from matching.consortia.models_application import Piece, Task
+from matching.consortia.services.locking import require_editor
 from portal.accounts.models import User
 
 
@@ -59,7 +59,7 @@ def prefill(consortium: Consortium, by: User | None) -> int:
     """The same under the lock; return how many pieces are new."""
     application = application_of(consortium)
     is_first = application.prefilled_at is None
-    partners = partners_to_ask(consortium)
+    partners = partners_to_ask(consortium.members.with_who().present())
     tasks = list(_of_lead(consortium, partners)) if is_first else []
     for member in partners:
         if member.pk not in application.prefilled_for:
@@ -74,14 +74,13 @@ def prefill(consortium: Consortium, by: User | None) -> int:
     return len(tasks)
 
 
-def partners_to_ask(consortium: Consortium) -> list[ConsortiumMember]:
-    """Agreed members, and organisations outside that were asked or pinned."""
-    rows = consortium.members.with_who().present()
+def partners_to_ask(members: Iterable[ConsortiumMember]) -> list[ConsortiumMember]:
+    """Agreed members, and organisations outside that are more than considered."""
     return [
         one
-        for one in rows
+        for one in members
         if one.state == MemberState.AGREED
-        or (one.profile_id is None and one.state != MemberState.CONSIDERED)
+        or (one.profile_id is None and one.state == MemberState.PINNED)
     ]
 
 
