@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, DateField, F, Q, Value, When
 from django.utils import timezone
 
 
@@ -27,7 +27,7 @@ class CallQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Published ones; curators also see drafts."""
-        return self if user.is_staff else self.published()
+        return self.all() if user.is_staff else self.published()
 
     def with_status(self, names: Iterable[str]):
         """Those that stand so today: open, forthcoming, undated or closed."""
@@ -36,13 +36,25 @@ class CallQuerySet(models.QuerySet):
             wanted |= _with_status(name, today)
         return self.filter(wanted)
 
-    def running(self):
-        """Those for which one can prepare now: open, or still to open."""
-        return self.with_status(("open", "forthcoming"))
-
     def by_closing(self):
-        """Soonest closing day first, unknown days last."""
-        return self.order_by(F("closes").asc(nulls_last=True), "title", "pk")
+        """Running calls by closing day, those without days, then those that are over,
+        the last of them first."""
+        today = timezone.localdate()
+        over = _with_status("closed", today)
+        group = Case(
+            When(over, then=Value(2)),
+            When(_with_status("undated", today), then=Value(1)),
+            default=Value(0),
+        )
+        nothing = Value(None, output_field=DateField())
+        ahead = Case(When(over, then=nothing), default=F("closes"))
+        return self.order_by(
+            group,
+            ahead.asc(nulls_last=True),
+            F("closes").desc(nulls_last=True),
+            "title",
+            "pk",
+        )
 
     def for_rows(self):
         """All that a row of a list says; two queries."""

@@ -1,4 +1,4 @@
-"""Thematic partnerships: groups of regions with one theme, their life and their gaps."""
+"""Thematic partnerships: regions with one theme, their life and their gaps."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
