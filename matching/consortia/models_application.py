@@ -82,6 +82,14 @@ class Application(models.Model):
         _("what we learned"), max_length=LONGEST_TEXT, blank=True
     )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    copied_from = models.ForeignKey(
+        Consortium,
+        verbose_name=_("composition taken from"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = PieceQuerySet.as_manager()
 

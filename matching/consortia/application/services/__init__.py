@@ -14,6 +14,7 @@ from matching.consortia.application.services.results import (
     keep_lessons,
     record_result,
 )
+from matching.consortia.application.services.reusing import reuse_consortium
 from matching.consortia.application.services.stages import (
     STEPS,
     move_stage,
@@ -46,6 +47,7 @@ __all__ = [
     "record_result",
     "remind_due",
     "renew_feed",
+    "reuse_consortium",
     "submit_application",
     "tick_task",
     "withdraw_application",
