@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -124,4 +125,4 @@ def _tasks(consortium: Consortium):
 
 
 def _address(feed: CalendarFeed) -> str:
-    return absolute_url(f"/consortia/calendar/{feed.token}.ics")
+    return absolute_url(reverse("consortia:calendar-feed", args=[feed.token]))
