@@ -18,6 +18,7 @@ from matching.composition.exchange import (
 )
 from matching.composition.kinds import budget as _kinds  # noqa: F401
 from matching.composition.params import Param, ParamType
+from matching.composition.proposing import propose
 from matching.composition.rule import KINDS, About, Finding, Kind, Rule, Status
 from matching.composition.types import Actor, Category, Composition, Partner
 from matching.composition.wishes import (
@@ -71,6 +72,7 @@ __all__ = [
     "check_rule",
     "composition_json",
     "partner_json",
+    "propose",
     "read_composition",
     "read_partner",
     "swap_warnings",

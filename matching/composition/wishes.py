@@ -46,7 +46,7 @@ class Weights:
     balance: float = 1.5
     lead: float = 0.5
     newcomers: float = 0.0
-    effort: float = 1.5
+    effort: float = 2.0
 
     @classmethod
     def read(cls, given: Any) -> "Weights":

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from matching.composition import Partner
 from matching.consortia.kinds import FIXED, PRESENT
@@ -24,7 +24,6 @@ from matching.queries import current_run, topic_sets, visible_matches
 from portal.web.versioned import kept_under_version
 from regions.models import CooperationMember, Profile
 from regions.queries.vocabulary import Vocabulary, vocabulary
-from regions.querysets import ProfileQuerySet
 
 MOST = 500
 # So many joint projects of a region count as the full track record.
@@ -47,6 +46,7 @@ class Candidate:
     strength: float
     projects: int
     is_newcomer: bool
+    is_fixed: bool = False
 
     @property
     def key(self) -> str:
@@ -65,34 +65,36 @@ def candidates_for(
     words: Vocabulary | None = None,
     most: int = MOST,
 ) -> list[Candidate]:
-    """Who could join, those that are considered among them; the nearest first.
+    """Who is in it for good, who is considered, and who else could join, in this order.
 
-    Who is excluded, has declined or has left is no candidate, nor is who is in it for
-    good (`fixed_candidates` has these). Everybody is one that this person may see.
+    Who is excluded, has declined or has left is no candidate. All but those who are in
+    it already are profiles that this person may see and that are in the lists.
     """
     words = words or vocabulary()
-    fixed = _fixed_keys(consortium, members)
-    taken = {
-        one.profile_id
-        for one in members
-        if one.profile_id and (one.state in FIXED or one.state not in PRESENT)
-    }
+    of_register = [one for one in members if one.profile_id]
+    fixed = [one.profile_id for one in of_register if one.state in FIXED]
+    present = [one.profile_id for one in of_register if one.state in PRESENT]
+    away = {one.profile_id for one in of_register if one.state not in PRESENT}
+    lists = _scores(user, list(dict.fromkeys([consortium.lead_id, *fixed])))
+    others = _others(user, consortium, lists, words, most + len(members))
+    keys = dict.fromkeys([*fixed, *present, *others])
+    keys = [key for key in keys if key not in away][:most]
     seen = Profile.objects.visible_to(user).listed().not_merged()
-    lists = _scores(user, fixed)
-    keys = _pool(user, consortium, members, lists, words, most + len(taken))
-    keys = [key for key in keys if key not in taken][:most]
-    return _candidates(seen, keys, lists, consortium.lead_id, len(fixed), words)
-
-
-def fixed_candidates(
-    consortium: Consortium,
-    members: Sequence[ConsortiumMember],
-    words: Vocabulary | None = None,
-) -> list[Candidate]:
-    """Those of the register that every proposal keeps, with the same figures."""
-    keys = [one.profile_id for one in members if one.profile_id and one.state in FIXED]
-    rows = Profile.objects.all()
-    return _candidates(rows, keys, {}, consortium.lead_id, 1, words or vocabulary())
+    rows = Profile.objects.filter(Q(pk__in=present) | Q(pk__in=seen.order_by()))
+    found = rows.select_related("region__parent").in_bulk(keys)
+    order = [key for key in keys if key in found]
+    topics = dict(zip(order, topic_sets(order), strict=True))
+    scale = _Scale(
+        lists, consortium.lead_id, {consortium.lead_id, *fixed}, words.version
+    )
+    return [
+        scale.candidate(
+            found[key],
+            profile_partner(found[key], topics[key], words),
+            is_fixed=key in fixed,
+        )
+        for key in order
+    ]
 
 
 @kept_under_version
@@ -108,14 +110,6 @@ def kept_projects(version: str) -> dict[str, int]:
     return {code: len(projects) for code, projects in found.items()}
 
 
-def _fixed_keys(
-    consortium: Consortium, members: Sequence[ConsortiumMember]
-) -> list[int]:
-    """The lead, and the profiles that are pinned or asked."""
-    keys = [one.profile_id for one in members if one.profile_id and one.state in FIXED]
-    return list(dict.fromkeys([consortium.lead_id, *keys]))
-
-
 def _scores(user: Any, fixed: Sequence[int]) -> dict[int, dict[int, int]]:
     """Scores by candidate and by whose list it is, from the lists of these profiles."""
     rows = visible_matches(user, current_run()).filter(profile__in=fixed)
@@ -127,24 +121,19 @@ def _scores(user: Any, fixed: Sequence[int]) -> dict[int, dict[int, int]]:
     return found
 
 
-def _pool(
+def _others(
     user: Any,
     consortium: Consortium,
-    members: Sequence[ConsortiumMember],
     lists: Mapping[int, Mapping[int, int]],
     words: Vocabulary,
     most: int,
 ) -> list[int]:
-    """Keys of profiles, each once, the nearest first."""
-    considered = [
-        one.profile_id for one in members if one.profile_id and one.state in PRESENT
-    ]
+    """Keys of profiles that are not in it, each once, the nearest first."""
     entries = ShortlistEntry.objects.visible_to(user).filter(profile=consortium.lead)
     shortlist = entries.values_list("partner_id", flat=True)
     listed = sorted(lists, key=lambda key: (-sum(lists[key].values()), key))
     by_topic = _by_topics(wanted_topics(consortium.call, consortium.lead), words, most)
-    keys = dict.fromkeys([*considered, *shortlist, *listed, *by_topic])
-    return list(keys)[:most]
+    return list(dict.fromkeys([*shortlist, *listed, *by_topic]))
 
 
 def _by_topics(topics: Iterable[str], words: Vocabulary, most: int) -> list[int]:
@@ -158,30 +147,31 @@ def _by_topics(topics: Iterable[str], words: Vocabulary, most: int) -> list[int]
     return list(ranked[:most])
 
 
-def _candidates(
-    rows: ProfileQuerySet,
-    keys: Collection[int],
-    lists: Mapping[int, Mapping[int, int]],
-    lead: int,
-    whole: int,
-    words: Vocabulary,
-) -> list[Candidate]:
-    found = rows.select_related("region__parent").in_bulk(list(keys))
-    order = [key for key in keys if key in found]
-    topics = dict(zip(order, topic_sets(order), strict=True))
-    counts, new = kept_projects(words.version), kept_newcomers(words.version)
-    return [
-        Candidate(
-            profile=found[key],
-            partner=profile_partner(found[key], topics[key], words),
-            points=_points(lists.get(key, {}).get(lead)),
-            strength=sum(lists.get(key, {}).values()) / (POINT * HUNDRED * whole),
-            projects=counts.get(found[key].region_id, 0),
-            is_newcomer=found[key].region_id in new,
+class _Scale:
+    """What a candidate's figures are measured with."""
+
+    def __init__(
+        self,
+        lists: Mapping[int, Mapping[int, int]],
+        lead: int,
+        fixed: Collection[int],
+        version: str,
+    ) -> None:
+        self.lists, self.lead, self.fixed = lists, lead, fixed
+        self.projects, self.newcomers = kept_projects(version), kept_newcomers(version)
+
+    def candidate(
+        self, profile: Profile, partner: Partner, *, is_fixed: bool
+    ) -> Candidate:
+        scores = self.lists.get(profile.pk, {})
+        own = scores.get(self.lead)
+        others = len(self.fixed) - (profile.pk in self.fixed) or 1
+        return Candidate(
+            profile=profile,
+            partner=partner,
+            points=None if own is None else own / POINT,
+            strength=sum(scores.values()) / (POINT * HUNDRED * others),
+            projects=self.projects.get(profile.region_id, 0),
+            is_newcomer=profile.region_id in self.newcomers,
+            is_fixed=is_fixed,
         )
-        for key in order
-    ]
-
-
-def _points(score: int | None) -> float | None:
-    return None if score is None else score / POINT

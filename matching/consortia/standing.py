@@ -11,7 +11,6 @@ from matching.composition import (
     Partner,
     Rule,
     RuleError,
-    Status,
     SwapWarning,
     check,
     swap_warnings,
@@ -19,6 +18,9 @@ from matching.composition import (
 from matching.consortia.models import Consortium, ConsortiumMember
 from matching.consortia.partners import composition_of, member_partners
 from regions.queries.vocabulary import Vocabulary, vocabulary
+
+# The values of a finding's status.
+MET, UNMET, UNKNOWN = "met", "unmet", "unknown"
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,15 @@ class Standing:
 
     @property
     def met(self) -> int:
-        return self.count(Status.MET)
+        return self.count(MET)
 
     @property
     def unmet(self) -> int:
-        return self.count(Status.UNMET)
+        return self.count(UNMET)
 
     @property
     def unknown(self) -> int:
-        return self.count(Status.UNKNOWN)
+        return self.count(UNKNOWN)
 
     @property
     def is_complete(self) -> bool:

@@ -52,6 +52,7 @@ class Partnership(Provenance):
     # Sources of before name a year at most.
     start_year = models.PositiveSmallIntegerField(_("began in"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ending = models.TextField(_("why it ended"), max_length=3_000, blank=True)
     website = models.URLField(_("website"), max_length=300, blank=True)
     cooperation = models.OneToOneField(
         "regions.Cooperation",
