@@ -16,6 +16,7 @@ from matching.composition.exchange import (
     read_composition,
     read_partner,
 )
+from matching.composition.gaps import gap_closers
 from matching.composition.kinds import budget as _kinds  # noqa: F401
 from matching.composition.params import Param, ParamType
 from matching.composition.proposing import propose
@@ -71,6 +72,7 @@ __all__ = [
     "check",
     "check_rule",
     "composition_json",
+    "gap_closers",
     "partner_json",
     "propose",
     "read_composition",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.composition.problem import Problem
-from matching.composition.solver import Outcome, solve
+from matching.composition.solver import Outcome, solve_any
 from matching.composition.wishes import Cause, Demand, Infeasible
 
 LEAST_SECONDS = 1.0
@@ -56,7 +56,7 @@ class _Asker:
             return False
         programme = self.problem.programme(demands)
         programme.lead()
-        solved = solve(programme, self.seconds, optimise=False)
+        solved = solve_any(programme, self.seconds)
         self.seconds -= solved.seconds
         if solved.outcome == Outcome.TIME:
             self.is_unsure = True

@@ -143,6 +143,8 @@ class Objective:
         for members in categories.values():
             programme.cost[programme.used(members)] += third / CATEGORIES
         largest = programme.column(upper=self.high, reward=-third / self.high)
+        if all(candidate.partner.country for candidate in self.candidates):
+            programme.lower[largest] = 1.0  # somebody is always chosen
         for members in countries.values():
             row = {largest: -1.0, **dict.fromkeys(members, 1.0)}
             programme.row(row, high=0.0)

@@ -149,6 +149,7 @@ class Problem:
                 case Cause.RULE if demand.position is not None:
                     rule = self.rules[demand.position]
                     KINDS[rule.kind].constrain(rule, programme)
+        programme.tighten()
         return programme
 
 

@@ -5,6 +5,7 @@ somebody of it is chosen, u ≤ sum of x and u ≤ 1, and one partner leads, c_i
 demands and rewards push these upwards, so that they are whole whenever x is.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,12 +25,17 @@ class Programme:
     upper: list[float] = field(default_factory=list)
     rows: list[tuple[float, float, dict[int, float]]] = field(default_factory=list)
     leads: set[int] = field(default_factory=set)
+    held: list[tuple[tuple[int, ...], float]] = field(default_factory=list)
+    most: int = 0
+    _total: int | None = None
+    _lead_rows: dict[int, float] = field(default_factory=dict)
     _used: dict[tuple[int, ...], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for _partner in self.partners:
             self.column()
         self.leads = set(range(len(self.partners)))
+        self.most = len(self.partners)
 
     def column(self, upper: float = 1.0, reward: float = 0.0) -> int:
         """A new variable from 0 to `upper`, and what one of it is worth."""
@@ -62,7 +68,10 @@ class Programme:
         self.row(dict.fromkeys(members, 1.0), low=n)
 
     def at_most(self, members: Iterable[int], n: int) -> None:
-        self.row(dict.fromkeys(members, 1.0), high=n)
+        entries = dict.fromkeys(members, 1.0)
+        if len(entries) == len(self.partners):
+            self.most = min(self.most, n)
+        self.row(entries, high=n)
 
     def at_least_distinct(self, groups: Mapping[str, Iterable[int]], n: int) -> None:
         if n == 1:
@@ -77,17 +86,28 @@ class Programme:
         self.row(entries, low=n)
 
     def share_at_least(self, members: Iterable[int], share: float) -> None:
-        self.row(self._share(members, share - SHARE_SLACK), low=0.0)
+        inside = set(members)
+        others = (i for i in range(len(self.partners)) if i not in inside)
+        self.share_at_most(others, 1.0 - share)
 
     def share_at_most(self, members: Iterable[int], share: float) -> None:
-        self.row(self._share(members, share + SHARE_SLACK), high=0.0)
+        entries = dict.fromkeys(members, 1.0)
+        self.held.append((tuple(entries), share + SHARE_SLACK))
+        self.row({**entries, self.total(): -share - SHARE_SLACK}, high=0.0)
 
-    def _share(self, members: Iterable[int], share: float) -> dict[int, float]:
-        """Who counts, less that share of all who are chosen."""
-        entries = dict.fromkeys(range(len(self.partners)), -share)
-        for index in members:
-            entries[index] += 1.0
-        return entries
+    def total(self) -> int:
+        """The variable that is how many are chosen."""
+        if self._total is None:
+            everybody = range(len(self.partners))
+            self._total = self.column(upper=len(self.partners))
+            self.row({**dict.fromkeys(everybody, 1.0), self._total: -1.0}, 0.0, 0.0)
+        return self._total
+
+    def tighten(self) -> None:
+        """Say again, in whole numbers, what the shares mean for the largest size."""
+        if self.most < len(self.partners):
+            for members, share in self.held:
+                self.at_most(members, math.floor(share * self.most))
 
     def forbid(self, members: Iterable[int]) -> None:
         for index in members:
@@ -107,5 +127,26 @@ class Programme:
             return
         columns = {index: self.column(reward=rewards[index]) for index in leads}
         for index, column in columns.items():
+            self._lead_rows[len(self.rows)] = rewards[index]
             self.row({column: 1.0, index: -1.0}, high=0.0)
         self.row(dict.fromkeys(columns.values(), 1.0), low=1.0, high=1.0)
+
+    def prefer_first(self) -> None:
+        """Of partners whom the programme cannot tell apart, take the first ones."""
+        seen: list[list[tuple[int, float]]] = [
+            [(-1, self.cost[i]), (-2, self.lower[i]), (-3, self.upper[i])]
+            for i in range(len(self.partners))
+        ]
+        for place, (_low, _high, entries) in enumerate(self.rows):
+            # Everybody leads by a row of their own; it counts by what it is worth.
+            is_lead = place in self._lead_rows
+            key = (-4, self._lead_rows[place]) if is_lead else None
+            for column, value in entries.items():
+                if column < len(self.partners):
+                    seen[column].append(key or (place, value))
+        last: dict[tuple[tuple[int, float], ...], int] = {}
+        for index, entries_of in enumerate(seen):
+            alike = tuple(entries_of)
+            if alike in last:
+                self.row({index: 1.0, last[alike]: -1.0}, high=0.0)
+            last[alike] = index

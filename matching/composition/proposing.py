@@ -9,7 +9,7 @@ from matching.composition.conflict import find_conflict
 from matching.composition.problem import Pairs, Problem
 from matching.composition.programme import Programme
 from matching.composition.rule import Rule, Status
-from matching.composition.solver import TIE, Outcome, Solved, solve
+from matching.composition.solver import TIE, Outcome, Solved, solve_best
 from matching.composition.types import Composition
 from matching.composition.wishes import (
     Aims,
@@ -65,11 +65,13 @@ def propose(
         pairs=pairs,
         project=project,
     )
+    if not problem.candidates:
+        return find_conflict(problem, seconds)
     found: list[Proposal] = []
     sets: list[tuple[int, ...]] = []
     while len(found) < count:
         programme = _programme(problem, sets, apart or LEAST_APART)
-        solved = solve(programme, seconds)
+        solved = solve_best(programme, seconds)
         seconds -= solved.seconds
         if not solved.chosen:
             return _nothing(problem, solved, found, apart, seconds)
@@ -92,6 +94,7 @@ def _programme(
     programme.lead(problem.objective.leads())
     for free in sets:
         programme.at_most(free, max(len(free) - apart, 0))
+    programme.prefer_first()
     return programme
 
 

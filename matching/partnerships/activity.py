@@ -18,15 +18,14 @@ def activity_of(report: Report) -> dict[str, Any]:
     seats = partnership.members.exclude(profile=None).with_whom()
     active = seats.active()
     milestones = partnership.milestones.all()
+    done = milestones.filter(done_on__range=days)
     return {
         "joined": _labels(seats.filter(joined_at__date__range=days)),
         "left": _labels(
             seats.filter(left_at__date__range=days).exclude(joined_at=None)
         ),
         "members": active.count(),
-        "milestones_done": [
-            one.title for one in milestones.filter(done_on__range=days)
-        ],
+        "milestones_done": [one.title for one in done],
         "milestones_open": milestones.filter(done_on=None).count(),
         "introductions": _introductions(active, days),
     }

@@ -233,7 +233,7 @@ def _priority_topics(places: set[str]) -> dict[str, set[str]]:
     near = Q()
     for code in places:
         above = [code[:length] for length in range(2, len(code))]
-        near |= Q(region__in=above) | Q(region__startswith=code)
+        near |= Q(region__in=above) | Q(region__code__startswith=code)
     rows = Priority.objects.published().not_merged().filter(near).order_by()
     found: dict[str, set[str]] = {}
     for place, topic in rows.values_list("region_id", "topics"):

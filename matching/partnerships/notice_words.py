@@ -16,10 +16,8 @@ Facts = Mapping[str, Any]
 
 def invited(facts: Facts) -> Words:
     text = _("“%(name)s” is invited with the role: %(role)s. Accept or decline it.")
-    return Words(
-        _("You are invited to the partnership “%(title)s”") % facts,
-        text % _named(facts),
-    )
+    title = _("You are invited to the partnership “%(title)s”")
+    return Words(title % facts, text % _named(facts))
 
 
 def asked(facts: Facts) -> Words:

@@ -13,7 +13,11 @@ def note_partners(seat: PartnershipMember) -> int:
     """
     if seat.role == MemberRole.OBSERVER or seat.profile is None:
         return 0
-    others = [one.profile for one in _partners(seat.partnership) if one.pk != seat.pk]
+    others = [
+        one.profile
+        for one in _partners(seat.partnership)
+        if one.profile and one.pk != seat.pk
+    ]
     if not others:
         return 0
     return note_outcomes(

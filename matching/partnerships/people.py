@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from matching.introductions.people import people_of
+from matching.introductions.people import people_of, require_writer
 from matching.partnerships.models import Partnership, PartnershipMember
 from portal.accounts.models import User
 from portal.accounts.services import NotAllowed
+from regions.models import Profile
 from regions.querysets import EDITING
 
 
@@ -44,6 +45,14 @@ def require_steering(by: User, partnership: Partnership) -> None:
         raise NotAllowed(
             _("Only owners and editors of a lead, and curators, may do this.")
         )
+
+
+def require_seat(by: User, seat: PartnershipMember) -> Profile:
+    """The profile of a seat for which this person writes; a printed name has none."""
+    if seat.profile is None:
+        raise NotAllowed(_("Nobody here acts for a name that a source has printed."))
+    require_writer(by, seat.profile)
+    return seat.profile
 
 
 def require_curator(by: User) -> None:

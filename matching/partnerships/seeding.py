@@ -7,6 +7,8 @@ that was read, stands with the cooperation already.
 import csv
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from matching.partnerships.choices import MemberRole, MemberState, Origin, Status
 from matching.partnerships.models import Partnership, PartnershipMember
 from regions.models import Cooperation, CooperationMember
@@ -58,7 +60,7 @@ def _rows() -> dict[str, dict[str, str]]:
         return {row["cooperation"]: row for row in csv.DictReader(file)}
 
 
-def _untouched():
+def _untouched() -> "QuerySet[Partnership]":
     return Partnership.objects.filter(origin=Origin.HISTORICAL, touched_at=None)
 
 

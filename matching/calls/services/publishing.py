@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from matching.calls.casework import checked_rules, failing
 from matching.calls.models import Call, Change
+from matching.calls.queries import is_only_draft
 from matching.calls.services.locking import lock_call, note_change
 from portal.accounts.models import User
 from portal.web.errors import Conflict, PortalError
@@ -56,9 +57,7 @@ def hide_call(*, by: User, call: Call) -> Call:
 def delete_draft(*, by: User, call: Call) -> None:
     """Delete a call that was never published; others may build on one that was."""
     found = lock_call(by=by, call=call)
-    published = (Change.PUBLISHED, Change.FAILING, Change.HIDDEN)
-    was_public = found.edits.filter(change__in=published).exists()
-    if found.is_published or was_public or found.edits.count() == 0:
+    if not is_only_draft(found):
         raise PortalError(
             _("Only a draft that was never published can be deleted. Hide the call.")
         )

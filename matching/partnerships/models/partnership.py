@@ -1,5 +1,7 @@
 """A thematic partnership: one theme, several regions, and how far they are together."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -13,7 +15,7 @@ from regions.models.provenance import Provenance
 LONGEST_TEXT = 6_000
 
 
-def person_link(label) -> models.ForeignKey:
+def person_link(label: Any) -> models.ForeignKey:
     """Who did something; the row stays when the person leaves."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -13,7 +13,7 @@ from matching.partnerships.choices import (
 )
 from matching.partnerships.models import Partnership, PartnershipMember
 from matching.partnerships.outcomes import note_partners
-from matching.partnerships.people import require_steering
+from matching.partnerships.people import require_seat, require_steering
 from matching.partnerships.services.locking import (
     fresh_seat,
     lock_active,
@@ -99,7 +99,7 @@ def answer_invitation(
     """Accept or decline an invitation, as an owner or editor of the invited."""
     lock_alive(seat.partnership_id)
     found = fresh_seat(seat)
-    require_writer(by, found.profile)
+    require_seat(by, found)
     return _answered(found, MemberState.INVITED, by, accepts, reason)
 
 
@@ -111,7 +111,7 @@ def take_back(*, by: User, seat: PartnershipMember) -> PartnershipMember:
     if found.state == MemberState.INVITED:
         require_steering(by, partnership)
     else:
-        require_writer(by, found.profile)
+        require_seat(by, found)
     if found.state == MemberState.WITHDRAWN:
         return found
     if not found.is_waiting:
@@ -134,9 +134,7 @@ def open_seat(
     message: str = "",
 ) -> PartnershipMember:
     """A new seat; the partnership is locked or new."""
-    if profile.status != ProfileStatus.PUBLISHED:
-        words = {"title": profile.title}
-        raise PortalError(_("“%(title)s” is not published.") % words)
+    _require_published(profile)
     now = timezone.now()
     seat = PartnershipMember(
         partnership=partnership,
@@ -158,6 +156,12 @@ def open_seat(
     if state == MemberState.INVITED:
         tell_invited(seat)
     return seat
+
+
+def _require_published(profile: Profile) -> None:
+    if profile.status != ProfileStatus.PUBLISHED:
+        words = {"title": profile.title}
+        raise PortalError(_("“%(title)s” is not published.") % words)
 
 
 def _present(partnership: Partnership, profile: Profile) -> PartnershipMember | None:
@@ -183,9 +187,8 @@ def _answered(
         return seat
     if seat.state != waiting:
         raise said_already(seat)
-    if accepts and seat.profile.status != ProfileStatus.PUBLISHED:
-        words = {"title": seat.profile.title}
-        raise PortalError(_("“%(title)s” is not published.") % words)
+    if accepts and seat.profile:
+        _require_published(seat.profile)
     now = timezone.now()
     seat.state, seat.decided_at, seat.decided_by = wanted, now, by
     seat.reason = reason.strip()

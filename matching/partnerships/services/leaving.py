@@ -6,10 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching.introductions.people import require_writer
 from matching.partnerships.choices import HandoverState, MemberRole, MemberState
 from matching.partnerships.models import Handover, Partnership, PartnershipMember
-from matching.partnerships.people import require_curator
+from matching.partnerships.people import require_curator, require_seat
 from matching.partnerships.services.locking import (
     fresh,
     fresh_seat,
@@ -32,7 +31,7 @@ def leave(*, by: User, seat: PartnershipMember, reason: str = "") -> Partnership
     """Leave, as an owner or editor; the last lead hands the lead over first."""
     partnership = lock_alive(seat.partnership_id)
     found = fresh_seat(seat)
-    require_writer(by, found.profile)
+    require_seat(by, found)
     if found.state == MemberState.LEFT:
         return found
     if not found.is_active:
@@ -74,7 +73,7 @@ def offer_lead(
     """Offer the lead to another member; it passes when that one accepts."""
     lock_alive(giver.partnership_id)
     giver, taker = fresh_seat(giver), fresh_seat(taker)
-    require_writer(by, giver.profile)
+    require_seat(by, giver)
     if not giver.is_lead:
         raise said_already(giver)
     is_fit = taker.is_active and taker.role == MemberRole.MEMBER and taker.profile_id
@@ -98,7 +97,7 @@ def answer_handover(*, by: User, handover: Handover, accepts: bool) -> Handover:
     lock_alive(handover.giver.partnership_id)
     found = fresh(handover)
     giver, taker = fresh_seat(found.giver), fresh_seat(found.taker)
-    require_writer(by, taker.profile)
+    require_seat(by, taker)
     wanted = HandoverState.ACCEPTED if accepts else HandoverState.DECLINED
     if found.state == wanted:
         return found
@@ -117,7 +116,7 @@ def answer_handover(*, by: User, handover: Handover, accepts: bool) -> Handover:
 def withdraw_handover(*, by: User, handover: Handover) -> Handover:
     lock_alive(handover.giver.partnership_id)
     found = fresh(handover)
-    require_writer(by, fresh_seat(found.giver).profile)
+    require_seat(by, fresh_seat(found.giver))
     if found.state == HandoverState.OFFERED:
         _answer(found, HandoverState.WITHDRAWN, by)
     elif found.state != HandoverState.WITHDRAWN:

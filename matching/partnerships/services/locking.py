@@ -4,12 +4,16 @@ All writes of one partnership wait for each other, so that no two of them can ta
 last lead away, fill a seat twice or decide twice.
 """
 
+from typing import TypeVar
+
 from django.db import models
 from django.utils.translation import gettext as _
 
 from matching.partnerships.choices import Status
 from matching.partnerships.models import Partnership, PartnershipMember
 from portal.web.errors import Conflict
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def lock_partnership(key: int) -> Partnership:
@@ -25,9 +29,7 @@ def lock_alive(key: int) -> Partnership:
     """The same, if one can still join, leave and lead it."""
     found = lock_partnership(key)
     if not found.is_alive:
-        raise Conflict(
-            _("This partnership is over, so nothing of it changes any more.")
-        )
+        raise Conflict(_("This partnership is over: nothing of it changes any more."))
     return found
 
 
@@ -38,7 +40,7 @@ def lock_active(key: int) -> Partnership:
     return found
 
 
-def fresh[Row: models.Model](row: Row) -> Row:
+def fresh(row: Row) -> Row:
     """The row as it is now; read it after the partnership was locked."""
     found = type(row)._default_manager.filter(pk=row.pk).first()
     if found is None:

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from matching.commitments.steps import PERIODS, Step, needs_proof
-from matching.introductions.people import require_writer
 from matching.partnerships.models import PartnershipMember, Pledge
+from matching.partnerships.people import require_seat
 from matching.partnerships.services.locking import (
     fresh,
     fresh_seat,
@@ -45,7 +45,7 @@ def state_pledge(
     """
     lock_alive(seat.partnership_id)
     found = fresh_seat(seat)
-    require_writer(by, found.profile)
+    require_seat(by, found)
     if not found.is_active:
         raise said_already(found)
     new = Pledge(
@@ -77,7 +77,7 @@ def withdraw_pledge(*, by: User, pledge: Pledge) -> Pledge:
     """Take back what one's own side has stated; the row stays as history."""
     lock_alive(pledge.member.partnership_id)
     found = fresh(pledge)
-    require_writer(by, fresh_seat(found.member).profile)
+    require_seat(by, fresh_seat(found.member))
     if found.withdrawn_at:
         return found
     if found.replaced_at:

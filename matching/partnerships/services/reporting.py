@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,9 @@ def half_year_before(day: datetime.date) -> tuple[datetime.date, datetime.date]:
     return datetime.date(day.year - 1, 7, 1), datetime.date(day.year - 1, 12, 31)
 
 
-def partnerships_to_report(day: datetime.date | None = None):
+def partnerships_to_report(
+    day: datetime.date | None = None,
+) -> "QuerySet[Partnership]":
     """Active ones that began in the last half-year or before and have no report."""
     first, last = half_year_before(day or timezone.localdate())
     rows = Partnership.objects.filter(status=Status.ACTIVE, started_on__lte=last)
@@ -41,7 +43,7 @@ def open_reports() -> int:
     return sum(map(_open, list(keys)))
 
 
-def reports_to_remind():
+def reports_to_remind() -> "QuerySet[Report]":
     """Reports that are due within a week or late, of which nobody was reminded."""
     last = timezone.localdate() + REMIND_BEFORE
     active = Q(partnership__status=Status.ACTIVE)

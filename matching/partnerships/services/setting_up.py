@@ -167,7 +167,7 @@ def revive_partnership(
 
 @transaction.atomic
 def discard_draft(*, by: User, partnership: Partnership) -> None:
-    """Delete what was never submitted; the invited learn that the invitation is gone."""
+    """Delete what was never submitted, and the invitations with it."""
     found = lock_partnership(partnership.pk)
     require_steering(by, found)
     is_new = not found.proposals.exclude(submitted_at=None).exists()
