@@ -60,7 +60,9 @@ class Application(models.Model):
     # The members whose usual pieces were put into it.
     prefilled_for = models.JSONField(default=list, blank=True, editable=False)
     submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
-    reference = models.CharField(_("number of the proposal"), max_length=120, blank=True)
+    reference = models.CharField(
+        _("number of the proposal"), max_length=120, blank=True
+    )
     anyway_reason = models.TextField(
         _("why it is submitted although rules are not met"),
         max_length=LONGEST_NOTE,
@@ -132,8 +134,11 @@ class Piece(models.TextChoices):
     SHARE = "share", _("Say the share of the budget")
     ROLE = "role", _("Say the role in the project")
     MANDATE = "mandate", _("Show who may sign for the organisation")
-    REGISTRATION = "registration", _(
-        "Register the organisation where the call asks for it (PIC in the EU portal)"
+    REGISTRATION = (
+        "registration",
+        _(
+            "Register the organisation where the call asks for it (PIC in the EU portal)"
+        ),
     )
     WEBSITE = "website", _("Name a page in English about the organisation")
     SUBMIT = "submit", _("Hand in, two days before the last one")

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from matching.calls.models import Call, CallRule
 from matching.calls.wording import word_finding, word_rule
-from matching.composition import Closer, Finding, Gap, Move, gap_closers
 from matching.composition import Candidate as Choice
+from matching.composition import Closer, Finding, Gap, Move, gap_closers
 from matching.consortia.candidates import Candidate, candidates_for
 from matching.consortia.kinds import CHANGEABLE, MemberState
 from matching.consortia.models import Consortium, ConsortiumMember

@@ -43,5 +43,9 @@ class TaskQuerySet(PieceQuerySet):
 
 class LetterQuerySet(PieceQuerySet):
     def without_content(self):
-        """All but the files themselves, for lists."""
-        return self.defer("content")
+        """All but the files themselves, for lists; `is_kept` says whether one is
+        there."""
+        is_kept = models.Q(content__isnull=False)
+        return self.defer("content").annotate(
+            is_kept=models.ExpressionWrapper(is_kept, models.BooleanField())
+        )

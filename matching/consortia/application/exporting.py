@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from matching.consortia.application.queries import Sheet
 from matching.consortia.models import ConsortiumMember
 from matching.consortia.models_application import Letter, Task
@@ -63,5 +65,5 @@ def _piece(task: Task) -> dict[str, str]:
         "piece": task.label,
         "partner": task.member.label if task.member else "",
         "due": task.due.isoformat() if task.due else "",
-        "done_on": task.done_at.date().isoformat() if task.done_at else "",
+        "done_on": timezone.localdate(task.done_at).isoformat() if task.done_at else "",
     }

@@ -15,9 +15,7 @@ def report(consortium: Consortium, what: Stage, on: datetime.date) -> int:
     members = consortium.members.with_who().filter(
         state=MemberState.AGREED, profile__isnull=False
     )
-    partners = [
-        one.profile for one in members if one.profile_id != consortium.lead_id
-    ]
+    partners = [one.profile for one in members if one.profile_id != consortium.lead_id]
     if not partners:
         return 0
     return note_outcomes(

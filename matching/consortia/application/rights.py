@@ -44,9 +44,7 @@ def _own_members(user: Any, consortium: Consortium) -> list[int]:
     return list(agreed.order_by("pk").values_list("pk", flat=True))
 
 
-def require_writer_for(
-    by: User, consortium: Consortium, member_id: int | None
-) -> None:
+def require_writer_for(by: User, consortium: Consortium, member_id: int | None) -> None:
     """NotAllowed for whoever writes neither for the lead nor for this member."""
     if not rights_of(by, consortium).may_write_for(member_id):
         raise NotAllowed(

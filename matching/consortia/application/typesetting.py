@@ -106,7 +106,9 @@ def clean(text: str) -> str:
     """The text without signs of control or of other readings, long words parted."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = "".join(sign for sign in plain if sign == "\n" or _is_written(sign))
-    return re.sub(rf"\S{{{LONGEST_WORD},}}", _parted, unicodedata.normalize("NFC", kept))
+    return re.sub(
+        rf"\S{{{LONGEST_WORD},}}", _parted, unicodedata.normalize("NFC", kept)
+    )
 
 
 def _is_written(sign: str) -> bool:

@@ -32,13 +32,9 @@ urlpatterns = [
         views_pieces.task_delete,
         name="piece-delete",
     ),
-    path(
-        f"{BASE}letters/<int:pk>/letter.pdf", views.letter_pdf, name="letter-to-sign"
-    ),
+    path(f"{BASE}letters/<int:pk>/letter.pdf", views.letter_pdf, name="letter-to-sign"),
     path(f"{BASE}letters/<int:pk>/", views_pieces.letter, name="letter"),
-    path(
-        f"{BASE}letters/<int:pk>/file/", views_pieces.letter_file, name="letter-file"
-    ),
+    path(f"{BASE}letters/<int:pk>/file/", views_pieces.letter_file, name="letter-file"),
     path(
         f"{BASE}letters/<int:pk>/delete/",
         views_pieces.letter_delete,

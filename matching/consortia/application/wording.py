@@ -2,16 +2,17 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from matching.consortia.application.rules import RuleLine
-from matching.consortia.kinds import MemberState, Role
+from matching.consortia.kinds import MemberState
 from matching.consortia.models import ConsortiumMember
 from matching.consortia.models_application import Task
+from matching.consortia.wording import STATUS_WORDS, role_label
 from matching.introductions.people import organisation_of
 from portal.accounts.organisations import name_of
 from regions.queries.vocabulary import vocabulary
@@ -38,8 +39,7 @@ def word_euros(amount: Decimal | None) -> str:
 
 def word_roles(member: ConsortiumMember) -> str:
     """Roles of ours in words; a role that a call names is shown as it is written."""
-    known = dict(Role.choices)
-    words = [str(known.get(one, one)) for one in member.roles]
+    words = [role_label(one) for one in member.roles]
     if member.is_coordinator:
         words.insert(0, _("coordinator"))
     return capfirst(", ".join(words))
@@ -79,10 +79,12 @@ def word_state(member: ConsortiumMember) -> str:
 def word_task_state(task: Task) -> str:
     """Whether a piece is there, in a word or two."""
     if task.done_at:
-        return _("done on %(day)s") % {"day": word_day(task.done_at.date())}
+        return _("done on %(day)s") % {
+            "day": word_day(timezone.localdate(task.done_at))
+        }
     return _("overdue") if task.is_overdue else _("missing")
 
 
 def word_rule_state(line: RuleLine) -> str:
-    words: dict[str, Any] = {"met": _("met"), "unmet": _("not met")}
-    return str(words.get(line.status, _("cannot be told")))
+    """As the builder's page says it."""
+    return str(STATUS_WORDS[line.status])

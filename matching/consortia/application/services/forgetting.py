@@ -17,9 +17,7 @@ def forget_letters() -> int:
 def letters_to_forget():
     """Letters of applications that ended long ago, and very old ones of any."""
     now = timezone.now()
-    ended = Q(
-        consortium__application__ended_at__lt=now - timedelta(days=LETTER_DAYS)
-    )
+    ended = Q(consortium__application__ended_at__lt=now - timedelta(days=LETTER_DAYS))
     old = Q(uploaded_at__lt=now - timedelta(days=LETTER_MOST_DAYS))
     # The join is in a subquery: an UPDATE has none.
     due = Letter.objects.filter(ended | old).exclude(content=None)

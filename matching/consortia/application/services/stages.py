@@ -131,7 +131,9 @@ def _check_submission(
         faults["on"] = [_("This day is still to come.")]
     if unmet and not is_anyway:
         faults["is_anyway"] = [
-            _("Rules of the call are not met, or nobody can tell. Tick this, and say why.")
+            _(
+                "Rules of the call are not met, or nobody can tell. Tick this, and say why."
+            )
         ]
     elif unmet and not reason.strip():
         faults["reason"] = [_("Say why it was submitted although rules are not met.")]
