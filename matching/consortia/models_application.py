@@ -137,7 +137,7 @@ class Piece(models.TextChoices):
     REGISTRATION = (
         "registration",
         _(
-            "Register the organisation where the call asks for it (PIC in the EU portal)"
+            "Register the organisation if the call asks for it (PIC in the EU portal)"
         ),
     )
     WEBSITE = "website", _("Name a page in English about the organisation")

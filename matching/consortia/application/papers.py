@@ -289,7 +289,7 @@ def _facts(rows: Rows) -> Block:
 
 
 def _table(head: Sequence[tuple[str, int]], rows: Rows) -> Block:
-    """Columns are a name and a width; an empty cell is a dash, so that none is blank."""
+    """Columns are a name and a width; an empty cell is a dash."""
     return {
         "kind": "table",
         "head": [name for name, _width in head],

@@ -1,4 +1,4 @@
-"""Addresses of applications, within those of consortia and before a consortium's own."""
+"""Addresses of applications, within and before those of consortia."""
 
 from django.urls import path
 

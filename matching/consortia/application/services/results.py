@@ -54,7 +54,7 @@ def record_result(
 
 @transaction.atomic
 def keep_lessons(*, by: User, consortium: Consortium, lessons: str) -> Application:
-    """What the members learned: written when it is over, and better later than never."""
+    """What the members learned, once the application is over."""
     found = lock_consortium(consortium)
     require_editor(by, found)
     if found.stage not in OVER:

@@ -132,7 +132,8 @@ def _check_submission(
     if unmet and not is_anyway:
         faults["is_anyway"] = [
             _(
-                "Rules of the call are not met, or nobody can tell. Tick this, and say why."
+                "Rules of the call are not met, or nobody can tell."
+                " Tick this, and say why."
             )
         ]
     elif unmet and not reason.strip():
