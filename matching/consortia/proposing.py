@@ -19,7 +19,7 @@ from matching.composition import (
 from matching.composition import Candidate as Choice
 from matching.consortia.candidates import Candidate, candidates_for
 from matching.consortia.kinds import FIXED, MemberState
-from matching.consortia.models import ConsortiumMember
+from matching.consortia.models import Consortium, ConsortiumMember
 from matching.consortia.partners import member_partners, wanted_topics
 from matching.consortia.standing import Standing
 from regions.models import Stage
@@ -94,7 +94,7 @@ def proposals_for(
     found = {each.key: each for each in candidates_for(user, one, members, words)}
     said = _said(members, words)
     outside = [key for key in said if key not in found]
-    choices = [_choice(each, said) for each in found.values()]
+    choices = [choice_of(each, said) for each in found.values()]
     choices += [Choice(said[key]) for key in outside]
     coordinator = standing.composition.coordinator if wish.keeps_coordinator else None
     rules: Sequence[Rule] = standing.rules
@@ -104,10 +104,7 @@ def proposals_for(
         pinned=[key for key, each in found.items() if each.is_fixed] + outside,
         excluded=[m.key for m in members if m.state == MemberState.EXCLUDED],
         coordinator=coordinator,
-        aims=Aims(
-            topics=dict.fromkeys(sorted(wanted_topics(one.call, one.lead)), 1.0),
-            stages=dict.fromkeys(map(str, Stage.values), 1.0),
-        ),
+        aims=aims_of(one),
         weights=wish.weights,
         size=wish.size,
         project=standing.composition,
@@ -117,6 +114,14 @@ def proposals_for(
     return Answer(standing, wish, result, found, partners)
 
 
+def aims_of(one: Consortium) -> Aims:
+    """The topics of its call, or else of its lead, and all stages, each alike."""
+    return Aims(
+        topics=dict.fromkeys(sorted(wanted_topics(one.call, one.lead)), 1.0),
+        stages=dict.fromkeys(map(str, Stage.values), 1.0),
+    )
+
+
 def _said(members: Sequence[ConsortiumMember], words: Vocabulary) -> dict[str, Partner]:
     """The members that are in it, with what the consortium says of them."""
     present = [one for one in members if one.is_present]
@@ -124,9 +129,12 @@ def _said(members: Sequence[ConsortiumMember], words: Vocabulary) -> dict[str, P
     return {one.key: partners[one.pk] for one in present}
 
 
-def _choice(candidate: Candidate, said: Mapping[str, Partner]) -> Choice:
+def choice_of(
+    candidate: Candidate, said: Mapping[str, Partner] | None = None
+) -> Choice:
+    """A candidate as the optimum sees it, with what its consortium says of it."""
     return Choice(
-        said.get(candidate.key, candidate.partner),
+        (said or {}).get(candidate.key, candidate.partner),
         strength=min(candidate.strength, 1.0),
         record=candidate.record,
         is_newcomer=candidate.is_newcomer,

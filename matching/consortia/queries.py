@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
 
 from matching.calls.models import Call, CallRule
 from matching.calls.wording import word_finding, word_rule
-from matching.composition import Candidate as Choice
-from matching.composition import Closer, Finding, Gap, Move, gap_closers
+from matching.composition import Closer, Composition, Finding, Gap, Move, gap_closers
 from matching.consortia.candidates import Candidate, candidates_for
 from matching.consortia.kinds import CHANGEABLE, MemberState
 from matching.consortia.models import Consortium, ConsortiumMember
-from matching.consortia.standing import Standing
+from matching.consortia.proposing import aims_of, choice_of
+from matching.consortia.standing import (
+    Standing,
+    with_coordinator,
+    with_partner,
+    without,
+)
 from matching.consortia.wording import MOVES
 from matching.features import explain_pairs
 from matching.keeping.models import ShortlistEntry
@@ -89,9 +95,13 @@ def closers_of(user: Any, standing: Standing) -> dict[int, list[CloserLine]]:
     words = vocabulary()
     one, members = standing.consortium, standing.members
     found = {each.key: each for each in candidates_for(user, one, members, words)}
-    present = {partner.key for partner in standing.composition.partners}
-    choices = [_choice(each) for key, each in found.items() if key not in present]
-    gaps: Sequence[Gap] = gap_closers(standing.rules, standing.composition, choices)
+    gaps: Sequence[Gap] = gap_closers(
+        standing.rules,
+        standing.composition,
+        [choice_of(each) for each in found.values()],
+        aims=aims_of(one),
+        most=MOST_CLOSERS + 1,
+    )
     best = {
         gap.position: [each for each in gap.closers if not _is_lead_leaving(one, each)][
             :MOST_CLOSERS
@@ -104,17 +114,39 @@ def closers_of(user: Any, standing: Standing) -> dict[int, list[CloserLine]]:
     return {place: [writer.line(each) for each in some] for place, some in best.items()}
 
 
+def replacements(
+    user: Any, standing: Standing, member: ConsortiumMember
+) -> list[Candidate]:
+    """Who could come instead so that no rule breaks by it, the nearest first."""
+    after = without(standing.composition, member.key)
+    if not member.is_present or not standing.broken_by(after):
+        return []
+    one, members = standing.consortium, standing.members
+    present = {partner.key for partner in standing.composition.partners}
+    fitting = (
+        each
+        for each in candidates_for(user, one, members)
+        if each.key not in present
+        and not standing.broken_by(_in_place(standing, member, after, each))
+    )
+    return list(islice(fitting, MOST_CLOSERS))
+
+
+def _in_place(
+    standing: Standing,
+    member: ConsortiumMember,
+    after: Composition,
+    candidate: Candidate,
+) -> Composition:
+    """With the candidate instead, who coordinates if the one that leaves did."""
+    joined = with_partner(after, candidate.partner)
+    if standing.composition.coordinator == member.key:
+        return with_coordinator(joined, candidate.key)
+    return joined
+
+
 def _is_lead_leaving(one: Consortium, closer: Closer) -> bool:
     return closer.move == Move.LEAVE and closer.key == one.lead.slug
-
-
-def _choice(candidate: Candidate) -> Choice:
-    return Choice(
-        candidate.partner,
-        strength=min(candidate.strength, 1.0),
-        record=candidate.record,
-        is_newcomer=candidate.is_newcomer,
-    )
 
 
 def _reasons(

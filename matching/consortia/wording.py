@@ -103,7 +103,9 @@ def proof_words(proposal: Proposal, *, is_first: bool) -> str:
         return _("Proven: no other choice that differs so much is worth more.")
     whole = max(proposal.objective + proposal.gap, 1e-9)
     percent = number_format(100 * proposal.gap / whole, decimal_pos=1)
-    return _("Time was up: it is within %(n)s %% of the best possible.") % {"n": percent}
+    return _("Time was up: it is within %(n)s %% of the best possible.") % {
+        "n": percent
+    }
 
 
 def demand_words(

@@ -19,6 +19,7 @@ from matching.consortia.services.members import (
     name_coordinator,
     pin_member,
     remove_member,
+    swap_member,
     unpin_member,
 )
 from matching.consortia.services.starting import (
@@ -48,5 +49,6 @@ __all__ = [
     "remove_member",
     "require_editor",
     "start_consortium",
+    "swap_member",
     "unpin_member",
 ]

@@ -49,7 +49,7 @@ class Part:
 
 @transaction.atomic
 def add_partner(
-    *, by: User, consortium: Consortium, profile: Profile
+    *, by: User, consortium: Consortium, profile: Profile, coordinates: bool = False
 ) -> ConsortiumMember:
     """Consider a profile of the register; one that is in it already stays as it is."""
     found = lock_changeable(by, consortium)
@@ -57,10 +57,14 @@ def add_partner(
     if not seen.filter(pk=profile.pk, status="published").exists():
         words = {"title": profile.title}
         raise PortalError(_("“%(title)s” is not published.") % words)
-    return add_locked(found, by, profile)
+    member = _add(found, by, profile)
+    if coordinates and not member.is_coordinator:
+        set_coordinator(found, member)
+        note_change(found)
+    return member
 
 
-def add_locked(found: Consortium, by: User, profile: Profile) -> ConsortiumMember:
+def _add(found: Consortium, by: User, profile: Profile) -> ConsortiumMember:
     """The same, with the consortium locked and its editor known."""
     member = found.members.filter(profile=profile).first()
     if member and member.state not in AWAY:
@@ -196,6 +200,17 @@ def remove_member(*, by: User, member: ConsortiumMember) -> None:
     else:
         found.delete()
     note_change(consortium)
+
+
+@transaction.atomic
+def swap_member(
+    *, by: User, member: ConsortiumMember, instead: Profile | None = None
+) -> None:
+    """Take a partner out, and consider another one in its place where one is named."""
+    consortium = member.consortium
+    remove_member(by=by, member=member)
+    if instead is not None:
+        add_partner(by=by, consortium=consortium, profile=instead)
 
 
 def leave_locked(member: ConsortiumMember) -> None:
