@@ -41,8 +41,10 @@ class CheckedCase:
     @property
     def sentences(self) -> list[str]:
         """What was found, as far as it explains the result."""
+        if self.got == Expected.MET and len(self.findings) > 1:
+            return []
         telling = [one for one in self.findings if one.status == self.got]
-        return [word_finding(one) for one in telling]
+        return list(dict.fromkeys(map(word_finding, telling)))
 
 
 @dataclass(frozen=True)

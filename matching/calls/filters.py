@@ -90,4 +90,3 @@ class CallFilterSet(RegisterFilterSet):
         """Calls that ask for no more than this, or for nothing."""
         fits = Q(min_trl=None) | Q(min_trl__lte=int(value))
         return queryset.filter(fits) if value else queryset
-

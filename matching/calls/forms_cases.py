@@ -1,4 +1,4 @@
-"""The form of a test case: what is expected, the project, and a row for each partner."""
+"""The form of a test case: what is expected, the project, a row for each partner."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -41,7 +41,9 @@ class CaseForm(forms.Form):
         gettext_lazy("Name of the test case"),
         required=True,
         max_length=200,
-        help_text=gettext_lazy("What it shows, such as “Five partners of four regions”."),
+        help_text=gettext_lazy(
+            "What it shows, such as “Five partners of four regions”."
+        ),
     )
     expected = choice_field(
         gettext_lazy("What is expected"),

@@ -173,7 +173,11 @@ def field_of(param: Param) -> forms.Field:
         case ParamType.SHARE:
             widget = forms.NumberInput(attrs={**CONTROL, "step": "0.01"})
             return _Share(
-                widget=widget, min_value=0, max_value=HUNDRED, decimal_places=2, **options
+                widget=widget,
+                min_value=0,
+                max_value=HUNDRED,
+                decimal_places=2,
+                **options,
             )
         case ParamType.FLAG:
             widget = forms.CheckboxInput(attrs={"class": "form-check-input"})

@@ -1,7 +1,7 @@
 """Read and check the table of calls: every fault is named by its entry and field.
 
 The table is JSON: `cast` names example partners, `calls` are the entries. A case names
-its partners by the cast, or takes one of it with changes: {"of": "Norte", "share": 0.2}.
+partners of the cast, or takes one of it with changes: {"of": "Norte", "share": 0.2}.
 `carried_rules` takes the rules of another entry, cases and all, marked as carried over.
 """
 

@@ -32,7 +32,9 @@ def rule_new(request: HttpRequest, slug: str) -> HttpResponse:
         def add(form: RuleForm) -> None:
             services.add_rule(by=request.user, call=call, said=form.said())
 
-        words = _("The rule is added. Now add a case that meets it, and one that does not.")
+        words = _(
+            "The rule is added. Now add a case that meets it, and one that does not."
+        )
         return _written(request, call, kind, None, add, words)
     form = RuleForm(
         kind=kind,

@@ -1,4 +1,4 @@
-"""The words of rules: for the pages of calls, and for the rooms that check consortia."""
+"""The words of rules: for pages of calls, and for rooms that check consortia."""
 
 from matching.calls.wording_errors import word_error
 from matching.calls.wording_findings import word_finding

@@ -123,9 +123,7 @@ def _opening(call: Call) -> str:
     return _("Opens on %(day)s, closes on %(closing)s.") % words
 
 
-def _range(
-    low: int | None, high: int | None, both: str, least: str, most: str
-) -> str:
+def _range(low: int | None, high: int | None, both: str, least: str, most: str) -> str:
     if low is None and high is None:
         return ""
     words = {"low": _number(low), "high": _number(high)}

@@ -43,7 +43,9 @@ def word_finding(finding: Finding, names: Names = None) -> str:
 
 
 def _have_partners(finding: Finding, names: Names) -> str:
-    text = ngettext("You have %(n)d partner.", "You have %(n)d partners.", _have(finding))
+    text = ngettext(
+        "You have %(n)d partner.", "You have %(n)d partners.", _have(finding)
+    )
     return text % {"n": _have(finding)}
 
 
@@ -143,9 +145,8 @@ def _lack_countries(finding: Finding, names: Names) -> str:
         )
     elif params["among"] == "listed":
         text = ngettext(
-            "You lack a partner from %(missing)d further of these countries: %(names)s.",
-            "You lack partners from %(missing)d further ones of these countries:"
-            " %(names)s.",
+            "You lack a partner from %(missing)d more of these countries: %(names)s.",
+            "You lack partners from %(missing)d more of these countries: %(names)s.",
             _missing(finding),
         )
     else:
@@ -216,7 +217,9 @@ def _lack_actor_share(finding: Finding, names: Names) -> str:
 
 def _too_much_of_country(finding: Finding, names: Names) -> str:
     words = {**_percents(finding), "country": countries(finding.about)}
-    text = _("%(have)s %% of the partners are from %(country)s, at most %(need)s %% may.")
+    text = _(
+        "%(have)s %% of the partners are from %(country)s, at most %(need)s %% may."
+    )
     return text % words
 
 

@@ -36,8 +36,11 @@ _ACTORS = {
     Actor.OTHER: gettext_lazy("other organisation"),
 }
 EU = frozenset(
-    "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI"
-    " SK".split()
+    {
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR"),
+        *("HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO"),
+        *("SE", "SI", "SK"),
+    }
 )
 # Countries of programmes that are no part of the register's map.
 _FURTHER = {

@@ -150,7 +150,9 @@ def _coordinator_actor(params: Params) -> str:
         return _("Any kind of organisation may coordinate")
     words = {"actors": actors(params)}
     if params["nonprofit"]:
-        text = _("The coordinator is a non-profit organisation of this kind: %(actors)s")
+        text = _(
+            "The coordinator is a non-profit organisation of this kind: %(actors)s"
+        )
         return text % words
     return _("The coordinator is of this kind: %(actors)s") % words
 

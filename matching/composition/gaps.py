@@ -99,6 +99,9 @@ def _closer(
 ) -> Closer | None:
     """What the move does for the gap; None if it neither closes it nor helps."""
     was, is_now = before[position], after[position]
+    about = KINDS[was.rule.kind].about
+    if (move == Move.COORDINATE) != (about == About.COORDINATOR):
+        return None
     closes = is_now.status == Status.MET
     helps = was.status == Status.UNMET and is_now.missing < was.missing - NOTHING
     if not (closes or helps):

@@ -82,7 +82,7 @@ def move_rule(*, by: User, rule: CallRule, up: bool) -> None:
 
 @transaction.atomic
 def remove_rule(*, by: User, rule: CallRule) -> None:
-    """Take a rule away, with the test cases beside it; gone already, nothing happens."""
+    """Take a rule away, with the cases beside it; gone already, nothing happens."""
     found = lock_call(by=by, call=rule.call)
     row = found.rules.filter(pk=rule.pk).first()
     if row is None:
