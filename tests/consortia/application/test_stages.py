@@ -78,9 +78,7 @@ def test_only_the_lead_moves_it(drafting, person):
 
 
 def test_members_are_told_and_who_pressed_is_not(drafting):
-    assert told() == [
-        (name, "application-moved") for name in ("finn", "pole")
-    ]
+    assert told() == [(name, "application-moved") for name in ("finn", "pole")]
     Notice.objects.all().delete()
     submit(drafting)
     assert told() == [(name, "application-moved") for name in ("finn", "pole")]
@@ -138,7 +136,11 @@ def result(drafting, **fields):
 def test_the_result_is_kept_and_reported(drafting, is_funded, what):
     submit(drafting)
     result(
-        drafting, is_funded=is_funded, amount=900_000, evaluation="Good", lessons="Early"
+        drafting,
+        is_funded=is_funded,
+        amount=900_000,
+        evaluation="Good",
+        lessons="Early",
     )
     application = Application.objects.get()
     assert application.amount == (900_000 if is_funded else None)
@@ -220,7 +222,7 @@ def test_the_composition_goes_on_under_another_call(drafting):
         ("Cork", "considered", None),
         ("Mill", "considered", 10),
     }
-    assert (new.stage, new.call.title, new.lead) == ("idea", "Another", drafting.lead)
+    assert (new.stage, new.call.title, new.lead.slug) == ("idea", "Another", "here")
     assert rows.get(is_coordinator=True).label == "Batteries"
 
 
