@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -25,7 +26,7 @@ LONGEST_TEXT, LONGEST_NOTE = 3_000, 1_000
 NOT_REMINDED = 99
 
 
-def _person(label):
+def _person(label: Any) -> models.ForeignKey:
     """A link to a person that does not outlive the person."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -37,7 +38,7 @@ def _person(label):
     )
 
 
-def _consortium(related_name: str):
+def _consortium(related_name: str) -> models.ForeignKey:
     return models.ForeignKey(
         Consortium,
         verbose_name=_("consortium"),
@@ -136,9 +137,7 @@ class Piece(models.TextChoices):
     MANDATE = "mandate", _("Show who may sign for the organisation")
     REGISTRATION = (
         "registration",
-        _(
-            "Register the organisation if the call asks for it (PIC in the EU portal)"
-        ),
+        _("Register the organisation if the call asks for it (PIC in the EU portal)"),
     )
     WEBSITE = "website", _("Name a page in English about the organisation")
     SUBMIT = "submit", _("Hand in, two days before the last one")
@@ -208,7 +207,8 @@ class Task(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return not self.is_done and self.due is not None and self.days_left < 0
+        days = self.days_left
+        return not self.is_done and days is not None and days < 0
 
     @property
     def uid(self) -> str:

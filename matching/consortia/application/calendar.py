@@ -78,7 +78,7 @@ def _event(
     *,
     uid: str,
     changed: datetime.datetime,
-    day: datetime.date,
+    day: datetime.date | None,
     summary: str,
     text: str,
     path: str,
@@ -87,8 +87,9 @@ def _event(
     event.add("uid", f"{uid}@smart-regions")
     event.add("dtstamp", changed.astimezone(UTC))
     event.add("last-modified", changed.astimezone(UTC))
-    event.add("dtstart", day)
-    event.add("dtend", day + datetime.timedelta(days=1))
+    if day is not None:
+        event.add("dtstart", day)
+        event.add("dtend", day + datetime.timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("summary", _plain(summary))
     if text:

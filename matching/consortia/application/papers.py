@@ -240,7 +240,7 @@ def _partner_pieces(sheet: Sheet, member: ConsortiumMember) -> list[Block]:
 
 
 def _kind(member: ConsortiumMember) -> str:
-    if not member.profile_id:
+    if member.profile is None:
         return capfirst(str(member.get_actor_display()))
     return capfirst(str(member.profile.get_type_display()))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -195,7 +196,7 @@ def consortium_days(user: User) -> tuple["QuerySet[Consortium]", "QuerySet[Task]
 
 def todo_tasks(user: User, days: int = 14) -> "QuerySet[Task]":
     """Open pieces of this person's organisations that are overdue or due soon."""
-    until = timezone.localdate() + timezone.timedelta(days=days)
+    until = timezone.localdate() + timedelta(days=days)
     own = Profile.objects.owned_by(user, "owner", "editor").order_by().values("pk")
     rows = Task.objects.running().filter(
         member__profile__in=own, member__state=MemberState.AGREED, due__lte=until

@@ -18,4 +18,4 @@ def letters_uploaded_by(user: User) -> Iterator[tuple[str, bytes]]:
     """The signed letters that a person uploaded, as they lie in the export."""
     rows = Letter.objects.filter(uploaded_by=user).exclude(content=None)
     for one in rows.order_by("pk").iterator():
-        yield f"letters/{one.pk}-{one.name}", bytes(one.content)
+        yield f"letters/{one.pk}-{one.name}", bytes(one.content or b"")

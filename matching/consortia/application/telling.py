@@ -32,7 +32,7 @@ def application_path(consortium: Consortium) -> str:
 
 def tell_moved(change: StageChange, consortium: Consortium) -> int:
     """Tell the lead and the agreed members, but not who did it, of the new stage."""
-    people = _people_of_all(_profiles(consortium)).exclude(pk=change.by_id)
+    people = _people_of_all(_profiles(consortium)).exclude(pk=change.by_id or 0)
     return notify(
         people=people.order_by("pk"),
         kind=MOVED,

@@ -1,5 +1,6 @@
 """The page of an application, and its papers, tables and calendars."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from matching.consortia.application.queries import (
 )
 from matching.consortia.application.typesetting import MEDIA_TYPE as PDF
 from matching.consortia.models import Consortium
-from matching.consortia.models_application import CalendarFeed
+from matching.consortia.models_application import CalendarFeed, Task
 from portal.accounts.views_common import signed_in, tried
 from portal.mail.rendering import absolute_url
 from portal.web.downloads import as_download
@@ -120,7 +121,7 @@ def _sheet(request: HttpRequest, slug: str) -> Sheet:
     return sheet_of(request.user, application_or_404(request, slug))
 
 
-def _tasks(consortium: Consortium):
+def _tasks(consortium: Consortium) -> "QuerySet[Task]":
     return consortium.tasks.open().with_who().select_related("consortium")
 
 

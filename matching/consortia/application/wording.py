@@ -47,23 +47,23 @@ def word_roles(member: ConsortiumMember) -> str:
 
 def word_organisation(member: ConsortiumMember) -> str:
     """Who stands behind a partner: the region of a priority, else itself."""
-    if member.profile_id:
+    if member.profile is not None:
         return name_of(organisation_of(member.profile))
     return member.name
 
 
 def word_place(member: ConsortiumMember) -> str:
     """Region and country of a partner."""
-    words = vocabulary()
-    code = member.profile.region_id if member.profile_id else member.region_code
-    country = member.profile.region.country if member.profile_id else member.country
+    words, profile = vocabulary(), member.profile
+    code = profile.region_id if profile else member.region_code
+    country = profile.region.country if profile else member.country
     region = words.region_label(code) if code else ""
     return ", ".join(one for one in (region, words.region_label(country)) if one)
 
 
 def word_category(member: ConsortiumMember) -> str:
     """Cohesion category of a partner's region; "" where it has none that we know."""
-    if not member.profile_id:
+    if member.profile is None:
         return str(member.get_category_display()) if member.category else ""
     region = member.profile.region
     for one in (region, region.parent):

@@ -1,6 +1,7 @@
 """What the clock does: people are reminded 7 days and 1 day before a piece is due."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from matching.consortia.application.telling import tell_task_due
 from matching.consortia.models_application import Task
@@ -9,7 +10,7 @@ from matching.consortia.models_application import Task
 DAYS = (7, 1)
 
 
-def tasks_to_remind(days: int):
+def tasks_to_remind(days: int) -> "QuerySet[Task]":
     """Open pieces due in so many days or fewer of which nobody was told yet."""
     return Task.objects.to_remind(days)
 

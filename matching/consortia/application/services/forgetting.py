@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from matching.consortia.models_application import Letter
@@ -14,7 +14,7 @@ def forget_letters() -> int:
     return letters_to_forget().update(content=None, uploaded_by=None)
 
 
-def letters_to_forget():
+def letters_to_forget() -> "QuerySet[Letter]":
     """Letters of applications that ended long ago, and very old ones of any."""
     now = timezone.now()
     ended = Q(consortium__application__ended_at__lt=now - timedelta(days=LETTER_DAYS))

@@ -42,7 +42,7 @@ def reuse_consortium(
         lead=consortium.lead,
         call=call,
         facts=Facts(title=title, text=consortium.text, trl=consortium.trl),
-        partners=[one.profile for one in members if _can_come(one)],
+        partners=[one.profile for one in members if one.profile and _can_come(one)],
     )
     _describe(new, members, by)
     application = application_of(new)
@@ -59,7 +59,8 @@ def _copy_of(consortium: Consortium, call: Call) -> Consortium | None:
 
 
 def _can_come(member: ConsortiumMember) -> bool:
-    return bool(member.profile_id) and member.profile.status == Status.PUBLISHED
+    profile = member.profile
+    return profile is not None and profile.status == Status.PUBLISHED
 
 
 def _describe(new: Consortium, members: list[ConsortiumMember], by: User) -> None:
