@@ -1,8 +1,14 @@
 """Whose pages these are: what one may not see is not there."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
-from matching.consortia.application.rights import Rights, rights_of
+from matching.consortia.application.rights import (
+    Rights,
+    only_this_partner,
+    rights_of,
+)
 from matching.consortia.models import Consortium, ConsortiumMember
 from matching.consortia.models_application import Task
 
@@ -19,10 +25,12 @@ def application_or_404(request: HttpRequest, slug: str) -> Consortium:
 
 
 def editable_or_404(request: HttpRequest, slug: str) -> Consortium:
-    """The same for pages of its lead only: for others they are not there."""
+    """The same for pages of its lead only; members who read it are told so."""
     found = application_or_404(request, slug)
     if not Consortium.objects.editable_by(request.user).filter(pk=found.pk).exists():
-        raise Http404
+        raise PermissionDenied(
+            _("Only owners and editors of the organisation that leads may do this.")
+        )
     return found
 
 
@@ -38,10 +46,10 @@ def member_or_404(consortium: Consortium, pk: int) -> ConsortiumMember:
 def writable_member_or_404(
     request: HttpRequest, consortium: Consortium, pk: int
 ) -> tuple[ConsortiumMember, Rights]:
-    """A member for which this person writes."""
+    """A member for which this person writes; who only reads is told so."""
     member, rights = member_or_404(consortium, pk), rights_of(request.user, consortium)
     if not rights.may_write_for(member.pk):
-        raise Http404
+        raise PermissionDenied(only_this_partner())
     return member, rights
 
 

@@ -47,6 +47,8 @@ def _own_members(user: Any, consortium: Consortium) -> list[int]:
 def require_writer_for(by: User, consortium: Consortium, member_id: int | None) -> None:
     """NotAllowed for whoever writes neither for the lead nor for this member."""
     if not rights_of(by, consortium).may_write_for(member_id):
-        raise NotAllowed(
-            _("Only the lead, and owners and editors of this partner, may do this.")
-        )
+        raise NotAllowed(only_this_partner())
+
+
+def only_this_partner() -> str:
+    return _("Only the lead, and owners and editors of this partner, may do this.")

@@ -32,7 +32,8 @@ def _remind(key: int, days: int) -> bool:
     if task is None:
         return False
     # Of two reminders that are due at once only the later one is said.
-    said = min(one for one in DAYS if task.days_left <= one)
+    left = task.days_left or 0
+    said = min(one for one in DAYS if left <= one)
     Task.objects.filter(pk=task.pk).update(reminded=said)
     tell_task_due(task, said)
     return True
