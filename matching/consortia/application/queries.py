@@ -123,7 +123,8 @@ def sheet_of(user: Any, consortium: Consortium) -> Sheet:
 
 
 def _tasks(consortium: Consortium, rights: Rights, name: Namer) -> list[TaskLine]:
-    return [
+    """What is missing first, the soonest at the top; what is there below."""
+    lines = [
         TaskLine(
             task,
             may_tick=rights.may_write_for(task.member_id),
@@ -133,6 +134,7 @@ def _tasks(consortium: Consortium, rights: Rights, name: Namer) -> list[TaskLine
         )
         for task in consortium.tasks.with_who()
     ]
+    return sorted(lines, key=lambda line: line.task.is_done)
 
 
 def _letters(
