@@ -71,14 +71,14 @@ def candidates_for(
     it already are profiles that this person may see and that are in the lists.
     """
     words = words or vocabulary()
-    of_register = [one for one in members if one.profile_id]
-    fixed = [one.profile_id for one in of_register if one.state in FIXED]
-    present = [one.profile_id for one in of_register if one.state in PRESENT]
-    away = {one.profile_id for one in of_register if one.state not in PRESENT}
+    states = {one.profile_id: one.state for one in members if one.profile_id}
+    fixed = [key for key, state in states.items() if state in FIXED]
+    present = [key for key, state in states.items() if state in PRESENT]
     lists = _scores(user, list(dict.fromkeys([consortium.lead_id, *fixed])))
     others = _others(user, consortium, lists, words, most + len(members))
-    keys = dict.fromkeys([*fixed, *present, *others])
-    keys = [key for key in keys if key not in away][:most]
+    away = states.keys() - set(present)
+    nearest = dict.fromkeys([*fixed, *present, *others])
+    keys = [key for key in nearest if key not in away][:most]
     seen = Profile.objects.visible_to(user).listed().not_merged()
     rows = Profile.objects.filter(Q(pk__in=present) | Q(pk__in=seen.order_by()))
     found = rows.select_related("region__parent").in_bulk(keys)

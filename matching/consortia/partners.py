@@ -41,15 +41,10 @@ def composition_of(
     consortium: Consortium,
     members: Sequence[ConsortiumMember],
     words: Vocabulary | None = None,
-    partners: Mapping[int, Partner] | None = None,
 ) -> Composition:
-    """The consortium as it is now; members that are not present are left out.
-
-    `partners` are its members as partners, where they have been read already.
-    """
+    """The consortium as it is now; members that are not present are left out."""
     present = [one for one in members if one.state in PRESENT]
-    if partners is None:
-        partners = member_partners(present, words or vocabulary())
+    partners = member_partners(present, words or vocabulary())
     coordinator = next((one.key for one in present if one.is_coordinator), None)
     return Composition(
         partners=tuple(partners[one.pk] for one in present),
@@ -69,7 +64,7 @@ def member_partners(
     outside = [one for one in members if not one.profile_id]
     places = _places({one.region_code or one.country for one in outside})
     return {
-        one.pk: _member_partner(one, topics.get(one.profile_id, ()), words, places)
+        one.pk: _member_partner(one, topics.get(one.profile_id or 0, ()), words, places)
         for one in members
     }
 
@@ -92,7 +87,7 @@ def _member_partner(
     }
     if member.is_nonprofit is not None:
         said["is_nonprofit"] = member.is_nonprofit
-    if member.profile_id:
+    if member.profile is not None:
         return profile_partner(member.profile, topics, words, **said)
     return Partner(
         key=member.key,

@@ -11,7 +11,6 @@ from matching.composition import (
     Partner,
     Proposal,
     Proposals,
-    Rule,
     Size,
     Weights,
     propose,
@@ -97,11 +96,11 @@ def proposals_for(
     choices = [choice_of(each, said) for each in found.values()]
     choices += [Choice(said[key]) for key in outside]
     coordinator = standing.composition.coordinator if wish.keeps_coordinator else None
-    rules: Sequence[Rule] = standing.rules
+    pinned = [key for key, each in found.items() if each.is_fixed] + outside
     result = propose(
-        rules,
+        standing.rules,
         choices,
-        pinned=[key for key, each in found.items() if each.is_fixed] + outside,
+        pinned=pinned,
         excluded=[m.key for m in members if m.state == MemberState.EXCLUDED],
         coordinator=coordinator,
         aims=aims_of(one),
@@ -109,6 +108,7 @@ def proposals_for(
         size=wish.size,
         project=standing.composition,
         seconds=SECONDS,
+        apart=max(LEAST, (wish.high - len(pinned)) // 2),
     )
     partners = {choice.key: choice.partner for choice in choices}
     return Answer(standing, wish, result, found, partners)

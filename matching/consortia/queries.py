@@ -23,7 +23,7 @@ from matching.consortia.standing import (
 from matching.consortia.wording import MOVES
 from matching.features import explain_pairs
 from matching.keeping.models import ShortlistEntry
-from matching.partnerships.models import PartnershipMember
+from matching.partnerships.models import Partnership, PartnershipMember
 from matching.reasons import word_explanations
 from portal.accounts.models import User
 from regions.models import Profile
@@ -64,6 +64,8 @@ class RuleLine:
     sentence: str
     words: str
     closers: Sequence[CloserLine] = ()
+    # Whether a rule above names the same ones already.
+    repeats: bool = False
 
     @property
     def status(self) -> str:
@@ -75,16 +77,21 @@ def rule_lines(
 ) -> list[RuleLine]:
     """The rules in the order of the call, each with its words; no query."""
     found = zip(standing.rows, standing.findings, strict=True)
-    return [
-        RuleLine(
+    lines, named = [], set()
+    for position, (row, finding) in enumerate(found):
+        some = (closers or {}).get(position, ())
+        moves = tuple((each.move, each.closer.key) for each in some)
+        line = RuleLine(
             row,
             finding,
             word_rule(finding.rule),
             word_finding(finding, standing.names),
-            (closers or {}).get(position, ()),
+            some,
+            repeats=bool(moves) and moves in named,
         )
-        for position, (row, finding) in enumerate(found)
-    ]
+        lines.append(line)
+        named.add(moves)
+    return lines
 
 
 def closers_of(user: Any, standing: Standing) -> dict[int, list[CloserLine]]:
@@ -220,18 +227,13 @@ def partnership_profiles(user: Any, slug: str) -> list[Profile]:
     """Published profiles that take part in a partnership that this person may see."""
     seats = PartnershipMember.objects.filter(
         partnership__slug=slug,
-        partnership__in=_partnerships(user),
+        partnership__in=Partnership.objects.visible_to(user).order_by(),
         state="active",
         profile__isnull=False,
     )
     seen = Profile.objects.visible_to(user).published().not_merged()
     rows = seen.filter(pk__in=seats.order_by().values("profile"))
     return list(rows.select_related("region").order_by("title", "pk"))
-
-
-def _partnerships(user: Any) -> Any:
-    model = PartnershipMember._meta.get_field("partnership").related_model
-    return model.objects.visible_to(user).order_by()
 
 
 def waiting_invitations(user: User) -> "QuerySet[ConsortiumMember]":

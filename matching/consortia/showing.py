@@ -49,6 +49,9 @@ class Shown:
     open_rules: Sequence[Mapping[str, str]]
     leaving: Sequence[str]
     coordinator: str
+    # What it has that the first one has not, and the other way round.
+    gains: Sequence[str] = ()
+    lacks: Sequence[str] = ()
 
     @property
     def met(self) -> int:
@@ -92,6 +95,7 @@ def _shown(
     answer: Answer, number: int, one: Proposal, uses: Counter[str], words: Vocabulary
 ) -> Shown:
     standing, keys = answer.standing, set(one.keys)
+    first = set(answer.proposals[0].keys)
     present = {partner.key for partner in standing.composition.partners}
     lead = one.composition.coordinator or ""
     rows = [
@@ -117,7 +121,13 @@ def _shown(
         ],
         leaving=[standing.names[key] for key in sorted(present - keys)],
         coordinator=lead,
+        gains=_labels(answer, keys - first),
+        lacks=_labels(answer, first - keys),
     )
+
+
+def _labels(answer: Answer, keys: set[str]) -> list[str]:
+    return sorted(answer.names[key] for key in keys)
 
 
 def _partner(
@@ -130,12 +140,15 @@ def _partner(
 ) -> PartnerRow:
     candidate = answer.candidates.get(partner.key)
     profile = candidate.profile if candidate else None
+    country = words.country_label(partner.country)
+    code = profile.region_id if profile else partner.region
+    place = words.region_label(code) if code else country
     return PartnerRow(
         key=partner.key,
         label=answer.names[partner.key],
         url=profile.get_absolute_url() if profile else "",
-        place=words.region_label(profile.region_id if profile else partner.region),
-        country=words.country_label(partner.country),
+        place=place,
+        country=country if country != place else "",
         category=word_category(partner.category) if partner.category else "",
         actor=word_actor(partner.actor),
         points=candidate.points if candidate else None,

@@ -1,6 +1,6 @@
 """How a consortium stands under the rules of its call, worked out when it is read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -118,22 +118,3 @@ def with_coordinator(composition: Composition, key: str) -> Composition:
 def partner_now(member: ConsortiumMember, words: Vocabulary) -> Partner:
     """One member as a partner, also as a form describes it before it is saved."""
     return member_partners([member], words)[member.pk]
-
-
-def standings_of(
-    consortia: Iterable[Consortium], words: Vocabulary
-) -> Mapping[int, Standing]:
-    """The same for the rows of a list, in as many queries for one as for many.
-
-    The consortia come with `call__rules` fetched.
-    """
-    found = list(consortia)
-    rows = ConsortiumMember.objects.with_who().filter(consortium__in=found)
-    members = list(rows)
-    partners = member_partners(members, words)
-    standings = {}
-    for one in found:
-        own = [each for each in members if each.consortium_id == one.pk]
-        composition = composition_of(one, own, words, partners)
-        standings[one.pk] = Standing(one, own, composition, *rules_of(one.call))
-    return standings

@@ -11,6 +11,7 @@ from matching.consortia.standing import standing_of, without
 from matching.consortia.views import consortium_or_404
 from matching.consortia.wording import broken_lines
 from portal.accounts.views_common import signed_in, tried
+from regions.querysets import EDITING
 
 ANSWERS = {"yes": True, "no": False}
 
@@ -55,9 +56,9 @@ def leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _own_member(request: HttpRequest, slug: str, pk: int) -> ConsortiumMember:
-    """A membership of a profile for which this person acts."""
+    """A membership of a profile for which this person writes."""
     one = consortium_or_404(request, slug)
-    rows = ConsortiumMember.objects.of_people(request.user).with_who()
+    rows = ConsortiumMember.objects.of_people(request.user, *EDITING).with_who()
     return get_object_or_404(
         rows.select_related("consortium__call", "consortium__lead"),
         consortium=one,

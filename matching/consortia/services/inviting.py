@@ -24,7 +24,7 @@ from matching.outcomes.models import Stage as OutcomeStage
 from matching.outcomes.services import note_outcome
 from portal.accounts.models import User
 from portal.web.errors import Conflict, PortalError
-from regions.models import Status
+from regions.models import Profile, Status
 
 MOST_A_DAY = 40
 
@@ -69,9 +69,7 @@ def answer_invitation(
     """Agree or decline for a profile that was invited; the first answer counts."""
     consortium = lock_consortium(member.consortium)
     found = member_now(member)
-    if not found.profile_id:
-        raise PortalError(_("This invitation is gone."))
-    require_writer(by, found.profile)
+    profile = _own_profile(by, found)
     answer = MemberState.AGREED if agrees else MemberState.DECLINED
     if found.state == answer:
         return found
@@ -87,7 +85,7 @@ def answer_invitation(
         note_outcome(
             what=OutcomeStage.PARTNERED,
             profile=consortium.lead,
-            partner=found.profile,
+            partner=profile,
             occasion=f"consortium:{consortium.pk}",
         )
     return found
@@ -98,9 +96,7 @@ def leave_consortium(*, by: User, member: ConsortiumMember) -> ConsortiumMember:
     """A member that had agreed leaves; its lead is told."""
     consortium = lock_consortium(member.consortium)
     found = member_now(member)
-    if not found.profile_id:
-        raise PortalError(_("This invitation is gone."))
-    require_writer(by, found.profile)
+    _own_profile(by, found)
     if found.state == MemberState.LEFT:
         return found
     if found.profile_id == consortium.lead_id:
@@ -113,8 +109,16 @@ def leave_consortium(*, by: User, member: ConsortiumMember) -> ConsortiumMember:
     return found
 
 
+def _own_profile(by: User, member: ConsortiumMember) -> Profile:
+    """The member's profile, for whose people only this is."""
+    if member.profile is None:
+        raise PortalError(_("This invitation is gone."))
+    require_writer(by, member.profile)
+    return member.profile
+
+
 def _ensure_can_ask(consortium: Consortium, member: ConsortiumMember) -> None:
-    if not member.profile_id:
+    if member.profile is None:
         raise PortalError(
             _("It is not in the register: ask it yourself, and note here what it says.")
         )

@@ -32,6 +32,7 @@ from matching.partnerships.services.proposing import (
     start_scoping,
     submit_proposal,
 )
+from matching.partnerships.services.reporting import TEXTS as REPORT_TEXTS
 from matching.partnerships.services.reporting import (
     open_reports,
     partnerships_to_report,
@@ -57,6 +58,7 @@ from matching.partnerships.services.steering import (
 
 __all__ = [
     "FEWEST_REVIEWS",
+    "REPORT_TEXTS",
     "Said",
     "add_milestone",
     "answer_handover",
