@@ -32,6 +32,7 @@ from tests.access.codes import (
     slug_of,
     twins,
 )
+from tests.access.rows_applications import APPLICATIONS
 from tests.access.rows_consortia import CONSORTIA
 
 READ = {
@@ -377,4 +378,4 @@ TALK = {
 
 ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
 ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK | REQUESTS
-ROWS |= CONSORTIA
+ROWS |= CONSORTIA | APPLICATIONS

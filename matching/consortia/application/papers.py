@@ -146,7 +146,7 @@ def _application_facts(sheet: Sheet) -> Rows:
         (_("Identifier"), call.identifier),
         (_("Address of the call"), call.link),
         (_("Closes"), word_day(call.closes)),
-        (_("Stage"), capfirst(str(consortium.get_stage_display()))),
+        (_("Stage of the application"), capfirst(str(consortium.get_stage_display()))),
         (_("Coordinator"), coordinator.label if coordinator else ""),
         (_("Grant asked for"), word_euros(consortium.grant)),
         (_("Duration in months"), str(consortium.months or "")),
@@ -273,7 +273,7 @@ def _letter_facts(consortium: Consortium, member: ConsortiumMember) -> Rows:
 
 
 def _parts(*texts: str) -> list[str]:
-    return [one for one in texts if one]
+    return [one for one in dict.fromkeys(texts) if one]
 
 
 def _heading(text: str, level: int = 1) -> Block:

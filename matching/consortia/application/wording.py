@@ -58,7 +58,8 @@ def word_place(member: ConsortiumMember) -> str:
     code = profile.region_id if profile else member.region_code
     country = profile.region.country if profile else member.country
     region = words.region_label(code) if code else ""
-    return ", ".join(one for one in (region, words.region_label(country)) if one)
+    # A whole country can be the region of a partner.
+    return ", ".join(filter(None, dict.fromkeys((region, words.region_label(country)))))
 
 
 def word_category(member: ConsortiumMember) -> str:
