@@ -20,7 +20,15 @@ from matching.composition.gaps import gap_closers
 from matching.composition.kinds import budget as _kinds  # noqa: F401
 from matching.composition.params import Param, ParamType
 from matching.composition.proposing import propose
-from matching.composition.rule import KINDS, About, Finding, Kind, Rule, Status
+from matching.composition.rule import (
+    FINDING_CODES,
+    KINDS,
+    About,
+    Finding,
+    Kind,
+    Rule,
+    Status,
+)
 from matching.composition.types import Actor, Category, Composition, Partner
 from matching.composition.wishes import (
     Aims,
@@ -41,6 +49,7 @@ from matching.composition.wishes import (
 
 __all__ = [
     "CODES",
+    "FINDING_CODES",
     "KINDS",
     "About",
     "Actor",

@@ -35,7 +35,8 @@ def gap_closers(
 
     Best first: those that break no other rule, then those that close most other gaps
     too, then by what the move adds to the objective. Candidates who are partners
-    already may be given too, and then their strength and record count. Rules on shares
+    already may be given too; then their strength and record count, and nobody else of
+    their organisation is named. Rules on shares
     and on the project are left out: no partner closes them.
     """
     before = check(rules, composition)
@@ -74,8 +75,9 @@ def _moves(
     """Every single move from here, with the composition after it."""
     partners = composition.partners
     present = {partner.key for partner in partners}
+    taken = {c.organisation for c in candidates if c.key in present} - {""}
     for candidate in candidates:
-        if candidate.key not in present:
+        if candidate.key not in present and candidate.organisation not in taken:
             joined = replace(composition, partners=(*partners, candidate.partner))
             yield Move.JOIN, candidate.key, joined
             if needs_lead:

@@ -16,7 +16,8 @@ For a set S of candidates with coordinator c, and N the largest size allowed:
     effort    = − |S| / N
 
 s_i is the strength of the candidate; where strengths with pinned partners are given,
-half of it and half the mean of those (0 where there is none). r_i is the track record.
+half of it and half the mean of those (the greater one where both ways are given, 0
+where none is). r_i is the track record.
 Every value but effort is from 0 to 1, effort from −1 to 0. Effort is what keeps a
 consortium from growing by partners who bring little.
 
@@ -61,10 +62,13 @@ class Objective:
         if self.pairs is None or not others:
             return candidate.strength
         known = [
-            self.pairs.get((candidate.key, key), self.pairs.get((key, candidate.key)))
+            max(
+                self.pairs.get((candidate.key, key), 0.0),
+                self.pairs.get((key, candidate.key), 0.0),
+            )
             for key in others
         ]
-        mean = sum(strength or 0.0 for strength in known) / len(known)
+        mean = sum(known) / len(known)
         return (candidate.strength + mean) / 2
 
     def parts(self, chosen: Sequence[int], lead: int | None) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """The question put to the optimiser: read once, then built with some of its demands."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,6 +115,15 @@ class Problem:
         )
 
     @cached_property
+    def organisations(self) -> list[list[int]]:
+        """Candidates of whom at most one can be a partner, unless more are pinned."""
+        groups: defaultdict[str, list[int]] = defaultdict(list)
+        for index, candidate in enumerate(self.candidates):
+            if candidate.organisation:
+                groups[candidate.organisation].append(index)
+        return [members for members in groups.values() if len(members) > 1]
+
+    @cached_property
     def demands(self) -> tuple[Demand, ...]:
         """Everything that is asked of a consortium, what people chose last first."""
         wanted = () if self.coordinator is None else (self.coordinator,)
@@ -131,8 +141,12 @@ class Problem:
         )
 
     def programme(self, demands: Iterable[Demand]) -> Programme:
-        """A programme with these demands, for one who leads, and no objective yet."""
+        """A programme with these demands, and no objective yet."""
         programme = Programme(self.partners)
+        for members in self.organisations:
+            # Who pins several of one organisation says that they are several partners.
+            pinned = sum(index in self.pins for index in members)
+            programme.at_most(members, max(pinned, 1))
         everybody = range(len(self.partners))
         for demand in demands:
             match demand.cause:

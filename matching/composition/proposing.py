@@ -24,7 +24,9 @@ from matching.composition.wishes import (
 )
 
 PROPOSALS = 3
-SECONDS = 2.0
+SECONDS = 1.6  # with what is around the solver, under two
+# Of the seconds left, what a proposal may take that is not the last.
+PART_OF_TIME = 0.6
 LEAST_APART = 2
 PART_APART = 3
 NOBODY = Composition()
@@ -65,13 +67,20 @@ def propose(
         pairs=pairs,
         project=project,
     )
+    return _propose(problem, seconds, count, apart)
+
+
+def _propose(
+    problem: Problem, seconds: float, count: int, apart: int | None
+) -> Proposals | Infeasible:
     if not problem.candidates:
         return find_conflict(problem, seconds)
     found: list[Proposal] = []
     sets: list[tuple[int, ...]] = []
     while len(found) < count:
         programme = _programme(problem, sets, apart or LEAST_APART)
-        solved = solve_best(programme, seconds)
+        is_last = len(found) == count - 1
+        solved = solve_best(programme, seconds * (1 if is_last else PART_OF_TIME))
         seconds -= solved.seconds
         if not solved.chosen:
             return _nothing(problem, solved, found, apart, seconds)

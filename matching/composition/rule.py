@@ -48,6 +48,36 @@ class Rule:
         return {"kind": self.kind, "params": _plain(said)}
 
 
+FINDING_CODES = frozenset(
+    {
+        "met",
+        "too_few",
+        "too_many",
+        "not_eligible",
+        "share_too_small",
+        "share_too_large",
+        "shares_missing",
+        "shares_do_not_add_up",
+        "region_unknown",
+        "country_unknown",
+        "category_unknown",
+        "topics_unknown",
+        "role_unknown",
+        "fact_unknown",
+        "coordinator_missing",
+        "coordinator_wrong_actor",
+        "coordinator_for_profit",
+        "coordinator_nonprofit_unknown",
+        "coordinator_wrong_category",
+        "coordinator_category_unknown",
+        "value_missing",
+        "value_too_small",
+        "value_too_large",
+    }
+)
+"""Every code that a finding may have."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """How one rule stands in one composition.

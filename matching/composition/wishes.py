@@ -15,12 +15,18 @@ MOST_MEMBERS = 50
 
 @dataclass(frozen=True)
 class Candidate:
-    """A partner who may be chosen, and what speaks for it; each value is 0 to 1."""
+    """A partner who may be chosen, and what speaks for it; each value is 0 to 1.
+
+    Of candidates of the same organisation, as several priorities of one region, at most
+    one is chosen: it would be one partner only. Where several are pinned, no further
+    one is. Empty means an organisation of its own.
+    """
 
     partner: Partner
     strength: float = 0.0  # of the match with the call or with who asks
     record: float = 0.0  # track record
     is_newcomer: bool = False
+    organisation: str = ""
 
     @property
     def key(self) -> str:

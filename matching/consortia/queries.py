@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from matching.calls.models import Call, CallRule
+from matching.calls.models import CallRule
 from matching.calls.wording import word_finding, word_rule
 from matching.composition import Closer, Composition, Finding, Gap, Move, gap_closers
 from matching.consortia.candidates import Candidate, candidates_for
@@ -22,8 +22,6 @@ from matching.consortia.standing import (
 )
 from matching.consortia.wording import MOVES
 from matching.features import explain_pairs
-from matching.keeping.models import ShortlistEntry
-from matching.partnerships.models import Partnership, PartnershipMember
 from matching.reasons import word_explanations
 from portal.accounts.models import User
 from regions.models import Profile
@@ -201,39 +199,6 @@ class _Lines:
 
     def _rules(self, positions: Sequence[int]) -> list[str]:
         return [word_rule(self.standing.rules[one]) for one in positions]
-
-
-def leads_of(user: Any) -> "QuerySet[Profile]":
-    """The profiles with which this person can start a consortium."""
-    own = Profile.objects.owned_by(user, *EDITING).published().not_merged()
-    return own.select_related("region").order_by("title", "pk")
-
-
-def calls_to_choose(user: Any) -> "QuerySet[Call]":
-    """The calls for which one can start: those that have not closed."""
-    rows = Call.objects.visible_to(user).with_status(("open", "forthcoming", "undated"))
-    return rows.by_closing()
-
-
-def shortlist_of(user: Any, lead: Profile) -> list[Profile]:
-    """Published profiles that are kept for this one."""
-    entries = ShortlistEntry.objects.visible_to(user).filter(profile=lead)
-    seen = Profile.objects.visible_to(user).published().not_merged()
-    rows = seen.filter(pk__in=entries.order_by().values("partner"))
-    return list(rows.select_related("region").order_by("title", "pk"))
-
-
-def partnership_profiles(user: Any, slug: str) -> list[Profile]:
-    """Published profiles that take part in a partnership that this person may see."""
-    seats = PartnershipMember.objects.filter(
-        partnership__slug=slug,
-        partnership__in=Partnership.objects.visible_to(user).order_by(),
-        state="active",
-        profile__isnull=False,
-    )
-    seen = Profile.objects.visible_to(user).published().not_merged()
-    rows = seen.filter(pk__in=seats.order_by().values("profile"))
-    return list(rows.select_related("region").order_by("title", "pk"))
 
 
 def waiting_invitations(user: User) -> "QuerySet[ConsortiumMember]":

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from matching.consortia import queries, services
+from matching.consortia import queries_starting as queries
+from matching.consortia import services
 from matching.consortia.forms import FactsForm, StartForm, values_of
 from matching.consortia.models import Consortium
 from matching.consortia.views import editable_or_404

@@ -1,5 +1,6 @@
-"""The best consortium by trying every set; nothing here is shared with the optimiser."""
+"""The best consortium by trying every set; shares nothing with the optimiser."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -31,6 +32,13 @@ class Question:
     aims: Aims = field(default_factory=Aims)
     weights: Weights = field(default_factory=Weights)
     pairs: dict[tuple[str, str], float] | None = None
+    all_pinned: Sequence[str] | None = None
+
+    @property
+    def asked_twins(self) -> Counter[str]:
+        """How many pinned candidates each organisation has, whatever else is asked."""
+        pins = self.all_pinned if self.all_pinned is not None else self.pinned
+        return Counter(c.organisation for c in self.candidates if c.key in pins)
 
     def only(self, demands: Sequence[Demand]) -> "Question":
         """The same candidates, asked for nothing but these demands."""
@@ -40,6 +48,7 @@ class Question:
         return replace(
             self,
             rules=[self.rules[demand.position] for demand in by_cause["rule"]],
+            all_pinned=self.pinned,
             pinned=[demand.key for demand in by_cause["pin"]],
             excluded=[demand.key for demand in by_cause["exclusion"]],
             coordinator=self.coordinator if by_cause["coordinator"] else None,
@@ -70,6 +79,8 @@ def allowed(
             keys = {member.key for member in members}
             if not keys.issuperset(question.pinned):
                 continue
+            if _has_twins(members, question.asked_twins):
+                continue
             if any(len(earlier - keys) < apart for earlier, apart in cuts):
                 continue
             partners = tuple(member.partner for member in members)
@@ -80,6 +91,12 @@ def allowed(
                     on_lead, Composition(partners, lead.key)
                 ):
                     yield list(members), lead
+
+
+def _has_twins(members: Sequence[Candidate], asked: Counter[str]) -> bool:
+    """Whether an organisation is in it twice, or more often than it was pinned."""
+    times = Counter(member.organisation for member in members if member.organisation)
+    return any(n > max(asked[name], 1) for name, n in times.items())
 
 
 def _meets(rules: Sequence[Rule], composition: Composition) -> bool:
@@ -128,7 +145,9 @@ def _strength(question: Question, member: Candidate) -> float:
     if question.pairs is None or not others:
         return member.strength
     known = [
-        question.pairs.get((member.key, key)) or question.pairs.get((key, member.key))
-        for key in others
+        max(
+            question.pairs.get(pair, 0.0) for pair in ((member.key, k), (k, member.key))
+        )
+        for k in others
     ]
-    return member.strength / 2 + sum(k or 0.0 for k in known) / len(others) / 2
+    return member.strength / 2 + sum(known) / len(known) / 2

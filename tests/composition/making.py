@@ -83,7 +83,12 @@ def registers(draw, most: int = 9) -> list[Candidate]:
             topics=draw(st.frozensets(st.sampled_from(TOPICS))),
             stages=draw(st.frozensets(st.sampled_from(STAGES))),
         )
-        listed.append(Candidate(made, draw(VALUES), draw(VALUES), draw(st.booleans())))
+        organisation = draw(st.sampled_from(["", "", "", "one", "other"]))
+        listed.append(
+            Candidate(
+                made, draw(VALUES), draw(VALUES), draw(st.booleans()), organisation
+            )
+        )
     return listed
 
 

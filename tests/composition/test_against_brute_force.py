@@ -1,6 +1,7 @@
 """Random calls and registers: what is proposed, beside every set there is."""
 
 from dataclasses import dataclass
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from matching.composition import (
     Weights,
     check,
     propose,
+    solver,
 )
 from matching.composition.wishes import Ended
 from tests.composition.brute import Question, allowed, best
@@ -36,9 +38,15 @@ NEAR = 1e-6
 class Ask:
     question: Question
     apart: int | None
+    core: int
 
     def answer(self) -> Proposals | Infeasible:
         asked = self.question
+        # So few candidates are all in the first core; a small one must be enlarged.
+        with patch.object(solver, "CORE", self.core):
+            return self._answer(asked)
+
+    def _answer(self, asked: Question) -> Proposals | Infeasible:
         return propose(
             asked.rules,
             asked.candidates,
@@ -81,6 +89,7 @@ def asks(draw, most: int = 9) -> Ask:
             pairs if draw(st.booleans()) else None,
         ),
         draw(st.sampled_from([None, 1, 3])),
+        draw(st.sampled_from([0, 2, 40])),
     )
 
 

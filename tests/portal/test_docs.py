@@ -17,6 +17,7 @@ ROOMS = (
     "portal.notices",
     "regions",
     "matching",
+    "matching.consortia",
 )
 PAPERS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
 DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in PAPERS)
