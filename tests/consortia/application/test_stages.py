@@ -56,23 +56,23 @@ def test_pressing_twice_notes_one_step(story):
     assert len(stages(one)) == 1
 
 
-@pytest.mark.parametrize("to", ["drafting", "submitted", "funded", "nonsense"])
-def test_no_step_is_left_out(story, to):
+def test_no_step_is_left_out(story):
     one = start(story)
-    with pytest.raises(PortalError):
-        services.move_stage(by=story.editor, consortium=one, to=to)
+    for to in ("drafting", "submitted", "funded", "nonsense"):
+        with pytest.raises(PortalError):
+            services.move_stage(by=story.editor, consortium=one, to=to)
     assert stages(one) == []
 
 
-@pytest.mark.parametrize("person", ["reader", "finn", "stranger", "invited"])
-def test_only_the_lead_moves_it(drafting, person):
-    by = getattr(drafting, person)
-    with pytest.raises(NotAllowed):
-        services.move_stage(by=by, consortium=drafting.one, to="forming")
-    with pytest.raises(NotAllowed):
-        submit(drafting, by=by)
-    with pytest.raises(NotAllowed):
-        services.withdraw_application(by=by, consortium=drafting.one)
+def test_only_the_lead_moves_it(drafting):
+    for person in ("reader", "finn", "stranger", "invited"):
+        by = getattr(drafting, person)
+        with pytest.raises(NotAllowed):
+            services.move_stage(by=by, consortium=drafting.one, to="forming")
+        with pytest.raises(NotAllowed):
+            submit(drafting, by=by)
+        with pytest.raises(NotAllowed):
+            services.withdraw_application(by=by, consortium=drafting.one)
     drafting.one.refresh_from_db()
     assert drafting.one.stage == "drafting"
 
@@ -233,8 +233,9 @@ def test_reusing_twice_leads_to_the_same(drafting):
         reuse(drafting, drafting.call)
 
 
-@pytest.mark.parametrize("person", ["reader", "finn", "stranger"])
-def test_only_the_lead_reuses(drafting, person):
-    with pytest.raises(NotAllowed):
-        reuse(drafting, make_call(title="Another"), by=getattr(drafting, person))
+def test_only_the_lead_reuses(drafting):
+    call = make_call(title="Another")
+    for person in ("reader", "finn", "stranger"):
+        with pytest.raises(NotAllowed):
+            reuse(drafting, call, by=getattr(drafting, person))
     assert Consortium.objects.count() == 1
