@@ -273,9 +273,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Two kinds of things are called "kind".
     "ENUM_NAME_OVERRIDES": {
+        "CallStatusEnum": "matching.calls.models.Status",
         "ItemKindEnum": "regions.models.ItemKind",
         "PartnerRequestStateEnum": "matching.partner_requests.models.State",
         "StateEnum": "matching.introductions.models.State",
+        "StatusEnum": "regions.models.Status",
     },
 }
 

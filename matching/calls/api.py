@@ -8,6 +8,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from matching.calls.api_shapes import CallSerializer
 from matching.calls.filters import CallFilterSet
 from matching.calls.models import Call
+from matching.calls.wording_parts import sharing_words
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -22,6 +23,11 @@ class CallViewSet(ReadOnlyModelViewSet):
     serializer_class = CallSerializer
     filterset_class = CallFilterSet
     lookup_field = "slug"
+
+    def dispatch(self, request, *args, **kwargs):
+        """Sentences of all rules share the names of places and topics."""
+        with sharing_words():
+            return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self):
         seen = Call.objects.visible_to(self.request.user)

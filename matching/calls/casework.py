@@ -10,6 +10,7 @@ from typing import Any
 
 from matching.calls.models import Call, CallRule, Expected, RuleCase
 from matching.calls.wording import word_error, word_finding, word_rule
+from matching.calls.wording_parts import sharing_words
 from matching.composition import (
     Composition,
     Finding,
@@ -29,6 +30,7 @@ class CheckedCase:
     got: str = ""
     findings: tuple[Finding, ...] = ()
     fault: str = ""
+    sentences: tuple[str, ...] = ()
 
     @property
     def passes(self) -> bool:
@@ -37,14 +39,6 @@ class CheckedCase:
     @property
     def got_word(self) -> str:
         return str(Expected(self.got).label) if self.got else ""
-
-    @property
-    def sentences(self) -> list[str]:
-        """What was found, as far as it explains the result."""
-        if self.got == Expected.MET and len(self.findings) > 1:
-            return []
-        telling = [one for one in self.findings if one.status == self.got]
-        return list(dict.fromkeys(map(word_finding, telling)))
 
 
 @dataclass(frozen=True)
@@ -97,7 +91,12 @@ def rules_of(call: Call) -> list[Rule]:
 
 
 def checked_rules(call: Call) -> Checked:
-    """All rules and cases of a call, checked anew; two queries."""
+    """All rules and cases of a call, checked anew; two queries, and one for names."""
+    with sharing_words():
+        return _all_checked(call)
+
+
+def _all_checked(call: Call) -> Checked:
     rows, cases = list(call.rules.all()), list(call.cases.all())
     read = [_read(row) for row in rows]
     beside: dict[int | None, list[RuleCase]] = {}
@@ -143,7 +142,16 @@ def _checked(case: RuleCase, rules: Iterable[Rule | None]) -> CheckedCase:
     except RuleError as error:
         return CheckedCase(case, fault=word_error(error))
     findings = tuple(check(readable, composition))
-    return CheckedCase(case, _together(findings), findings)
+    got = _together(findings)
+    return CheckedCase(case, got, findings, sentences=_telling(got, findings))
+
+
+def _telling(got: str, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What was found, as far as it explains the result."""
+    if got == Expected.MET and len(findings) > 1:
+        return ()
+    telling = [one for one in findings if one.status == got]
+    return tuple(dict.fromkeys(map(word_finding, telling)))
 
 
 def _together(findings: Sequence[Finding]) -> str:

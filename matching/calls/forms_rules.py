@@ -187,7 +187,8 @@ def field_of(param: Param) -> forms.Field:
             return choice_field(choices=choices, **(options | {"required": False}))
         case ParamType.CHOICES:
             choices = [(one, word_choice(one)) for one in param.choices]
-            return boxes_field(choices=choices, **options)
+            text = _("At least one of these.") if param.required else ""
+            return boxes_field(choices=choices, help_text=text, **options)
         case _:
             return _text_field(param, options)
 

@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from matching.calls.querysets import CallQuerySet, FollowQuerySet
+from matching.calls.querysets import CallFollowQuerySet, CallQuerySet
 from regions.models.provenance import Provenance
 
 LONGEST_TEXT = 3_000
@@ -29,17 +30,17 @@ class Verification(models.TextChoices):
 class Status(models.TextChoices):
     """Where a call stands today; derived from its dates."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("call", "open")
     FORTHCOMING = "forthcoming", _("forthcoming")
     UNDATED = "undated", _("rules known, no open call")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("call", "closed")
 
 
 class Expected(models.TextChoices):
     """What a test case expects of its rules."""
 
-    MET = "met", _("met")
-    UNMET = "unmet", _("not met")
+    MET = "met", pgettext_lazy("rule", "met")
+    UNMET = "unmet", pgettext_lazy("rule", "not met")
     UNKNOWN = "unknown", _("not known")
 
 
@@ -280,7 +281,7 @@ class CallFollow(models.Model):
     )
     created_at = models.DateTimeField(_("since"), default=timezone.now)
 
-    objects = FollowQuerySet.as_manager()
+    objects = CallFollowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("call that somebody follows")

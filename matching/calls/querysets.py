@@ -61,8 +61,8 @@ class CallQuerySet(models.QuerySet):
         return self.prefetch_related("topics")
 
 
-class FollowQuerySet(models.QuerySet):
-    def closing_within(self, days: int):
+class CallFollowQuerySet(models.QuerySet):
+    def closing_within(self, days):
         """Follows of published calls that close in 0 to so many days."""
         today = timezone.localdate()
         return self.filter(

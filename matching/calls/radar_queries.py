@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from matching.calls.models import Call, CallFollow, Status
 from matching.calls.radar import Rating, Seeker, Target, rate
+from matching.calls.wording_parts import sharing_words
 from matching.calls.wording_radar import word_reason
 from matching.composition import KINDS, Actor, Category, Partner, Rule, RuleError
 from matching.partnerships.models import Partnership, PartnershipMember
@@ -49,7 +50,8 @@ def own_seekers(user: Any) -> list[Own]:
 
 def radar(user: Any, seekers: Sequence[Own]) -> list[Rated]:
     """Calls that one can prepare for, the best first; a fixed number of queries."""
-    words, close = vocabulary(), closeness_of(vocabulary())
+    words = vocabulary()
+    close = closeness_of(words)
     calls = Call.objects.published().with_status(STANDING)
     followed = set(
         CallFollow.objects.filter(user=user).values_list("call_id", flat=True)
@@ -59,10 +61,14 @@ def radar(user: Any, seekers: Sequence[Own]) -> list[Rated]:
         target = target_of(call, words)
         rated = [(rate(target, one.seeker, close), one) for one in seekers]
         rating, own = max(rated, key=lambda pair: pair[0].score)
-        reasons = [word_reason(one) for one in rating.reasons]
-        found.append(Rated(call, own, rating, reasons, call.pk in followed))
+        found.append((rating, own, call))
     found.sort(key=_order)
-    return found[:MOST_SHOWN]
+    with sharing_words():
+        return [
+            Rated(call, own, rating, list(map(word_reason, rating.reasons)), is_known)
+            for rating, own, call in found[:MOST_SHOWN]
+            for is_known in [call.pk in followed]
+        ]
 
 
 def target_of(call: Call, words: Vocabulary) -> Target:
@@ -101,15 +107,11 @@ def closeness_of(words: Vocabulary) -> Callable[[str, str], float]:
     return closeness
 
 
-def _order(rated: Rated) -> tuple[Any, ...]:
+def _order(found: tuple[Rating, Own, Call]) -> tuple[Any, ...]:
     """Eligible ones first, then by points to the tenth, then by what ends first."""
-    last = rated.call.closes.isoformat() if rated.call.closes else "9999"
-    return (
-        not rated.rating.is_eligible,
-        -round(rated.rating.score, 1),
-        last,
-        rated.call.pk,
-    )
+    rating, _own, call = found
+    last = call.closes.isoformat() if call.closes else "9999"
+    return (not rating.is_eligible, -round(rating.score, 1), last, call.pk)
 
 
 def _rules(call: Call) -> Iterable[Rule]:

@@ -4,7 +4,9 @@ Places are said as they stand after "in" ("in a less developed region"), so that
 language can put them into the case that it needs there.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.utils.formats import number_format
@@ -13,9 +15,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from matching.calls.wording_names import CHOICES, KINDS, PARAMS
 from matching.composition import Actor, Category
-from regions.queries.vocabulary import vocabulary
+from regions.queries.vocabulary import Vocabulary, vocabulary
 
 MOST_NAMED = 6
+_shared: ContextVar[Vocabulary | None] = ContextVar("words", default=None)
 _PLACES = {
     "less": pgettext_lazy("in …", "a less developed region"),
     "transition": pgettext_lazy("in …", "a transition region"),
@@ -48,6 +51,20 @@ _FURTHER = {
     "MD": gettext_lazy("Moldova"),
     "UA": gettext_lazy("Ukraine"),
 }
+
+
+@contextmanager
+def sharing_words() -> Iterator[None]:
+    """Ask once for the names of places and topics, for all that is worded inside."""
+    token = _shared.set(_words())
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+
+
+def _words() -> Vocabulary:
+    return _shared.get() or vocabulary()
 
 
 def word_category(category: str) -> str:
@@ -117,25 +134,28 @@ def some_of(names: Sequence[str]) -> str:
     return _("%(names)s and %(n)d more") % words
 
 
-def word_country(code: str) -> str:
+def _country(code: str, words: Vocabulary) -> str:
     """The name of a country; its code where nobody knows a name."""
-    return str(_FURTHER.get(code) or vocabulary().country_label(code))
+    return str(_FURTHER.get(code) or words.country_label(code))
 
 
 def countries(codes: Iterable[str]) -> str:
     """Names of countries by their alphabet; the Union's states together as one."""
-    left, names = set(codes), []
+    left, names, words = set(codes), [], _words()
     if left >= EU:
         names.append(_("the 27 member states of the European Union"))
         left -= EU
-    return all_of([*names, *sorted(map(word_country, left))])
+    return all_of([*names, *sorted(_country(code, words) for code in left)])
 
 
 def topics(codes: Iterable[str]) -> str:
     """Labels of topics; the code of one that the register does not have."""
-    known = vocabulary().topics
-    labels = [known[code].label if code in known else code for code in codes]
-    return any_of(labels)
+    return any_of(topic_labels(codes))
+
+
+def topic_labels(codes: Iterable[str]) -> list[str]:
+    known = _words().topics
+    return [known[code].label if code in known else code for code in codes]
 
 
 def number(value: float) -> str:

@@ -4,8 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matching.calls.radar import Reason
-from matching.calls.wording_parts import countries, some_of
-from regions.queries.vocabulary import vocabulary
+from matching.calls.wording_parts import countries, some_of, topic_labels
 
 _PLAIN = {
     "open_to_all": gettext_lazy("No topics are named: it is open to yours."),
@@ -54,6 +53,4 @@ def word_reason(reason: Reason) -> str:
 
 
 def _topics(reason: Reason) -> dict[str, str]:
-    known = vocabulary().topics
-    labels = [known[code].label for code in reason.about if code in known]
-    return {"topics": some_of(labels)}
+    return {"topics": some_of(topic_labels(reason.about))}

@@ -22,7 +22,7 @@ from matching.keeping.models import ShortlistEntry
 from matching.models import POINT
 from matching.queries import current_run, topic_sets, visible_matches
 from portal.web.versioned import kept_under_version
-from regions.models import CooperationMember, Profile
+from regions.models import CooperationMember, Profile, ProfileType
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
 MOST = 500
@@ -51,6 +51,12 @@ class Candidate:
     @property
     def key(self) -> str:
         return self.profile.slug
+
+    @property
+    def organisation(self) -> str:
+        """What priorities of one region have in common: they are one partner."""
+        profile = self.profile
+        return profile.region_id if profile.type == ProfileType.PRIORITY else ""
 
     @property
     def record(self) -> float:

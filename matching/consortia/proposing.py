@@ -138,4 +138,5 @@ def choice_of(
         strength=min(candidate.strength, 1.0),
         record=candidate.record,
         is_newcomer=candidate.is_newcomer,
+        organisation=candidate.organisation,
     )

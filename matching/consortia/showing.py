@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.calls.wording import word_actor, word_category, word_finding, word_rule
-from matching.composition import Category, Ended, Infeasible, Partner, Proposal
+from matching.composition import Category, Cause, Ended, Infeasible, Partner, Proposal
 from matching.consortia.proposing import Answer
 from matching.consortia.wording import demand_words as word_demand
 from matching.consortia.wording import part_rows, points, proof_words
@@ -65,6 +65,10 @@ def answer_page(answer: Answer) -> dict[str, Any]:
             "shown": [],
             "conflict": _conflict(answer, answer.result),
             "is_minimal": answer.result.is_minimal,
+            # Whether it would help to let somebody else coordinate.
+            "frees_coordinator": any(
+                one.cause == Cause.COORDINATOR for one in answer.result.conflict
+            ),
         }
     words = vocabulary()
     uses = Counter(key for one in answer.proposals for key in one.keys)

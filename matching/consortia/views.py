@@ -25,6 +25,9 @@ from portal.web.listing import active_filters, error_lines, facet_groups
 from regions.queries.vocabulary import vocabulary
 from regions.views.addresses import follows_mergers
 
+# What candidates and proposals ask of a consortium more than once.
+ASKED_FOR = ("call__topics", "call__rules", "lead__topics")
+
 
 @require_safe
 @follows_mergers
@@ -73,7 +76,7 @@ def consortium_or_404(request: HttpRequest, slug: str) -> Consortium:
     """The consortium at this address, if this person may see it."""
     rows = Consortium.objects.visible_to(request.user)
     joined = rows.select_related("call", "lead__region", "lead__cluster")
-    found = joined.filter(slug=slug).first()
+    found = joined.prefetch_related(*ASKED_FOR).filter(slug=slug).first()
     if found is None:
         raise Http404
     return found

@@ -116,9 +116,8 @@ def conditions_of(proposal: Proposal) -> list[Line]:
 def possible_reviewers(proposal: Proposal) -> "QuerySet[User]":
     """Curators who act for nobody in the partnership and do not review it yet."""
     seats = PartnershipMember.objects.present().filter(partnership=proposal.partnership)
-    profiles = Profile.objects.filter(
-        pk__in=seats.exclude(profile=None).values("profile")
-    )
+    keys = seats.exclude(profile=None).order_by().values("profile")
+    profiles = Profile.objects.filter(pk__in=keys)
     places = profiles.filter(type="priority").order_by().values("region")
     clusters = profiles.filter(type="cluster").order_by().values("pk")
     acting = User.objects.filter(mandates__region__in=places) | User.objects.filter(

@@ -37,7 +37,7 @@ def curated_or_404(request: HttpRequest, slug: str) -> Partnership:
 
 
 def seat_or_404(request: HttpRequest, slug: str, pk: int) -> PartnershipMember:
-    """A seat that this person may know of: their own, or one of theirs to look after."""
+    """A seat of this person's own, or of a partnership that they look after."""
     one = partnership_or_404(request, slug)
     seats = one.members.with_whom().select_related("partnership")
     if not (is_curator(request.user) or leads(request.user, one)):

@@ -13,7 +13,12 @@ from django.views.decorators.http import (
 )
 
 from matching.partnerships import services
-from matching.partnerships.choices import MemberState
+from matching.partnerships.choices import (
+    MemberState,
+    ProposalKind,
+    ProposalState,
+    Status,
+)
 from matching.partnerships.forms import (
     AboutForm,
     MilestoneForm,
@@ -22,7 +27,7 @@ from matching.partnerships.forms import (
     values_of,
 )
 from matching.partnerships.models import Partnership
-from matching.partnerships.people import is_curator
+from matching.partnerships.people import is_curator, leads
 from matching.partnerships.views_common import (
     GET_OR_POST,
     SEARCH,
@@ -196,12 +201,23 @@ def _manage_page(
         "past": list(one.members.exclude(left_at=None).with_whom()),
         "milestones": list(one.milestones.all()),
         "changes": list(one.phase_changes.all()),
+        "proposals": list(one.proposals.order_by("kind", "round")),
+        "may_scope": may_scope(request.user, one),
         "is_curator": is_curator(request.user),
         "phase_form": phase_form or PhaseForm(initial={"phase": one.phase}),
         "milestone_form": milestone_form or MilestoneForm(),
     }
     status = 400 if phase_form or milestone_form else 200
     return render(request, "partnerships/manage.html", context, status=status)
+
+
+def may_scope(user: Any, one: Partnership) -> bool:
+    """Whether this person can begin a scoping note: there is none open or accepted."""
+    if one.status != Status.ACTIVE or not leads(user, one):
+        return False
+    states = (ProposalState.RETURNED, ProposalState.DECLINED)
+    notes = one.proposals.filter(kind=ProposalKind.SCOPING)
+    return not notes.exclude(state__in=states).exists()
 
 
 def _about_page(

@@ -27,6 +27,9 @@ _TITLES = {
     ("usersessions.usersession", "user"): gettext_lazy("sessions"),
 }
 _MEANINGS = {
+    ("calls.callfollow", "user"): gettext_lazy(
+        "calls of which you want to be reminded, and since when"
+    ),
     ("accounts.mandate", "user"): gettext_lazy(
         "for whom you act or acted, in which role, since when and until when"
     ),

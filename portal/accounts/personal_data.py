@@ -45,6 +45,7 @@ OWN = {
     ("notices.notice", "user"),
     ("notices.noticechoice", "user"),
     ("notices.digest", "user"),
+    ("calls.callfollow", "user"),
     ("keeping.follow", "user"),
     ("keeping.savedsearch", "user"),
     ("regions.draft", "user"),

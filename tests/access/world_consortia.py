@@ -1,16 +1,12 @@
 """A consortium of the world: the priority leads, the cluster has agreed."""
 
-from matching.calls.models import Call
 from matching.consortia.models import Consortium, ConsortiumMember
 
 
 def form_consortium(world) -> None:
     """Add `consortium`, `consortium_member` and `consortium_outsider`."""
-    call = Call.objects.create(
-        slug="for-consortia", title="A call", programme="I3", is_published=True
-    )
     world.consortium = Consortium.objects.create(
-        slug="cells", title="Cells", call=call, lead=world.priority
+        slug="cells", title="Cells", call=world.call, lead=world.priority
     )
     rows = {"consortium": world.consortium, "state": "agreed"}
     ConsortiumMember.objects.create(profile=world.priority, is_coordinator=True, **rows)

@@ -200,6 +200,7 @@ def test_desks_are_the_leads(client, sign_in, story, rest):
 def test_page_of_one_has_as_many_queries_for_more_partners(
     sign_in, story, more, django_assert_num_queries
 ):
+    story.call = make_call([("min_partners", {"n": 9}), ("min_countries", {"n": 9})])
     extra = [factories.make_cluster("FI1C", title=f"{n}") for n in range(more)]
     one = start(story, *extra)
     client = sign_in(story.editor)
@@ -416,6 +417,7 @@ def test_what_is_impossible_is_explained_by_what_contradicts(sign_in, story):
     page = page_of(client.get(address(one, "proposals/")))
     assert "No choice of these candidates meets everything" in page
     assert "“Batteries” coordinates" in page
+    assert "proposals/?lead=any" in page
     page = page_of(client.get(address(one, "proposals/?lead=any")))
     assert "Proposal 1" in page
 

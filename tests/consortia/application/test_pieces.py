@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from matching.consortia.application import services
+from matching.consortia.application.queries import todo_tasks
 from matching.consortia.application.services.prefilling import due_day
 from matching.consortia.models_application import Letter, Task
 from matching.consortia.tasks_application import forget_letters, remind_pieces
@@ -319,3 +320,17 @@ def test_pieces_follow_a_record_that_is_merged(drafting):
     records_merged.send(sender=None, kept=kept, gone=other.profile_ptr)
     assert Task.objects.get(title="Theirs").member.profile_id == kept.pk
     assert Letter.objects.get().member.profile_id == kept.pk
+
+
+def test_the_desk_lists_what_is_due_from_ones_own_organisations(drafting):
+    Task.objects.all().delete()
+    for member, due, title in (
+        (drafting.finnish_member, in_days(3), "Soon"),
+        (drafting.finnish_member, in_days(30), "Later"),
+        (drafting.polish_member, in_days(3), "Theirs"),
+        (None, in_days(3), "Nobody's"),
+    ):
+        add(drafting, member=member, due=due, title=title)
+    assert [one.label for one in todo_tasks(drafting.finn)] == ["Soon"]
+    for person in ("finn_reader", "editor", "invited", "stranger"):
+        assert list(todo_tasks(getattr(drafting, person))) == []
