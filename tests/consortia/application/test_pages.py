@@ -141,12 +141,12 @@ def test_the_number_of_queries_does_not_grow(
     client = sign_in(drafting.editor)
     client.get(path(drafting))
     Task.objects.filter(kind="website").delete()
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(path(drafting))
     for number in range(3):
         add(drafting, title=f"Piece {number}", member=drafting.polish_member)
         keep(drafting, drafting.one.members.all()[number], drafting.editor)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(path(drafting))
 
 
