@@ -13,11 +13,15 @@ class ConsortiaConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can only be imported once the app registry is ready.
+        from matching.consortia.application.registering import (  # noqa: PLC0415
+            register_application,
+        )
         from matching.consortia.merging import move_consortia  # noqa: PLC0415
         from matching.consortia.telling import register_kinds  # noqa: PLC0415
         from regions.models import Profile  # noqa: PLC0415
 
         register_kinds()
+        register_application()
 
         def follow(sender, kept, gone, **kwargs) -> None:
             if isinstance(kept, Profile):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
@@ -35,7 +36,7 @@ class MemberState(models.TextChoices):
     CONSIDERED = "considered", _("considered")
     PINNED = "pinned", _("pinned")
     INVITED = "invited", _("invited")
-    AGREED = "agreed", _("agreed")
+    AGREED = "agreed", pgettext_lazy("member", "agreed")
     DECLINED = "declined", _("declined")
     LEFT = "left", _("left")
     EXCLUDED = "excluded", _("excluded")

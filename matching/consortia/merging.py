@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from matching.consortia.application.services.moving import move_pieces
 from matching.consortia.kinds import MemberState
 from matching.consortia.models import Consortium, ConsortiumMember
 from matching.consortia.services.locking import note_change
@@ -40,6 +41,7 @@ def _move_members(consortium: Consortium, kept: Profile, gone: Profile) -> None:
         return
     if present is not None:
         first, second = sorted((present, moved), key=_order)
+        move_pieces(kept=first, gone=second)
         coordinates = first.is_coordinator or second.is_coordinator
         second.delete()
         moved = first

@@ -9,12 +9,14 @@ from matching.consortia import (
     views_proposals,
     views_starting,
 )
+from matching.consortia.application.urls import urlpatterns as application_urls
 
 app_name = "consortia"
 
 urlpatterns = [
     path("", views.consortium_list, name="list"),
     path("new/", views_starting.consortium_new, name="new"),
+    *application_urls,
     path("<slug:slug>/", views.consortium_detail, name="detail"),
     path("<slug:slug>/facts/", views_starting.consortium_facts, name="facts"),
     path("<slug:slug>/add/", views_members.member_add, name="add"),

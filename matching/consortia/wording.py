@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from matching.calls.models import CallRule
 from matching.calls.wording import word_finding, word_rule
@@ -22,7 +22,7 @@ from matching.composition import (
 from matching.consortia.kinds import Role
 
 STATUS_WORDS = {
-    "met": gettext_lazy("met"),
+    "met": pgettext_lazy("rule", "met"),
     "unmet": gettext_lazy("not met"),
     "unknown": gettext_lazy("not known yet"),
 }

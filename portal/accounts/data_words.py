@@ -61,6 +61,9 @@ _MEANINGS = {
     ("socialaccount.socialaccount", "user"): gettext_lazy(
         "accounts of other services with which you sign in"
     ),
+    ("consortia.calendarfeed", "user"): gettext_lazy(
+        "that your calendar fetches days from here; the address itself is left out"
+    ),
     ("usersessions.usersession", "user"): gettext_lazy(
         "where you are signed in: browser, network address and times"
     ),

@@ -34,6 +34,7 @@ SECRETS = {
     ("socialaccount.socialtoken", "token"),
     ("socialaccount.socialtoken", "token_secret"),
     ("account.emailconfirmation", "key"),
+    ("consortia.calendarfeed", "token"),
 }
 # What is about the person, in full, by model and field; of all else, which belongs to
 # an institution or to somebody else, only that the person did it.
@@ -55,6 +56,7 @@ OWN = {
     ("introductions.message", "by"),
     ("introductions.reading", "user"),
     ("introductions.report", "by"),
+    ("consortia.calendarfeed", "user"),
     ("account.emailaddress", "user"),
     ("mfa.authenticator", "user"),
     ("socialaccount.socialaccount", "user"),
@@ -254,6 +256,7 @@ def _readme(user: User, parts: list[Part], names: list[str]) -> str:
         _("proofs/: files that you handed in with claims."),
         _("imports/: files that you have uploaded and that are not imported yet."),
         _("messages/: files that you sent with messages."),
+        _("letters/: signed letters of intent that you uploaded."),
         "",
         _(
             "Each .json file is a list, which a browser or an editor of texts shows."

@@ -37,6 +37,10 @@ CONTACT_DAYS = 183
 NOTICE_DAYS = 365
 # After the end of an introduction; deleted by `matching.introductions.talk.retention`.
 TALK_DAYS = 365
+# Signed letters of intent: after the application ended, and in any case after the
+# upload; deleted by `matching.consortia.application.services.forgetting`.
+LETTER_DAYS = 365
+LETTER_MOST_DAYS = 1095
 
 
 def keep_to_periods() -> str:

@@ -27,6 +27,8 @@ PERIODS = {
     "contact_months": retention.CONTACT_DAYS // 30,
     "notice_months": retention.NOTICE_DAYS // 30,
     "talk_months": retention.TALK_DAYS // 30,
+    "letter_months": retention.LETTER_DAYS // 30,
+    "letter_most_months": retention.LETTER_MOST_DAYS // 30,
     "invitation": VALID_FOR.days,
     "mail_texts": BODIES_KEPT.days,
     "mails": MAILS_KEPT.days,

@@ -32,6 +32,7 @@ from tests.access.codes import (
     slug_of,
     twins,
 )
+from tests.access.rows_applications import APPLICATIONS
 from tests.access.rows_calls import CALLS
 from tests.access.rows_consortia import CONSORTIA
 from tests.access.rows_partnerships import PARTNERSHIPS, SUGGESTIONS
@@ -380,4 +381,4 @@ TALK = {
 
 ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
 ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK | REQUESTS
-ROWS |= PARTNERSHIPS | SUGGESTIONS | CALLS | CONSORTIA
+ROWS |= PARTNERSHIPS | SUGGESTIONS | CALLS | CONSORTIA | APPLICATIONS

@@ -20,6 +20,7 @@ from portal.notices.models import Notice
 from regions.models import Case, Draft, ImportJob, PriorityLink, Version
 from regions.moderation.services import submit_record
 from tests import factories
+from tests.access.world_applications import write_application
 from tests.access.world_consortia import form_consortium
 from tests.matching.factories import make_match, make_run
 
@@ -62,6 +63,7 @@ def make_world(people: dict) -> SimpleNamespace:
     _fund(world)
     _join(world)
     form_consortium(world)
+    write_application(world)
     factories.renew()
     return world
 

@@ -1,0 +1,1 @@
+"""The joint application of a consortium: pieces, letters, papers, days, and result."""
