@@ -190,7 +190,7 @@ def pool_page(user: Any, pool: Pool) -> PoolPage:
 def pools_to_join(user: Any) -> "QuerySet[Pool]":
     """Open pools, the next last day first, with their numbers of members and hours."""
     rows = Pool.objects.visible_to(user).open().with_sides()
-    return _counted(rows).order_by("join_by", "pk")
+    return counted_pools(rows).order_by("join_by", "pk")
 
 
 def own_pools(user: Any) -> "QuerySet[Pool]":
@@ -198,10 +198,11 @@ def own_pools(user: Any) -> "QuerySet[Pool]":
     own = Profile.objects.owned_by(user).order_by().values("pk")
     inside = PoolMember.objects.present().filter(profile__in=own).values("pool")
     rows = Pool.objects.filter(Q(profile__in=own) | Q(pk__in=inside)).with_sides()
-    return _counted(rows).order_by("-opened_at", "-pk")
+    return counted_pools(rows).order_by("-opened_at", "-pk")
 
 
-def _counted(rows: "QuerySet[Pool]") -> "QuerySet[Pool]":
+def counted_pools(rows: "QuerySet[Pool]") -> "QuerySet[Pool]":
+    """Add `member_count` and `hours` of the members that have not left."""
     present = Q(members__left_at=None)
     return rows.annotate(
         member_count=Count("members", filter=present),
