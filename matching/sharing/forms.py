@@ -74,9 +74,18 @@ def consent_field(label: Any) -> forms.BooleanField:
 
 
 class HouseForm(forms.Form):
-    """What all forms of this room share."""
+    """What all forms of this room share.
+
+    `mark` stands in the ids of a form that shares its page with others.
+    """
 
     use_required_attribute = False
+    mark = ""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        if self.mark:
+            more.setdefault("auto_id", f"id_{self.mark}_%s")
+        super().__init__(*args, **more)
 
 
 class TermsForm(HouseForm):
@@ -232,6 +241,8 @@ class SendForm(HouseForm):
 class AcceptForm(HouseForm):
     """The time that is granted."""
 
+    mark = "accept"
+
     first = day_field(_("Granted from"))
     last = day_field(_("Granted until"))
     hours = number_field(_("Hours granted"))
@@ -251,6 +262,8 @@ def values_of_wish(request: AccessRequest) -> Mapping[str, Any]:
 
 
 class DeclineForm(HouseForm):
+    mark = "decline"
+
     reason = choice_field(
         _("Reason"),
         DeclineReason.choices,
@@ -260,17 +273,23 @@ class DeclineForm(HouseForm):
 
 
 class EndForm(HouseForm):
+    mark = "end"
+
     closing = text_field(_("A few words with it"), 3, required=False)
 
 
 class NoteForm(HouseForm):
     """What a curator did about a facility that nobody acts for."""
 
+    mark = "note"
+
     note = text_field(_("What you did"), 3)
 
 
 class UseForm(HouseForm):
     """When a facility was used, and with what result."""
+
+    mark = "use"
 
     starts_on = day_field(_("Used from"))
     ends_on = day_field(_("Used until"))
