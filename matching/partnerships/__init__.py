@@ -1,1 +1,1 @@
-"""Thematic partnerships: groups of regions with one theme, their life and their gaps."""
+"""Thematic partnerships: regions with one theme, their life and their gaps."""

@@ -1,0 +1,51 @@
+"""Seats of a record that was merged into another one follow it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from matching.partnerships.choices import MemberRole, MemberState
+from matching.partnerships.models import Handover, PartnershipMember
+from regions.models import Profile
+
+# The firmest seat stays where both records had one.
+_RANKS = {
+    MemberState.ACTIVE: 0,
+    MemberState.ASKED: 1,
+    MemberState.INVITED: 2,
+}
+_ROLES = (MemberRole.LEAD, MemberRole.MEMBER, MemberRole.OBSERVER)
+
+
+@transaction.atomic
+def move_seats(*, kept: Profile, gone: Profile) -> None:
+    """Let those of `gone` be those of `kept`; call in the transaction of the merger.
+
+    Where both had a seat in one partnership, the firmer one stays and the other ends.
+    """
+    rows = PartnershipMember.objects.select_for_update(of=("self",)).order_by("pk")
+    seats = {
+        one.partnership_id: one for one in rows.filter(profile=kept.pk) if _is_open(one)
+    }
+    for one in rows.filter(profile=gone.pk):
+        twin = seats.get(one.partnership_id) if _is_open(one) else None
+        if twin is not None:
+            _end(max(one, twin, key=_order))
+        one.profile_id, one.region_id = kept.pk, kept.region_id
+        one.save(update_fields=["profile", "region"])
+
+
+def _is_open(one: PartnershipMember) -> bool:
+    return one.is_active or one.is_waiting
+
+
+def _order(one: PartnershipMember) -> tuple[int, int, int]:
+    state = _RANKS[MemberState(one.state)]
+    return state, _ROLES.index(MemberRole(one.role)), one.pk
+
+
+def _end(one: PartnershipMember) -> None:
+    one.state = MemberState.LEFT if one.is_active else MemberState.WITHDRAWN
+    one.left_at = timezone.now()
+    one.save(update_fields=["state", "left_at"])
+    Handover.objects.open().filter(giver=one).delete()
+    Handover.objects.open().filter(taker=one).delete()
