@@ -153,4 +153,5 @@ class WishQuerySet(models.QuerySet):
 
     def for_rows(self):
         """All that a row says; two queries."""
-        return self.select_related(*WHOSE).prefetch_related("topics")
+        rows = self.select_related(*WHOSE, "partnership")
+        return rows.prefetch_related("topics")

@@ -44,6 +44,7 @@ urlpatterns = [
     path("wishes/<int:pk>/join/", views_wishes.wish_join, name="wish-join"),
     path("wishes/<int:pk>/leave/", views_wishes.wish_leave, name="wish-leave"),
     path("wishes/<int:pk>/withdraw/", views_wishes.wish_withdraw, name="wish-withdraw"),
+    path("wishes/<int:pk>/set-up/", views_wishes.wish_set_up, name="wish-set-up"),
     path("<slug:slug>/access/", views_access.access, name="access"),
     path("<slug:slug>/access/terms/", views_access.terms, name="terms"),
     path("<slug:slug>/access/confirm/", views_access.confirm, name="terms-confirm"),

@@ -1,10 +1,12 @@
 """Requests for facilities: one's own, one of them, and what each side does with it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -64,7 +66,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         services.accept_request(by=request.user, request=one, **data)
 
     words = _("The time is granted. Both sides now see each other’s contact data.")
-    return _sent(request, one, "accept_form", form, act, words)
+    allowed = rights_of(request.user, one).for_facility
+    return _sent(request, one, "accept_form", form, act, words, allowed=allowed)
 
 
 @require_POST
@@ -75,7 +78,11 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     def act(**data: Any) -> None:
         services.decline_request(by=request.user, request=one, **data)
 
-    return _sent(request, one, "decline_form", form, act, _("The request is declined."))
+    words, allowed = (
+        _("The request is declined."),
+        rights_of(request.user, one).for_facility,
+    )
+    return _sent(request, one, "decline_form", form, act, words, allowed=allowed)
 
 
 @require_POST
@@ -87,7 +94,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     def act(**data: Any) -> None:
         services.end_request(by=request.user, request=one, **data)
 
-    return _sent(request, one, "end_form", form, act, _("The request is ended."))
+    words, allowed = _("The request is ended."), rights_of(request.user, one).may_end
+    return _sent(request, one, "end_form", form, act, words, allowed=allowed)
 
 
 @require_POST
@@ -99,7 +107,8 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     def act(**data: Any) -> None:
         services.note_by_curator(by=request.user, request=one, **data)
 
-    return _sent(request, one, "note_form", form, act, _("The note is kept."))
+    words, allowed = _("The note is kept."), request.user.is_staff
+    return _sent(request, one, "note_form", form, act, words, allowed=allowed)
 
 
 @require_POST
@@ -111,7 +120,8 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     def act(**data: Any) -> None:
         services.note_use(by=request.user, request=one, **data)
 
-    return _sent(request, one, "use_form", form, act, _("The use is noted."))
+    words, allowed = _("The use is noted."), rights_of(request.user, one).may_note
+    return _sent(request, one, "use_form", form, act, words, allowed=allowed)
 
 
 @require_POST
@@ -121,12 +131,42 @@ def use_decide(request: HttpRequest, pk: int) -> HttpResponse:
     own = Facility.objects.owned_by(request.user)
     rows = FacilityUse.objects.filter(facility__in=own).select_related("request")
     one = get_object_or_404(rows.select_related("facility__cluster", "request"), pk=pk)
+    if not keeps(request.user, one.facility, *EDITING):
+        raise PermissionDenied(
+            _("Only owners and editors of the facility’s organisation may do this.")
+        )
     if "remove" in request.POST:
         words, act = _("The use is removed."), services.remove_use
     else:
         words, act = _("The use is confirmed and counted."), services.confirm_use
     tried(request, lambda: act(by=request.user, use=one), words)
     return redirect(one.request)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """For which side of a request this person may write."""
+
+    for_facility: bool
+    for_asking: bool
+    for_member: bool
+
+    @property
+    def may_end(self) -> bool:
+        return self.for_facility or self.for_asking
+
+    @property
+    def may_note(self) -> bool:
+        return self.for_facility or self.for_asking or self.for_member
+
+
+def rights_of(user: Any, one: AccessRequest) -> Rights:
+    """What this person may do with a request."""
+    return Rights(
+        for_facility=keeps(user, one.facility, *EDITING),
+        for_asking=acts_for(user, one.profile, *EDITING),
+        for_member=any(acts_for(user, each, *EDITING) for each in profiles_of(one)),
+    )
 
 
 def request_or_404(request: HttpRequest, pk: int) -> AccessRequest:
@@ -142,8 +182,14 @@ def _sent(
     form: forms.Form,
     act: Callable[..., None],
     words: str,
+    *,
+    allowed: bool,
 ) -> HttpResponse:
     """Do what a form says, or show it again with what is wrong."""
+    if not allowed:
+        raise PermissionDenied(
+            _("Only owners and editors of the organisation may do this.")
+        )
     if form.is_valid() and done(form, lambda: act(**form.cleaned_data)):
         messages.success(request, words)
         return redirect(one)
@@ -154,33 +200,24 @@ def _sent(
 def _page(
     request: HttpRequest, one: AccessRequest, *, status: int = 200, **given: Any
 ) -> HttpResponse:
-    user, profiles = request.user, profiles_of(one)
-    is_keeper = keeps(user, one.facility)
-    writes_for_facility = is_keeper and keeps(user, one.facility, *EDITING)
-    writes_for_asking = acts_for(user, one.profile, *EDITING)
-    takes_part = writes_for_asking or any(
-        acts_for(user, each, *EDITING) for each in profiles
-    )
-    may_answer = writes_for_facility and one.state == "asked"
+    user, rights = request.user, rights_of(request.user, one)
+    may_answer = rights.for_facility and one.state == "asked"
     is_running = one.is_open or one.is_accepted
     forms_shown = {
         "accept_form": AcceptForm(initial=values_of_wish(one)) if may_answer else None,
         "decline_form": DeclineForm() if may_answer else None,
         "end_form": EndForm()
-        if (writes_for_asking and is_running)
-        or (writes_for_facility and one.is_accepted)
+        if (rights.for_asking and is_running)
+        or (rights.for_facility and one.is_accepted)
         else None,
         "note_form": NoteForm() if user.is_staff and one.state == "unowned" else None,
-        "use_form": UseForm()
-        if one.is_accepted and (takes_part or writes_for_facility)
-        else None,
+        "use_form": UseForm() if one.is_accepted and rights.may_note else None,
     }
     context = {
         "one": one,
-        "profiles": profiles,
-        "is_keeper": is_keeper,
-        "may_confirm": writes_for_facility,
-        "ends_as_asking": writes_for_asking,
+        "profiles": profiles_of(one),
+        "may_confirm": rights.for_facility,
+        "ends_as_asking": rights.for_asking,
         "contacts": contacts_of(one, user),
         "uses": list(one.uses.all()),
         "claim_url": claim_url(organisation_of(one.facility)),

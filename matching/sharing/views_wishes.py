@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 )
 
 from matching.introductions.people import acts_for
+from matching.partnerships.models import Proposal
 from matching.sharing import queries, services
 from matching.sharing.facets import wish_facets, wish_index
 from matching.sharing.filters import WishFilterSet
@@ -130,6 +131,25 @@ def wish_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         _("The wish is withdrawn."),
     )
     return redirect(wish)
+
+
+@require_POST
+@signed_in
+def wish_set_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the draft of a partnership of a wish that enough regions share."""
+    wish = wish_or_404(request, pk)
+    require_opener(request, wish)
+    found: list[Proposal] = []
+
+    def act() -> None:
+        made = services.set_up_partnership(by=request.user, wish=wish)
+        found.append(made)
+
+    words = _("The draft of the partnership is made, and all who share it are invited.")
+    if not tried(request, act, words):
+        return redirect(wish)
+    one = found[0]
+    return redirect("partnerships:proposal", one.partnership.slug, one.pk)
 
 
 def wish_or_404(request: HttpRequest, pk: int) -> InvestmentWish:

@@ -32,6 +32,7 @@ from tests.access.codes import (
     slug_of,
     twins,
 )
+from tests.access.sharing import SHARING
 
 READ = {
     "about-data": row(EVERYBODY),
@@ -376,3 +377,4 @@ TALK = {
 
 ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
 ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK | REQUESTS
+ROWS |= SHARING

@@ -17,6 +17,7 @@ from portal.notices.models import Notice
 from regions.models import Case, Draft, ImportJob, PriorityLink, Version
 from regions.moderation.services import submit_record
 from tests import factories
+from tests.access.sharing import share_things
 from tests.matching.factories import make_match, make_run
 
 # The kind of the owner's notice; whoever makes a world registers it.
@@ -55,6 +56,7 @@ def make_world(people: dict) -> SimpleNamespace:
     _ask_for_things(world)
     _keep_things(world)
     _talk(world)
+    share_things(world)
     factories.renew()
     return world
 

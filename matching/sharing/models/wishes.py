@@ -82,6 +82,15 @@ class InvestmentWish(models.Model):
     opened_at = models.DateTimeField(_("opened at"), default=timezone.now)
     reached_at = models.DateTimeField(_("enough since"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    # What its members made of it.
+    partnership = models.ForeignKey(
+        "partnerships.Partnership",
+        verbose_name=_("partnership"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = WishQuerySet.as_manager()
 

@@ -24,6 +24,7 @@ from matching.sharing.services.due import (
     old_terms,
     remind_due,
 )
+from matching.sharing.services.founding import set_up_partnership
 from matching.sharing.services.pooling import (
     PoolSaid,
     change_pool,
@@ -90,6 +91,7 @@ __all__ = [
     "remove_window",
     "reply_days",
     "send_pool",
+    "set_up_partnership",
     "state_terms",
     "why_not_ask",
     "wish_days",
