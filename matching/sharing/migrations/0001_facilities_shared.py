@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('purpose', models.TextField(max_length=1500, verbose_name='what it is needed for')),
-                ('capability', models.CharField(max_length=120, verbose_name='capability needed')),
+                ('capability', models.CharField(blank=True, max_length=120, verbose_name='capability needed')),
                 ('stage', models.CharField(blank=True, choices=[('research', 'research'), ('development', 'development'), ('pilot', 'pilot'), ('production', 'production'), ('market', 'market')], max_length=12, verbose_name='stage')),
                 ('trl', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='technology readiness')),
                 ('wished_from', models.DateField(verbose_name='wished from')),

@@ -41,7 +41,7 @@ class Pool(models.Model):
     )
     title = models.CharField(_("title"), max_length=200)
     purpose = models.TextField(_("what it is needed for"), max_length=1500)
-    capability = models.CharField(_("capability needed"), max_length=120)
+    capability = models.CharField(_("capability needed"), max_length=120, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True)
     trl = models.PositiveSmallIntegerField(
         _("technology readiness"), null=True, blank=True, validators=TRL

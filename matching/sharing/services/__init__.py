@@ -25,13 +25,12 @@ from matching.sharing.services.due import (
     remind_due,
 )
 from matching.sharing.services.founding import set_up_partnership
+from matching.sharing.services.pool_members import join_pool, leave_pool
 from matching.sharing.services.pooling import (
     PoolSaid,
     change_pool,
     close_pool,
     join_days,
-    join_pool,
-    leave_pool,
     open_pool,
     send_pool,
 )

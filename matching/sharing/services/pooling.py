@@ -25,27 +25,29 @@ from matching.sharing.models import (
 )
 from matching.sharing.people import is_own_facility
 from matching.sharing.services.asking import (
-    MOST_HOURS,
     Need,
     faults_of,
     make_request,
     send,
     why_not_ask,
 )
-from matching.sharing.services.locking import (
-    lock_facility,
-    lock_pool,
-    lock_request,
+from matching.sharing.services.locking import lock_facility, lock_pool
+from matching.sharing.services.pool_members import (
+    LEAST_MEMBERS,
+    add_member,
+    agree,
+    present_members,
+    request_of,
+    require_open,
+    require_published,
 )
 from portal.accounts.models import User
 from portal.accounts.services.holding import lock_person
 from portal.web.errors import Conflict, PortalError
-from regions.models import Facility, Profile, Status
+from regions.models import Facility, Profile
 
-# How long a pool may collect members, in days, and how many it may have.
+# How long a pool may collect members, in days.
 JOIN_DAYS = (1, 120)
-MOST_MEMBERS = 30
-LEAST_MEMBERS = 2
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def open_pool(*, by: User, profile: Profile, said: PoolSaid, hours: int) -> Pool
     """Open a pool with the own share of hours; pressed twice it is opened once."""
     require_writer(by, profile)
     lock_profile(profile)
-    _require_published(profile)
+    require_published(profile)
     pool = Pool(profile=profile, opened_by=by)
     _fill(pool, said, hours)
     if twin := _open_twin(pool):
@@ -78,7 +80,7 @@ def open_pool(*, by: User, profile: Profile, said: PoolSaid, hours: int) -> Pool
     if refusal := too_many_pools(profile):
         raise refusal
     pool.save()
-    _join(pool, profile, by, hours)
+    add_member(pool, profile, by, hours)
     return pool
 
 
@@ -87,7 +89,7 @@ def change_pool(*, by: User, pool: Pool, said: PoolSaid, hours: int) -> Pool:
     """Say it anew; all others are asked to agree to the new words."""
     require_writer(by, pool.profile)
     found = lock_pool(pool.pk)
-    _require_open(found)
+    require_open(found)
     before = [getattr(found, name) for name in SAID]
     _fill(found, said, hours)
     if [getattr(found, name) for name in SAID] != before:
@@ -95,60 +97,12 @@ def change_pool(*, by: User, pool: Pool, said: PoolSaid, hours: int) -> Pool:
     found.save()
     own = found.members.present().filter(profile=found.profile).first()
     if own is None:
-        _join(found, found.profile, by, hours)
+        add_member(found, found.profile, by, hours)
     else:
-        _agree(own, found, by, hours)
-    others = [one.profile for one in _present(found) if not one.has_agreed]
+        agree(own, found, by, hours)
+    others = [one.profile for one in present_members(found) if not one.has_agreed]
     telling.tell_pool(found, others, "changed", f"changed:{found.revision}")
     return found
-
-
-@transaction.atomic
-def join_pool(*, by: User, pool: Pool, profile: Profile, hours: int) -> PoolMember:
-    """Join with a share of hours, or agree anew with the same or another share.
-
-    Who joins agrees to the request as it is written now, and that the facility sees
-    the own contact data once it accepts.
-    """
-    require_writer(by, profile)
-    lock_profile(profile)
-    _require_published(profile)
-    found = lock_pool(pool.pk)
-    _require_open(found)
-    member = found.members.present().filter(profile=profile).first()
-    if member is None:
-        _check_may_join(found, profile)
-        _check_hours(hours)
-        member = _join(found, profile, by, hours)
-        key = f"joined:{member.pk}"
-        telling.tell_pool(found, [found.profile], "joined", key, profile.title)
-    elif not (member.has_agreed and member.hours == hours):
-        _check_hours(hours)
-        _agree(member, found, by, hours)
-    _tell_ready(found)
-    return member
-
-
-@transaction.atomic
-def leave_pool(*, by: User, pool: Pool, profile: Profile) -> None:
-    """Leave; the lead closes the pool instead. What was sent asks for less from now."""
-    require_writer(by, profile)
-    found = lock_pool(pool.pk)
-    if profile.pk == found.profile_id:
-        raise PortalError(_("The lead cannot leave: close the pool instead."))
-    member = found.members.present().filter(profile=profile).first()
-    if member is None:
-        return
-    request = _request_of(found)
-    member.left_at = timezone.now()
-    member.save(update_fields=["left_at"])
-    if request is not None:
-        _ask_for_less(request, member)
-    key = f"left:{member.pk}"
-    rest = [one.profile for one in _present(found)]
-    telling.tell_pool(found, rest, "left", key, profile.title)
-    if request is None:
-        _tell_ready(found)
 
 
 @transaction.atomic
@@ -158,10 +112,10 @@ def close_pool(*, by: User, pool: Pool) -> Pool:
     found = lock_pool(pool.pk)
     if found.state == PoolState.CLOSED:
         return found
-    _require_open(found)
+    require_open(found)
     found.state, found.ended_at = PoolState.CLOSED, timezone.now()
     found.save(update_fields=["state", "ended_at"])
-    members = [one.profile for one in _present(found)]
+    members = [one.profile for one in present_members(found)]
     telling.tell_pool(found, members, "closed", "closed")
     return found
 
@@ -181,9 +135,9 @@ def send_pool(
         raise PortalError(_("Choose a facility before you send the request."))
     facility = lock_facility(pool.facility_id)
     found = lock_pool(pool.pk)
-    if present := _request_of(found):
+    if present := request_of(found):
         return present
-    _require_open(found)
+    require_open(found)
     if found.facility_id != facility.pk:
         raise Conflict(_("The pool was changed meanwhile. Look at it and try again."))
     members = _members_to_send(found)
@@ -260,42 +214,9 @@ def _open_twin(pool: Pool) -> Pool | None:
     return rows.filter(join_by=pool.join_by, **same).first()
 
 
-def _join(pool: Pool, profile: Profile, by: User, hours: int) -> PoolMember:
-    return PoolMember.objects.create(
-        pool=pool,
-        profile=profile,
-        hours=hours,
-        agreed_revision=pool.revision,
-        agreed_by=by,
-        agreed_at=timezone.now(),
-    )
-
-
-def _agree(member: PoolMember, pool: Pool, by: User, hours: int) -> None:
-    member.hours, member.agreed_revision = hours, pool.revision
-    member.agreed_by, member.agreed_at = by, timezone.now()
-    member.save()
-
-
-def _check_may_join(pool: Pool, profile: Profile) -> None:
-    ensure_may_ask(profile)
-    if pool.join_by < timezone.localdate():
-        raise Conflict(_("The last day for joining this pool is past."))
-    if pool.facility and is_own_facility(profile, pool.facility):
-        raise PortalError(_("This facility is your own: you need not ask for it."))
-    if pool.members.present().count() >= MOST_MEMBERS:
-        raise Conflict(_("This pool is full."))
-
-
-def _check_hours(hours: int) -> None:
-    if not 1 <= hours <= MOST_HOURS:
-        text = _("Name hours from 1 to %(most)d.") % {"most": MOST_HOURS}
-        raise ValidationError({"hours": [text]})
-
-
 def _members_to_send(pool: Pool) -> list[PoolMember]:
     """Those for whom the request is; who has not agreed in time is left out."""
-    members = _present(pool)
+    members = present_members(pool)
     late = [one for one in members if not one.has_agreed]
     if late and pool.join_by >= timezone.localdate():
         raise Conflict(_("Not all members agree yet. Wait, or send it after the day."))
@@ -307,51 +228,3 @@ def _members_to_send(pool: Pool) -> list[PoolMember]:
         one.save(update_fields=["left_at"])
     telling.tell_pool(pool, [one.profile for one in late], "dropped", "dropped")
     return agreed
-
-
-def _present(pool: Pool) -> list[PoolMember]:
-    rows = pool.members.present().select_related("profile__region", "agreed_by")
-    members = list(rows.order_by("pk"))
-    for one in members:
-        # They are compared with the pool that is locked, not with an older one.
-        one.pool = pool
-    return members
-
-
-def _tell_ready(pool: Pool) -> None:
-    members = _present(pool)
-    if len(members) >= LEAST_MEMBERS and all(one.has_agreed for one in members):
-        key = f"ready:{pool.revision}:{len(members)}"
-        telling.tell_pool(pool, [pool.profile], "ready", key)
-
-
-def _request_of(pool: Pool) -> AccessRequest | None:
-    key = AccessRequest.objects.filter(pool=pool).values_list("pk", flat=True).first()
-    return lock_request(key) if key else None
-
-
-def _ask_for_less(request: AccessRequest, member: PoolMember) -> None:
-    """Take a share out of a request that goes on."""
-    if not (request.is_open or request.is_accepted):
-        return
-    request.hours = max(1, request.hours - member.hours)
-    if request.granted_hours is not None:
-        request.granted_hours = max(1, request.granted_hours - member.hours)
-    request.save(update_fields=["hours", "granted_hours"])
-    telling.tell_owners(request, telling.NEWS, f"less:{member.pk}")
-
-
-def _require_open(pool: Pool) -> None:
-    if not pool.is_open:
-        sentences = {
-            PoolState.SENT: _("This pool was sent to the facility."),
-            PoolState.CLOSED: _("This pool was closed by its lead."),
-            PoolState.EXPIRED: _("This pool ended without a request."),
-        }
-        raise Conflict(sentences[PoolState(pool.state)])
-
-
-def _require_published(profile: Profile) -> None:
-    if profile.status != Status.PUBLISHED:
-        words = {"title": profile.title}
-        raise PortalError(_("“%(title)s” is not published.") % words)
