@@ -19,7 +19,7 @@ from matching.sharing.models import (
 )
 from matching.sharing.quorum import least_together, quorum_of
 from regions.api.parts import topic_codes
-from regions.models import Facility, FacilityKind, Stage
+from regions.models import Facility, Stage
 
 CODES = serializers.ListField(child=serializers.CharField())
 
@@ -56,7 +56,7 @@ class TermsSerializer(serializers.ModelSerializer):
 class OpenFacilitySerializer(serializers.ModelSerializer):
     """A facility one can ask for; `terms` is null where its owners state none."""
 
-    kind = serializers.ChoiceField(FacilityKind.choices)
+    kind = serializers.CharField()
     region = serializers.CharField(source="region_id")
     topics = serializers.SerializerMethodField()
     terms = serializers.SerializerMethodField()
@@ -83,6 +83,7 @@ class FacilityRequestSerializer(serializers.ModelSerializer):
 
     profile = PartySerializer()
     facility = serializers.CharField(source="facility.slug")
+    stage = serializers.CharField()
     pool = serializers.IntegerField(source="pool_id", allow_null=True)
     state = serializers.ChoiceField(State.choices)
 
@@ -101,6 +102,7 @@ class PoolSerializer(serializers.ModelSerializer):
 
     profile = PartySerializer()
     facility = serializers.CharField(source="facility.slug", default=None)
+    stage = serializers.CharField()
     state = serializers.ChoiceField(PoolState.choices)
     members = serializers.IntegerField(source="member_count")
     hours = serializers.IntegerField(allow_null=True)

@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='accessrequest',
             name='pool',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='sharing.pool', verbose_name='pooled demand'),
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='request', to='sharing.pool', verbose_name='pooled demand'),
         ),
         migrations.CreateModel(
             name='PoolMember',

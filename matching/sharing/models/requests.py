@@ -65,7 +65,7 @@ class AccessRequest(models.Model):
     pool = models.OneToOneField(
         "Pool",
         verbose_name=_("pooled demand"),
-        on_delete=models.PROTECT,
+        on_delete=models.CASCADE,
         null=True,
         blank=True,
         related_name="request",
