@@ -14,7 +14,7 @@ from matching.sharing.api_shapes import (
 )
 from matching.sharing.filters import OpenFacilityFilterSet, WishFilterSet
 from matching.sharing.models import AccessRequest, InvestmentWish, Pool
-from matching.sharing.queries import counted_pools
+from matching.sharing.queries_joint import counted_pools
 from regions.models import Facility
 
 

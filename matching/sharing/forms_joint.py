@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.sharing.forms import (
     HouseForm,
-    NeedForm,
     boxes_field,
     choice_field,
     consent_field,
@@ -18,6 +17,7 @@ from matching.sharing.forms import (
     number_field,
     text_field,
 )
+from matching.sharing.forms_requests import NeedForm
 from matching.sharing.models import LEAST, CostBand, Pool, PoolMember, Share
 from matching.sharing.services import PoolSaid, WishSaid, join_days, wish_days
 from regions.editing.forms.fields import CodesField

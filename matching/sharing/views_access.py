@@ -17,7 +17,8 @@ from django.views.decorators.http import (
 
 from matching.introductions.people import acts_for
 from matching.sharing import queries, services
-from matching.sharing.forms import AskForm, TermsForm, WindowForm, values_of_terms
+from matching.sharing.forms import TermsForm, WindowForm, values_of_terms
+from matching.sharing.forms_requests import AskForm
 from matching.sharing.models import AccessRequest, FacilityTerms
 from matching.sharing.people import keeps
 from matching.sharing.services import AlreadyAsked

@@ -14,9 +14,9 @@ from django.views.decorators.http import (
 )
 
 from matching.introductions.people import acts_for
-from matching.sharing import queries, services
-from matching.sharing.forms import SendForm
+from matching.sharing import queries, queries_joint, services
 from matching.sharing.forms_joint import JoinPoolForm, PoolForm, values_of_pool
+from matching.sharing.forms_requests import SendForm
 from matching.sharing.models import AccessRequest, Pool
 from matching.sharing.services import AlreadyAsked
 from portal.accounts.views_common import done, signed_in, tried
@@ -32,8 +32,8 @@ GET_OR_POST = ("GET", "HEAD", "POST")
 def pool_list(request: HttpRequest) -> HttpResponse:
     """Pools that one can join, and those of one's own."""
     context = {
-        "pools": queries.pools_to_join(request.user),
-        "own": queries.own_pools(request.user),
+        "pools": queries_joint.pools_to_join(request.user),
+        "own": queries_joint.own_pools(request.user),
         "profiles": queries.own_profiles(request.user),
     }
     return render(request, "sharing/pools.html", context)
@@ -202,7 +202,7 @@ def _page(
     status: int = 200,
     **given: Any,
 ) -> HttpResponse:
-    found = queries.pool_page(request.user, pool)
+    found = queries_joint.pool_page(request.user, pool)
     context = {
         "found": found,
         "pool": pool,

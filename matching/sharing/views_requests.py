@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from matching.introductions.people import acts_for
 from matching.sharing import queries, services
 from matching.sharing.contacts import contacts_of
-from matching.sharing.forms import (
+from matching.sharing.forms_requests import (
     AcceptForm,
     DeclineForm,
     EndForm,

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 
 from matching.introductions.people import acts_for
 from matching.partnerships.models import Proposal
-from matching.sharing import queries, services
+from matching.sharing import queries, queries_joint, services
 from matching.sharing.facets import wish_facets, wish_index
 from matching.sharing.filters import WishFilterSet
 from matching.sharing.forms_joint import JoinWishForm, WishForm
@@ -46,7 +46,7 @@ def wish_list(request: HttpRequest) -> HttpResponse:
     found = ngettext("%(n)d wish", "%(n)d wishes", total) % {"n": total}
     context |= {
         "found_words": found,
-        "rows": queries.wish_rows(list(result.page)),
+        "rows": queries_joint.wish_rows(list(result.page)),
         "profiles": queries.own_profiles(request.user),
     }
     template = "_wishes" if request.htmx else "wishes"
@@ -183,7 +183,7 @@ def _page(
     form: JoinWishForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = queries.wish_page(request.user, wish)
+    found = queries_joint.wish_page(request.user, wish)
     words = vocabulary()
     context = {
         "found": found,
