@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -87,6 +88,9 @@ class AboutForm(forms.Form):
     ) -> None:
         super().__init__(data, **more)
         self._search = search
+        if search is not None:
+            # Nothing is said to be wrong while somebody looks for a topic.
+            self._errors = ErrorDict()
 
     @property
     def topics_choice(self) -> TopicChoice:

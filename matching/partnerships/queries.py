@@ -185,8 +185,7 @@ def _topics(one: Partnership, words: Vocabulary) -> list[Any]:
 
 
 def _marks(members: Sequence[PartnershipMember]) -> list[dict[str, Any]]:
-    """The regions of the map: the strongest role of each; countries are not drawn
-    where they have parts, which would all look as if they took part."""
+    """The regions of the map: of each its strongest role, which is its colour."""
     ranked = sorted(members, key=lambda one: ORDER[MemberRole(one.role)])
     found: dict[str, dict[str, Any]] = {}
     for one in ranked:

@@ -11,6 +11,7 @@ from matching.introductions.models import Introduction
 from matching.introductions.models_talk import Meeting, Message, MessageFile, Report
 from matching.keeping.models import SavedSearch, ShortlistEntry
 from matching.partner_requests.models import PartnerRequest, RequestAnswer
+from matching.partnerships import models as partnerships
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.mail.services import queue_mail
 from portal.notices.models import Notice
@@ -57,6 +58,7 @@ def make_world(people: dict) -> SimpleNamespace:
     _keep_things(world)
     _talk(world)
     share_things(world)
+    _join(world)
     factories.renew()
     return world
 
@@ -151,4 +153,47 @@ def _talk(world) -> None:
     )
     world.report = Report.objects.create(
         introduction=world.introduction, side="asked", category="spam", words="Look."
+    )
+
+
+def _join(world) -> None:
+    """A partnership that the priority leads, with all that addresses name in it."""
+    today = timezone.localdate()
+    world.partnership = partnerships.Partnership.objects.create(
+        title="Food", slug="food-of-all", status="active", phase="set_up"
+    )
+    seat = {"partnership": world.partnership, "state": "active"}
+    world.seat, world.taker = (
+        partnerships.PartnershipMember.objects.create(
+            profile=one, region=one.region, role=role, **seat
+        )
+        for one, role in ((world.priority, "lead"), (world.asking, "member"))
+    )
+    world.handover = partnerships.Handover.objects.create(
+        giver=world.seat, taker=world.taker
+    )
+    world.pledge = partnerships.Pledge.objects.create(
+        member=world.seat,
+        step=4,
+        file=b"%PDF-1.4",
+        file_name="letter.pdf",
+        valid_until=today + timedelta(days=9),
+    )
+    world.milestone = partnerships.Milestone.objects.create(
+        partnership=world.partnership, title="Map", phase="learn", due_on=today
+    )
+    world.half_year = partnerships.Report.objects.create(
+        partnership=world.partnership,
+        first_day=today - timedelta(days=9),
+        last_day=today,
+        due_on=today,
+    )
+    world.proposal = partnerships.Proposal.objects.create(
+        partnership=world.partnership, kind="scoping"
+    )
+    world.submitted = partnerships.Proposal.objects.create(
+        partnership=world.partnership, kind="expression", state="submitted"
+    )
+    partnerships.Review.objects.create(
+        proposal=world.submitted, reviewer=world.people["curator"]
     )
