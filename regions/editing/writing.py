@@ -211,10 +211,14 @@ def address_of(record: Owned) -> tuple[type[Any], str, str]:
     return type(record), record.record_kind, str(record)
 
 
+# Words of other addresses where those of records stand, as in /facilities/open/.
+KEPT = frozenset(("open", "requests", "pools", "wishes"))
+
+
 def free_slug(model: type[Model], kind: str, words: str) -> str:
     """An address that no record of this model has, now or before a merger."""
     base = slug_base(kind, words)
-    taken = set(
+    taken = KEPT | set(
         model._default_manager.filter(slug__startswith=base).values_list(
             "slug", flat=True
         )

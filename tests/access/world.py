@@ -20,6 +20,7 @@ from portal.notices.models import Notice
 from regions.models import Case, Draft, ImportJob, PriorityLink, Version
 from regions.moderation.services import submit_record
 from tests import factories
+from tests.access.sharing import share_things
 from tests.access.world_applications import write_application
 from tests.access.world_consortia import form_consortium
 from tests.matching.factories import make_match, make_run
@@ -61,6 +62,7 @@ def make_world(people: dict) -> SimpleNamespace:
     _keep_things(world)
     _talk(world)
     _fund(world)
+    share_things(world)
     _join(world)
     form_consortium(world)
     write_application(world)
