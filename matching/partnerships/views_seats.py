@@ -106,7 +106,7 @@ def seat_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             accepts=accepts,
             reason=request.POST.get("reason", ""),
         ),
-        _("Accepted: it takes part now.") if accepts else _("It is declined."),
+        _("Accepted: the profile takes part now.") if accepts else _("It is declined."),
     )
     return _back(request, seat, is_own)
 
