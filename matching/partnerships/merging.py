@@ -29,9 +29,18 @@ def move_seats(*, kept: Profile, gone: Profile) -> None:
     for one in rows.filter(profile=gone.pk):
         twin = seats.get(one.partnership_id) if _is_open(one) else None
         if twin is not None:
-            _end(max(one, twin, key=_order))
+            first, last = sorted((one, twin), key=_order)
+            _end(last)
+            _move_letter(last, first)
         one.profile_id, one.region_id = kept.pk, kept.region_id
         one.save(update_fields=["profile", "region"])
+
+
+def _move_letter(gone: PartnershipMember, kept: PartnershipMember) -> None:
+    """What was stated for the seat that ends holds for the other, if that has none."""
+    if kept.is_active and not kept.pledges.running().exists():
+        gone.pledges.running().update(member=kept)
+    gone.pledges.running().update(withdrawn_at=timezone.now())
 
 
 def _is_open(one: PartnershipMember) -> bool:

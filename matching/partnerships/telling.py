@@ -128,9 +128,10 @@ def tell_report(report: Report, *, reminds: bool = False) -> int:
 
 
 def tell_members(partnership: Partnership, kind: str, **facts: Any) -> int:
-    """Tell all who take part, once."""
+    """Tell all who take part, once; anew where it was taken up again since."""
     people = people_of_members(partnership)
-    return _tell(partnership, people, kind, partnership.pk, facts)
+    occasion = f"{partnership.pk}:{partnership.started_on}"
+    return _tell(partnership, people, kind, occasion, facts)
 
 
 def _tell_seat(seat: PartnershipMember, kind: str, facts: dict[str, Any]) -> int:
