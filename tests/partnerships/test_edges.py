@@ -77,6 +77,24 @@ def test_hidden_profile_is_not_told_to_everybody(client, sign_in, story):
     assert f'href="{story.finland.get_absolute_url()}"' not in page
 
 
+def test_what_shows_a_step_is_read_by_members_and_curators(client, sign_in, story):
+    one = make_active(story)
+    services.state_pledge(
+        by=story.ana,
+        seat=seat_of(one, story.spain),
+        step=4,
+        proof="Council decision 7",
+        proof_url="https://council.example/7",
+    )
+    path = one.get_absolute_url()
+    for reader in (client, sign_in(story.rui)):
+        assert "ouncil" not in page_of(reader.get(path))
+    for person in (story.eero, story.curator):
+        page = page_of(sign_in(person).get(path))
+        assert "Council decision 7" in page
+        assert 'href="https://council.example/7"' in page
+
+
 def test_hidden_profile_does_not_count_for_the_entry_conditions(story):
     one = make_active(story)
     hide(story.finland)
@@ -194,10 +212,9 @@ def test_nothing_waits_in_what_is_over_and_leads_change_it_no_more(story):
 
 def test_members_are_told_of_each_end(story):
     one = make_active(story)
-    services.end_partnership(by=story.curator, partnership=one, reason="Done.")
-    one.refresh_from_db()
     one.started_on = in_days(-400)
     one.save()
+    services.end_partnership(by=story.curator, partnership=one, reason="Done.")
     services.revive_partnership(by=story.curator, partnership=one, phase="learn")
     services.end_partnership(by=story.curator, partnership=one, reason="Again.")
     ended = [person for person, kind in told() if kind == "partnership-ended"]
