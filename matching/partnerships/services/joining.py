@@ -207,7 +207,10 @@ def _answered(
     seat.reason = checked_reason(reason)
     seat.joined_at = now if accepts else None
     seat.clean_fields(exclude=["partnership", "profile", "region"])
-    seat.save()
+    # Whose seat it is may change at this moment, when profiles are merged.
+    seat.save(
+        update_fields=["state", "decided_at", "decided_by", "reason", "joined_at"]
+    )
     if accepts and seat.partnership.status == Status.ACTIVE:
         note_partners(seat)
     if waiting == MemberState.ASKED:

@@ -145,7 +145,7 @@ def _end(seat: PartnershipMember, state: str, by: User, reason: str) -> None:
     seat.state, seat.left_at, seat.ended_by = state, now, by
     seat.reason = checked_reason(reason)
     seat.clean_fields(exclude=["partnership", "profile", "region"])
-    seat.save()
+    seat.save(update_fields=["state", "left_at", "ended_by", "reason"])
     seat.pledges.running().update(withdrawn_at=now)
     Handover.objects.open().filter(Q(giver=seat) | Q(taker=seat)).update(
         state=HandoverState.WITHDRAWN, answered_at=now
