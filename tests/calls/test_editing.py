@@ -222,6 +222,16 @@ def test_what_is_pressed_twice_is_there_once(curator):
     assert CallEdit.objects.count() == 3
 
 
+def test_what_is_removed_twice_leads_back_to_the_desk(desk):
+    call = make_call()
+    rule = make_rule(call)
+    for path in (f"cases/{make_case(call).pk}", f"rules/{rule.pk}"):
+        for _press in (1, 2):
+            answer = desk.post(f"/calls/{call.slug}/{path}/remove/", follow=True)
+            assert answer.status_code == 200
+    assert (call.rules.count(), call.cases.count()) == (0, 0)
+
+
 def test_rules_move_and_take_their_cases_with_them(curator):
     call = make_call()
     first, second = make_rule(call), make_rule(call, "max_partners")

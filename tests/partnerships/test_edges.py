@@ -14,6 +14,7 @@ from matching.partnerships.queries_assessment import (
 )
 from portal.accounts.models import Mandate
 from portal.accounts.services import NotAllowed
+from portal.notices.models import Notice
 from portal.web.errors import Conflict
 from regions.models import Profile
 from tests import factories
@@ -168,6 +169,27 @@ def test_buttons_pressed_twice_end_on_a_page(client, story):
     for _press in (1, 2):
         assert client.post(path, follow=True).status_code == 200
     assert seat_of(one, story.other).state == "withdrawn"
+
+
+def test_what_is_taken_away_twice_ends_on_a_page(client, story):
+    one = make_active(story)
+    milestone = services.add_milestone(
+        by=story.ana, partnership=one, phase="learn", title="Map", due_on=in_days(9)
+    )
+    client.force_login(story.ana)
+    path = f"{one.get_absolute_url()}milestones/{milestone.pk}/"
+    for _press in (1, 2):
+        assert client.post(path, {"remove": "1"}, follow=True).status_code == 200
+    assert client.post(path).status_code == 404
+
+
+def test_removed_member_of_a_draft_is_led_to_a_page_it_may_see(client, story):
+    one = make_draft(story)
+    seat = join(story, one, story.eero, story.finland)
+    services.remove_member(by=story.curator, seat=seat, reason="Not of the theme.")
+    client.force_login(story.eero)
+    notice = Notice.objects.get(kind="partnership-removed")
+    assert client.get(notice.path).status_code == 200
 
 
 def test_invitation_is_taken_back_twice_by_a_lead(story):
