@@ -9,6 +9,7 @@ from matching.consortia.queries import open_consortia, waiting_invitations
 from matching.consortia.services import Outsider, Part
 from matching.keeping.models import ShortlistEntry
 from matching.partnerships.models import Partnership, PartnershipMember
+from regions.models import Profile
 from tests import factories
 from tests.consortia.story import (
     agree,
@@ -160,6 +161,40 @@ def test_strangers_see_nothing_until_it_is_public(client, sign_in, story):
     Consortium.objects.update(visibility="members")
     assert client.get(address(one)).status_code == 404
     assert client.get("/api/v1/consortia/").json()["results"] == []
+
+
+def test_hidden_profiles_are_not_shown_to_everybody(client, story):
+    one = filled(story)
+    Consortium.objects.update(visibility="public", stage="submitted")
+    Profile.objects.filter(pk=story.finnish.pk).update(status="withdrawn")
+    assert "Cell hub" not in page_of(client.get(address(one)))
+    found = client.get("/api/v1/consortia/").json()["results"]
+    assert [each["name"] for each in found[0]["members"]] == ["Batteries"]
+    Profile.objects.filter(pk=story.lead.pk).update(status="withdrawn")
+    assert client.get(address(one)).status_code == 404
+    assert client.get("/api/v1/consortia/").json()["results"] == []
+
+
+def test_the_invited_learn_nothing_from_the_page_of_leaving(sign_in, story):
+    one = start(story, story.polish)
+    found = invite(story, one, story.finnish)
+    there = address(one, f"members/{found.pk}/leave/")
+    assert sign_in(story.finn).get(there).status_code == 404
+
+
+def test_a_call_that_was_hidden_is_named_without_a_link(sign_in, story):
+    one = start(story)
+    Call.objects.update(is_published=False)
+    page = page_of(sign_in(story.editor).get(address(one)))
+    assert story.call.title in page
+    assert f'href="{story.call.get_absolute_url()}"' not in page
+
+
+def test_an_odd_number_of_the_composition_adopts_nothing(sign_in, story):
+    one = start(story)
+    sent = {"partner": ["polish"], "revision": "9" * 5000}
+    assert sign_in(story.editor).post(address(one, "proposals/adopt/"), sent)
+    assert composition(one) == {"Batteries": "agreed"}
 
 
 def test_who_was_only_considered_or_has_declined_sees_nothing(sign_in, story):
