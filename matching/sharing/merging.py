@@ -2,9 +2,9 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from matching.sharing.models import (
+    MERGED,
     AccessConsent,
     AccessRequest,
     InvestmentWish,
@@ -14,9 +14,6 @@ from matching.sharing.models import (
     WishMember,
 )
 from regions.models import Profile
-
-# Written into the row, and translated where it is shown.
-MERGED = gettext_noop("Two records of one side were merged; the older request goes on.")
 
 
 @transaction.atomic
