@@ -275,6 +275,7 @@ SPECTACULAR_SETTINGS = {
     # Two kinds of things are called "kind".
     "ENUM_NAME_OVERRIDES": {
         "CallStatusEnum": "matching.calls.models.Status",
+        "EventStageEnum": "matching.outcomes.models.Stage",
         "ItemKindEnum": "regions.models.ItemKind",
         "PartnershipStatusEnum": "matching.partnerships.choices.Status",
         "PartnerRequestStateEnum": "matching.partner_requests.models.State",

@@ -113,15 +113,12 @@ def inbox_of(user: User) -> Inbox:
     own = AccessRequest.objects.filter(_taking_part(user)).with_sides()
     both = (received | own).distinct()
     past = both.exclude(state__in=("unowned", "asked", "accepted"))
-    uses = FacilityUse.objects.unconfirmed().filter(
-        facility__in=Facility.objects.owned_by(user, *EDITING)
-    )
     return Inbox(
         to_answer=list(received.waiting().order_by("reply_by", "pk")),
         sent=list(own.open().distinct().order_by("-asked_at", "-pk")),
         accepted=list(both.booked().order_by("granted_from", "pk")),
         past=list(past.order_by("-asked_at", "-pk")[:PAST_SHOWN]),
-        uses=list(uses.select_related("facility", "request__profile")),
+        uses=list(uses_to_confirm(user)),
     )
 
 
@@ -136,6 +133,13 @@ def requests_to_answer(user: Any) -> "QuerySet[AccessRequest]":
     """What waits for this person's answer, the next last day first."""
     rows = AccessRequest.objects.received_by(user, *EDITING).waiting()
     return rows.with_sides().order_by("reply_by", "pk")
+
+
+def uses_to_confirm(user: Any) -> "QuerySet[FacilityUse]":
+    """Uses that somebody noted of facilities for which this person writes."""
+    kept = Facility.objects.owned_by(user, *EDITING)
+    rows = FacilityUse.objects.unconfirmed().filter(facility__in=kept)
+    return rows.select_related("facility", "request__profile")
 
 
 def unowned_requests() -> "QuerySet[AccessRequest]":

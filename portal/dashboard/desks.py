@@ -17,9 +17,12 @@ from matching.introductions.queries import waiting_by_profile
 from matching.models import Match
 from matching.partner_requests.models import RequestMatch
 from matching.partner_requests.queries import requests_that_fit, requests_that_need
+from matching.partnerships.models import Proposal
+from matching.partnerships.suggestions.models import PartnershipSuggestion
 from matching.queries import current_run, open_run
 from matching.queries_new import new_matches
 from matching.queries_runs import needs_run
+from matching.sharing.queries import unowned_requests
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.accounts.organisations import name_of, page_url, people_url
 from portal.dashboard.todos import (
@@ -30,6 +33,7 @@ from portal.dashboard.todos import (
     todos_of_person,
     waiting_cases,
 )
+from portal.dashboard.together import todos_together
 from portal.mail.queries import count_mails, is_stuck
 from regions.editing.completeness import completeness
 from regions.editing.documents import MODELS
@@ -118,6 +122,7 @@ def dashboard_context(user: User) -> dict[str, Any]:
     return {
         "desks": desks_of(user, mandates),
         "own_todos": todos_of_person(user, invitations),
+        "together": todos_together(user) if mandates or user.is_staff else [],
         "waiting": waiting_cases(cases),
         "claims": list(
             user.claims.filter(state=Claim.State.OPEN).select_related(
@@ -251,6 +256,9 @@ def curator_numbers(user: User) -> list[Number]:
         _cases(user),
         _claims(user),
         _reports(),
+        _proposals(),
+        _suggestions(),
+        _unowned(),
         _changes(),
         _mails(),
         _lists(),
@@ -296,6 +304,37 @@ def _reports() -> Number:
         len(moments),
         reverse("report-queue"),
         is_urgent=bool(moments) and _is_old(moments[0]),
+    )
+
+
+def _proposals() -> Number:
+    """Expressions of interest and scoping notes, with the reviews they wait for."""
+    waiting = Proposal.objects.submitted().order_by("submitted_at")
+    moments = list(waiting.values_list("submitted_at", flat=True))
+    return Number(
+        _("Proposals of partnerships to assess"),
+        len(moments),
+        reverse("partnerships:queue"),
+        is_urgent=bool(moments) and _is_old(moments[0]),
+    )
+
+
+def _suggestions() -> Number:
+    return Number(
+        _("Suggested partnerships"),
+        PartnershipSuggestion.objects.new().count(),
+        reverse("suggestions"),
+    )
+
+
+def _unowned() -> Number:
+    """Somebody asks, and nobody acts for the facility yet."""
+    waiting = list(unowned_requests().values_list("asked_at", flat=True))
+    return Number(
+        _("Requests for facilities nobody acts for"),
+        len(waiting),
+        reverse("sharing:unowned"),
+        is_urgent=bool(waiting) and _is_old(waiting[0]),
     )
 
 

@@ -6,7 +6,9 @@ from django.db.models import Count, QuerySet, Value
 
 from matching.introductions.models_talk import Report
 from matching.models import CurrentRun, MatchRun
+from matching.partnerships.models import Proposal
 from matching.partnerships.suggestions.models import PartnershipSuggestion
+from matching.sharing.models import AccessRequest
 from portal.accounts.models import Claim
 from portal.mail.models import Mail
 from regions.models import Case
@@ -24,6 +26,8 @@ def waiting_numbers() -> dict[str, int]:
         claims=Claim.objects.open(),
         reports=Report.objects.filter(state="open"),
         mails=Mail.objects.failed(),
+        proposals=Proposal.objects.submitted(),
+        unowned=AccessRequest.objects.unowned(),
         suggestions=PartnershipSuggestion.objects.new(),
         open_runs=MatchRun.objects.open(),
     )

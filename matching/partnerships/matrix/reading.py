@@ -119,7 +119,7 @@ def members_of(user: Any, partnership: Partnership) -> tuple[list[Profile], bool
     Where fewer than two take part yet, curators and members also see the invited; the
     second value says so.
     """
-    rows = partnership.members.filter(profile__isnull=False)
+    rows: Any = partnership.members.filter(profile__isnull=False)
     found = _profiles(user, rows.active())
     if len(found) < FEWEST and (is_curator(user) or takes_part(user, partnership)):
         invited = _profiles(user, rows.present())
