@@ -1,6 +1,8 @@
 """Pages as the lead, a reader, a member, who is invited, and others see them."""
 
 import pytest
+from django.utils import translation
+from django.utils.translation import pgettext
 
 from matching.calls.models import Call
 from matching.consortia import services
@@ -534,3 +536,11 @@ def test_start_from_a_partnership_ticks_its_members(sign_in, story):
     assert "Elsewhere" not in page
     Partnership.objects.update(status="draft")
     assert 'value="finnish"' not in page_of(client.get(path))
+
+
+def test_a_rule_that_is_met_has_not_met_anybody(sign_in, story):
+    one = start(story, story.finnish, story.polish)
+    with translation.override("de"):
+        word = pgettext("rule", "met")
+    page = page_of(sign_in(story.editor).get(address(one), HTTP_ACCEPT_LANGUAGE="de"))
+    assert f"</svg> {word}</span>" in page
