@@ -544,3 +544,14 @@ def test_a_rule_that_is_met_has_not_met_anybody(sign_in, story):
         word = pgettext("rule", "met")
     page = page_of(sign_in(story.editor).get(address(one), HTTP_ACCEPT_LANGUAGE="de"))
     assert f"</svg> {word}</span>" in page
+
+
+def test_a_nul_finds_nothing_on_any_database(sign_in, story):
+    one, client = start(story), sign_in(story.editor)
+    sent = {"profile": "fin\x00nish"}
+    assert client.post(address(one, "add/"), sent).status_code in (400, 404)
+    sent = {"partner": ["\x00"], "coordinator": "\x00", "revision": "0"}
+    assert client.post(address(one, "proposals/adopt/"), sent).status_code in (302, 400)
+    for path in ("/consortia/new/?call=%00&partnership=%00", "/consortia/?profile=%00"):
+        assert client.get(path).status_code in (200, 400)
+    assert composition(one) == {"Batteries": "agreed"}
