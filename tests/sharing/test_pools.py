@@ -211,3 +211,12 @@ def test_later_last_day_is_reminded_of_too(story):
     services.change_pool(by=story.asker, pool=pool, said=said, hours=20)
     assert services.end_pools() == 1
     assert told() == [("asker", "pool-news")] * 2
+
+
+def test_leaving_a_pool_that_is_over_bothers_nobody(story):
+    pool = open_pool(story)
+    join(story, pool)
+    services.close_pool(by=story.asker, pool=pool)
+    Notice.objects.all().delete()
+    services.leave_pool(by=story.norther, pool=pool, profile=story.north)
+    assert told() == []

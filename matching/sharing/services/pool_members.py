@@ -72,6 +72,9 @@ def leave_pool(*, by: User, pool: Pool, profile: Profile) -> None:
     member.save(update_fields=["left_at"])
     if request is not None:
         _ask_for_less(request, member)
+    elif not found.is_open:
+        # It is over: nobody has to do anything about it.
+        return
     key = f"left:{member.pk}"
     rest = [one.profile for one in present_members(found)]
     telling.tell_pool(found, rest, "left", key, profile.title)
