@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from matching.calls.services import Facts as CallFacts
+from matching.calls.services import add_call, delete_draft
 from matching.consortia import services
 from matching.consortia.models import Consortium, ConsortiumMember
 from matching.consortia.services import Outsider, Part
@@ -379,3 +381,11 @@ def test_a_proposal_for_an_older_composition_is_refused(story):
     with pytest.raises(Conflict, match="has changed meanwhile"):
         adopt(story, one, "here", "polish", revision=revision)
     assert composition(one) == {"Batteries": "agreed", "Cell hub": "considered"}
+
+
+def test_a_draft_for_which_one_forms_is_not_deleted(story):
+    story.call = add_call(by=story.curator, facts=CallFacts("Draft", "I3"))
+    story.editor.is_staff = True
+    start(story)
+    with pytest.raises(Conflict, match="A consortium forms for this call"):
+        delete_draft(by=story.curator, call=story.call)
