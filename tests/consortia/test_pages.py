@@ -70,7 +70,11 @@ def filled(story) -> Consortium:
         ("editor", ["slow to answer", "12 %", "Secret idea", LEAST, "Mines"], []),
         ("curator", ["slow to answer", "12 %", "Secret idea", LEAST], []),
         ("reader", ["12 %", "Secret idea"], ["slow to answer", LEAST]),
-        ("finn", ["12 %", "Secret idea", "Leave this consortium"], ["slow to answer", LEAST]),
+        (
+            "finn",
+            ["12 %", "Secret idea", "Leave this consortium"],
+            ["slow to answer", LEAST],
+        ),
         (
             "pole",
             ["Does Mines take part?", "Cell hub", "1 further partner"],
