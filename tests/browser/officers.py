@@ -18,6 +18,27 @@ for name, region in PEOPLE:
     )
 """
 
+# To begin the code of a stage with: `act_for` makes who owns all that a profile's
+# organisation has, `curate` who looks after the register.
+ACTORS = f"""
+from portal.accounts.models import Mandate, User
+def person(name, **more):
+    user, is_new = User.objects.get_or_create(
+        email=name + "@forms.example", defaults=dict(name=name.title(), **more))
+    user.set_password({PASSWORD!r})
+    user.save()
+    user.trust_email()
+    return user
+def act_for(name, profile):
+    whom = dict(cluster_id=profile.pk)
+    if profile.type != "cluster":
+        whom = dict(region=profile.region)
+    Mandate.objects.get_or_create(
+        user=person(name), **whom, defaults=dict(role="owner"))
+def curate(name):
+    person(name, is_staff=True)
+"""
+
 
 def make_officers(installation, *people: tuple[str, str]) -> None:
     """People with an address of this name, who write for this region."""
