@@ -18,8 +18,8 @@ for name, region in PEOPLE:
     )
 """
 
-# To begin the code of a stage with: `act_for` makes who owns all that a profile's
-# organisation has, `curate` who looks after the register.
+# To begin the code of a stage with: `act_for` makes the owner of a region, a cluster,
+# or the organisation that has a profile; `curate` makes a curator.
 ACTORS = f"""
 from portal.accounts.models import Mandate, User
 def person(name, **more):
@@ -29,10 +29,11 @@ def person(name, **more):
     user.save()
     user.trust_email()
     return user
-def act_for(name, profile):
-    whom = dict(cluster_id=profile.pk)
-    if profile.type != "cluster":
-        whom = dict(region=profile.region)
+def act_for(name, profile=None, **whom):
+    if profile and profile.type == "cluster":
+        whom = dict(cluster_id=profile.pk)
+    elif profile:
+        whom = dict(region_id=profile.region_id)
     Mandate.objects.get_or_create(
         user=person(name), **whom, defaults=dict(role="owner"))
 def curate(name):
