@@ -6,23 +6,35 @@ from playwright.sync_api import Page, expect
 from tests.browser.officers import ACTORS, PHONE, is_fine, sign_in
 
 DESKTOP = {"width": 1280, "height": 900}
-# Somebody for the best three members of a suggestion, who are from three countries.
+WAYS = ("desktop", "phone")
+# For each way a suggestion of its own, and somebody for the best members of three
+# countries.
 MAKE = f"""{ACTORS}
 from matching.partnerships.suggestions.models import PartnershipSuggestion
 from matching.partnerships.suggestions.services import make_suggestions
 waiting = PartnershipSuggestion.objects.new().order_by("-score", "pk")
 if not waiting.exists():
     make_suggestions()
-found = waiting.first()
-members = {{}}
-for seat in found.seats.members().select_related("profile__region"):
-    members.setdefault(seat.profile.region.country, seat.profile)
-curate(WAY + "-founder")
-print(found.pk)
-for number, profile in enumerate(list(members.values())[:3]):
-    act_for(WAY + "-joins-" + str(number), profile)
-    print(profile.pk, profile.get_absolute_url(), sep="\\t")
+for way, found in zip({WAYS!r}, waiting):
+    members = {{}}
+    for seat in found.seats.members().select_related("profile__region"):
+        members.setdefault(seat.profile.region.country, seat.profile)
+    curate(way + "-founder")
+    print(way, found.get_absolute_url(), sep="\\t")
+    for number, profile in enumerate(list(members.values())[:3]):
+        act_for(way + "-joins-" + str(number), profile)
+        print(way, profile.pk, profile.get_absolute_url(), sep="\\t")
 """
+
+
+@pytest.fixture(scope="module")
+def stage(installation):
+    """By way: the address of a suggestion, and three of its members."""
+    found = {way: [] for way in WAYS}
+    for line in installation.shell(MAKE).splitlines():
+        way, *told = line.split("\t")
+        found[way].append(told)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -31,29 +43,27 @@ for number, profile in enumerate(list(members.values())[:3]):
     ids=["desktop", "phone-without-script"],
 )
 def test_suggestion_becomes_a_partnership_of_three_regions(
-    open_page, installation, accessible, way, viewport, has_script
+    open_page, stage, accessible, way, viewport, has_script
 ):
     options = {"viewport": viewport, "java_script_enabled": has_script}
-    told = installation.shell(f"WAY = {way!r}\n{MAKE}").splitlines()
-    (key,), *members = (line.split("\t") for line in told)
+    (path,), *members = stage[way]
     curator = sign_in(open_page, f"{way}-founder", "/curation/suggestions/", **options)
-    path = f"/curation/suggestions/{key}/"
     curator.locator(f"a[href='{path}']").click()
     curator.wait_for_url(f"**{path}")
     title = curator.locator("h1").inner_text()
     is_fine(curator, accessible, has_script=has_script)
     _set_up(curator, title, members)
-    address = curator.url
     is_fine(curator, accessible, has_script=has_script)
 
-    visitor = open_page(_path(address), **options)
+    path = _path(curator.url)
+    visitor = open_page(path, **options)
     # Nobody is named who has not agreed.
     expect(visitor.get_by_text("Nobody yet", exact=False)).to_be_visible()
     for number in range(3):
         _join(open_page, f"{way}-joins-{number}", title, **options)
     # A phone, also where all others sit at a desk.
     phone = {"viewport": PHONE, "java_script_enabled": has_script}
-    _read(open_page(_path(address), **phone), members, accessible, has_script)
+    _read(open_page(path, **phone), members, accessible, has_script)
 
 
 def _set_up(page: Page, title: str, members: list) -> None:
