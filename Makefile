@@ -122,13 +122,18 @@ test: $(INSTALLED_DEV)
 # looks, whether it needs scripts, and what the real register's lists say is the same on
 # any: "make test" has tested all that. The matrix of access opens every page on the
 # services too, and the visitors' and curators' journeys stand for the others.
-SAME_ON_ANY := engine seed portal/test_house.py portal/test_layers.py \
+SAME_ON_ANY := engine composition seed portal/test_house.py portal/test_layers.py \
   portal/test_messages.py portal/test_vendor.py portal/test_tokens.py portal/test_map.py \
   portal/test_docs.py portal/test_env.py portal/test_guard.py portal/test_ui_tags.py \
   portal/test_processes.py portal/test_serve.py accounts/test_contact_data.py \
   matching/test_evaluation.py matching/test_evaluation_fit.py \
   matching/test_evaluation_metrics.py matching/test_evaluation_truth.py \
   matching/test_evaluate_command.py matching/test_bench_command.py sheets/test_round_trip.py \
+  matching/test_coach.py matching/test_confidential.py matching/test_access.py \
+  accounts/test_oidc.py introductions/test_contacts.py regions/test_facility_access.py \
+  moderation/test_access_moderation.py regions/test_compile_register.py sharing/test_pure.py \
+  suggestions/test_grouping.py suggestions/test_themes.py calls/test_wording.py \
+  consortia/application/test_papers.py consortia/application/test_pages.py \
   $(patsubst tests/%,%,$(wildcard tests/*/test_pages*.py tests/*/test_*_pages.py)) \
   $(filter-out browser/test_journeys.py, \
     $(patsubst tests/%,%,$(wildcard tests/browser/test_*.py)))

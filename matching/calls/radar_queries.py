@@ -11,6 +11,7 @@ from matching.calls.radar import Rating, Seeker, Target, rate
 from matching.calls.wording_parts import sharing_words
 from matching.calls.wording_radar import word_reason
 from matching.composition import KINDS, Actor, Category, Partner, Rule, RuleError
+from matching.partnerships.choices import MemberRole
 from matching.partnerships.models import Partnership, PartnershipMember
 from regions.models import Profile, ProfileType, Region, TopicRelation
 from regions.queries.vocabulary import Vocabulary, vocabulary
@@ -138,8 +139,11 @@ def _of_profile(profile: Profile) -> Own:
 
 
 def _partnerships(user: Any) -> Iterable[Own]:
-    seats = PartnershipMember.objects.active().select_related("region", "profile")
-    rows = Partnership.objects.with_seat_of(user).alive().order_by("title", "pk")
+    """Those in which one takes part; observers are no partners of an application."""
+    active = PartnershipMember.objects.active()
+    seats = active.exclude(role=MemberRole.OBSERVER).select_related("region", "profile")
+    own = active.owned_by(user).order_by().values("partnership")
+    rows = Partnership.objects.alive().filter(pk__in=own).order_by("title", "pk")
     for one in rows.prefetch_related("topics", Prefetch("members", seats)):
         partners = tuple(
             _partner(

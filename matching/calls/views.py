@@ -52,6 +52,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 def call_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The closing day of one call."""
     call = call_or_404(request, slug)

@@ -99,7 +99,7 @@ def check_conditions(partnership: Partnership) -> list[Condition]:
     """How a partnership stands now; five queries."""
     seats = list(
         partnership.members.present()
-        .exclude(profile=None)
+        .filter(profile__status="published")
         .exclude(role=MemberRole.OBSERVER)
         .select_related("region", "profile")
     )

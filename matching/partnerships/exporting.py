@@ -32,7 +32,7 @@ def csv_response(partnerships: "QuerySet[Partnership]") -> HttpResponse:
 
 def _seats(keys: Iterable[int]) -> dict[int, list[PartnershipMember]]:
     found: dict[int, list[PartnershipMember]] = {}
-    rows = PartnershipMember.objects.active().filter(partnership__in=keys)
+    rows = PartnershipMember.objects.shown().filter(partnership__in=keys)
     for seat in rows.select_related("profile").order_by("region_id", "pk"):
         found.setdefault(seat.partnership_id, []).append(seat)
     return found

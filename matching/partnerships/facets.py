@@ -18,7 +18,7 @@ def partnership_index(rows: PartnershipQuerySet, words: Vocabulary) -> FacetInde
     found = list(rows.order_by("pk").values_list("pk", "status", "phase"))
     keys = [row[0] for row in found]
     links = Partnership.topics.through.objects.filter(partnership__in=keys)
-    seats = PartnershipMember.objects.active().filter(partnership__in=keys).order_by()
+    seats = PartnershipMember.objects.shown().filter(partnership__in=keys).order_by()
     places = list(seats.values_list("partnership_id", "region_id"))
     index = FacetIndex(
         keys,

@@ -53,7 +53,7 @@ def keys_holding(queryset: QuerySet, value: str) -> set[int]:
         row[0]: " ".join(row[1:])
         for row in queryset.order_by().values_list("pk", "title", "theme", "scope")
     }
-    seats = PartnershipMember.objects.active().filter(partnership__in=texts)
+    seats = PartnershipMember.objects.shown().filter(partnership__in=texts)
     for key, title, name in seats.order_by().values_list(
         "partnership_id", "profile__title", "name"
     ):
@@ -71,7 +71,7 @@ def _with_members(
     queryset: QuerySet, *, country: list[str] | None = None, places: list | None = None
 ):
     wanted = Q(region__country__in=country) if country else Q(region__in=places or [])
-    seats = PartnershipMember.objects.active().filter(wanted).order_by()
+    seats = PartnershipMember.objects.shown().filter(wanted).order_by()
     return queryset.filter(pk__in=seats.values("partnership"))
 
 

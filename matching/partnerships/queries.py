@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from matching.introductions.people import answered_for
 from matching.partnerships.choices import (
     PRESENT,
     MemberRole,
@@ -100,7 +101,10 @@ class PartnershipPage:
 def partnership_page(user: Any, one: Partnership) -> PartnershipPage:
     """Everything about one partnership for this reader; a fixed number of queries."""
     words = vocabulary()
-    members = list(one.members.active().with_whom())
+    own, curates = own_seats(user, one), is_curator(user)
+    takes_part = any(seat.member.is_active for seat in own)
+    seen = one.members.active() if takes_part or curates else one.members.shown()
+    members = list(seen.with_whom())
     pledges = _pledges(members)
     seats = sorted(
         (
@@ -118,7 +122,6 @@ def partnership_page(user: Any, one: Partnership) -> PartnershipPage:
         ),
     )
     milestones = list(one.milestones.all())
-    own = own_seats(user, one)
     writes = [seat for seat in own if seat.may_write]
     return PartnershipPage(
         topics=_topics(one, words),
@@ -131,9 +134,9 @@ def partnership_page(user: Any, one: Partnership) -> PartnershipPage:
         reports=list(one.reports.visible_to(user)),
         conditions=_conditions(one),
         own=own,
-        is_curator=is_curator(user),
+        is_curator=curates,
         leads=any(seat.member.is_lead for seat in writes),
-        takes_part=any(seat.member.is_active for seat in own),
+        takes_part=takes_part,
     )
 
 
@@ -166,11 +169,16 @@ def own_seats(user: Any, one: Partnership) -> list[OwnSeat]:
     ]
 
 
-def joinable_profiles(user: Any, one: Partnership) -> "QuerySet[Profile]":
-    """Published profiles for which this person writes and that have no seat in it."""
-    taken = one.members.present().exclude(profile=None).values("profile")
+def joinable_profiles(
+    user: Any, one: Partnership, *, seated: bool = False
+) -> "QuerySet[Profile]":
+    """Published profiles for which this person writes; those with a seat in it only
+    where they are asked for."""
     own = Profile.objects.owned_by(user, *EDITING).published().not_merged()
-    return own.exclude(pk__in=taken).select_related("region").order_by("title", "pk")
+    if not seated:
+        taken = one.members.present().exclude(profile=None).values("profile")
+        own = own.exclude(pk__in=taken)
+    return own.select_related("region").order_by("title", "pk")
 
 
 def _pledges(seats: Sequence[PartnershipMember]) -> dict[int, Pledge]:
@@ -257,9 +265,12 @@ def waiting_for(user: User) -> Waiting:
     """What waits for an owner or editor, and for a reviewer; six queries."""
     seats = PartnershipMember.objects.with_whom().select_related("partnership")
     alive = Partnership.objects.alive().order_by().values("pk")
-    led = Partnership.objects.led_by(user, *EDITING).order_by().values("pk")
+    # Of what is over nothing waits: nobody could answer it.
+    led = Partnership.objects.alive().led_by(user, *EDITING).order_by().values("pk")
     own = PartnershipMember.objects.owned_by(user, *EDITING).order_by().values("pk")
-    handovers = Handover.objects.open().filter(taker__in=own)
+    handovers = Handover.objects.open().filter(
+        taker__in=own, giver__partnership__in=alive
+    )
     drafts = Proposal.objects.filter(state=ProposalState.DRAFT, partnership__in=led)
     reports = Report.objects.to_submit(user).filter(partnership__status=Status.ACTIVE)
     return Waiting(
@@ -293,7 +304,8 @@ def own_partnerships(user: User) -> list[PartnershipMember]:
 
 @dataclass(frozen=True)
 class CuratorsQueue:
-    """What waits for curators: proposals, and requests where nobody leads."""
+    """What waits for curators: proposals, and requests where nobody leads or where
+    nobody acts for a lead any more."""
 
     proposals: list[Proposal]
     requests: list[PartnershipMember]
@@ -301,10 +313,14 @@ class CuratorsQueue:
 
 
 def curators_queue() -> CuratorsQueue:
-    """Three queries; the oldest first."""
+    """Five queries; the oldest first."""
     proposals = Proposal.objects.submitted().select_related("partnership")
     active = Partnership.objects.filter(status=Status.ACTIVE)
-    led = PartnershipMember.objects.leads().order_by().values("partnership")
+    leads = PartnershipMember.objects.leads().exclude(profile=None).with_whom()
+    seats = list(leads.filter(partnership__in=active.order_by().values("pk")))
+    # Of a lead whose mandates have ended nobody would answer.
+    answering = answered_for([one.profile for one in seats if one.profile])
+    led = {one.partnership_id for one in seats if one.profile_id in answering}
     leaderless = active.exclude(pk__in=led)
     asked = PartnershipMember.objects.filter(
         state=MemberState.ASKED, partnership__in=leaderless.order_by().values("pk")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from matching.partnerships.choices import DECIDED
 from matching.partnerships.conditions import check_conditions, read_conditions
@@ -20,7 +20,7 @@ from matching.partnerships.people import has_interest, is_curator, leads
 from matching.partnerships.questions import QUESTIONS, criterion_label
 from matching.partnerships.services import FEWEST_REVIEWS
 from matching.partnerships.wording import Line, worded_conditions
-from portal.accounts.models import User
+from portal.accounts.models import Mandate, User
 from regions.models import Profile
 
 
@@ -71,14 +71,13 @@ def proposal_page(
     """Everything about one proposal for this reader."""
     curates = is_curator(user)
     all_reviews = list(proposal.reviews.select_related("reviewer"))
-    readable = _readable(user, proposal, curates)
-    judged = _judged(readable)
     may_judge = curates and not has_interest(user, proposal.partnership)
+    judged = _judged(_readable(user, proposal, may_judge))
     is_open = proposal.is_submitted
     return ProposalPage(
         answers=answers_of(proposal),
         conditions=conditions_of(proposal),
-        reviews=all_reviews if curates else [],
+        reviews=all_reviews if may_judge else [],
         judged=judged,
         result=_result(judged),
         own=next((one for one in all_reviews if one.reviewer_id == user.pk), None),
@@ -87,7 +86,7 @@ def proposal_page(
         may_judge=may_judge,
         submitted_reviews=sum(one.is_submitted for one in all_reviews),
         assign_form=AssignForm(reviewers=possible_reviewers(proposal))
-        if curates and is_open
+        if may_judge and is_open
         else None,
         decide_form=(decide_form or DecideForm()) if may_judge and is_open else None,
     )
@@ -120,19 +119,19 @@ def possible_reviewers(proposal: Proposal) -> "QuerySet[User]":
     profiles = Profile.objects.filter(pk__in=keys)
     places = profiles.filter(type="priority").order_by().values("region")
     clusters = profiles.filter(type="cluster").order_by().values("pk")
-    acting = User.objects.filter(mandates__region__in=places) | User.objects.filter(
-        mandates__cluster__in=clusters
-    )
+    mandates = Mandate.objects.active().order_by()
+    acting = mandates.filter(Q(region__in=places) | Q(cluster__in=clusters))
     rows = User.objects.filter(is_staff=True, is_active=True)
-    rows = rows.exclude(pk__in=acting.order_by().values("pk"))
+    rows = rows.exclude(pk__in=acting.values("user"))
     taken = proposal.reviews.exclude(reviewer=None).order_by().values("reviewer")
     return rows.exclude(pk__in=taken).order_by("name", "email")
 
 
-def _readable(user: Any, proposal: Proposal, curates: bool) -> list[Review]:
-    """Submitted reviews that this person may read; leads read decided ones."""
+def _readable(user: Any, proposal: Proposal, judges: bool) -> list[Review]:
+    """Submitted reviews that this person may read; whoever is of the partnership, as
+    a curator too, reads decided ones only."""
     rows = Review.objects.filter(proposal=proposal).exclude(submitted_at=None)
-    if curates:
+    if judges:
         rows = rows.filter(pk__in=Review.objects.readable_by(user).values("pk"))
     elif proposal.state not in DECIDED:
         return []

@@ -12,6 +12,11 @@ from regions.querysets import EDITING
 SEAT = ("region", "profile__region", "profile__priority__strategy", "profile__cluster")
 
 
+def shown(profile: str) -> Q:
+    """Of seats: those of printed names, and of profiles that everybody may see."""
+    return Q(**{profile: None}) | Q(**{f"{profile}__status": "published"})
+
+
 class PartnershipQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The public ones; one's own, and those one is invited to; all for curators."""
@@ -44,7 +49,7 @@ class PartnershipQuerySet(models.QuerySet):
 
     def with_counts(self):
         """Add how many take part, and in how many countries."""
-        active = Q(members__state="active")
+        active = Q(members__state="active") & shown("members__profile")
         return self.annotate(
             member_count=Count("members", filter=active, distinct=True),
             country_count=Count(
@@ -59,12 +64,12 @@ class PartnershipQuerySet(models.QuerySet):
     def for_api(self):
         """With topics, milestones and, as `seats`, who takes part; four queries."""
         seats = self.model._meta.get_field("members").related_model.objects
-        shown = seats.active().select_related("region", "profile")
+        rows = seats.shown().select_related("region", "profile")
         return self.with_counts().prefetch_related(
             "topics",
             "milestones",
             models.Prefetch(
-                "members", shown.order_by("role", "region_id", "pk"), to_attr="seats"
+                "members", rows.order_by("role", "region_id", "pk"), to_attr="seats"
             ),
         )
 
@@ -81,6 +86,10 @@ def _seats_of(rows: models.QuerySet, user, *roles):
 class MemberQuerySet(models.QuerySet):
     def active(self):
         return self.filter(state="active")
+
+    def shown(self):
+        """Those who take part, as everybody sees it: no profile that was hidden."""
+        return self.active().filter(shown("profile"))
 
     def present(self):
         """Taking part, invited or asking."""
@@ -159,9 +168,10 @@ class ReportQuerySet(models.QuerySet):
         if user.is_staff:
             return self.all()
         partnerships = self.model._meta.get_field("partnership").related_model.objects
-        own = partnerships.filter(members__state="active")
-        own = own.filter(
-            members__profile__in=Profile.objects.owned_by(user).order_by().values("pk")
+        # One seat has to be both: that of somebody who has left opens nothing.
+        own = partnerships.filter(
+            members__state="active",
+            members__profile__in=Profile.objects.owned_by(user).order_by().values("pk"),
         )
         return self.filter(public | Q(partnership__in=own.order_by().values("pk")))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from matching.partnerships import notice_words as words
@@ -72,7 +73,10 @@ def tell_left(seat: PartnershipMember) -> int:
 
 
 def tell_removed(seat: PartnershipMember) -> int:
-    return _tell_seat(seat, "partnership-removed", {"reason": seat.reason})
+    # A partnership that is not public is not theirs to see any more.
+    is_seen = seat.partnership.is_public
+    path = "" if is_seen else reverse("partnerships:mine")
+    return _tell_seat(seat, "partnership-removed", {"reason": seat.reason}, path)
 
 
 def tell_handover(one: Handover) -> int:
@@ -128,15 +132,18 @@ def tell_report(report: Report, *, reminds: bool = False) -> int:
 
 
 def tell_members(partnership: Partnership, kind: str, **facts: Any) -> int:
-    """Tell all who take part, once."""
+    """Tell all who take part, once; anew where it was taken up again since."""
     people = people_of_members(partnership)
-    return _tell(partnership, people, kind, partnership.pk, facts)
+    occasion = f"{partnership.pk}:{partnership.started_on}"
+    return _tell(partnership, people, kind, occasion, facts)
 
 
-def _tell_seat(seat: PartnershipMember, kind: str, facts: dict[str, Any]) -> int:
+def _tell_seat(
+    seat: PartnershipMember, kind: str, facts: dict[str, Any], path: str = ""
+) -> int:
     people = people_of_seat(seat)
     facts = {"name": seat.label, **facts}
-    return _tell(seat.partnership, people, kind, seat.pk, facts)
+    return _tell(seat.partnership, people, kind, seat.pk, facts, path)
 
 
 def _tell_leads(seat: PartnershipMember, kind: str, facts: dict[str, Any]) -> int:
@@ -155,11 +162,12 @@ def _tell(
     kind: str,
     occasion: Any,
     facts: dict[str, Any],
+    path: str = "",
 ) -> int:
     return notify(
         people=people,
         kind=kind,
         key=f"{kind}:{occasion}",
         facts={"title": partnership.title, **facts},
-        path=partnership.get_absolute_url(),
+        path=path or partnership.get_absolute_url(),
     )

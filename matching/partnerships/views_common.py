@@ -46,6 +46,10 @@ def seat_or_404(request: HttpRequest, slug: str, pk: int) -> PartnershipMember:
     return get_object_or_404(seats, pk=pk)
 
 
+def may_steer(user: Any, seat: PartnershipMember) -> bool:
+    return is_curator(user) or leads(user, seat.partnership)
+
+
 def pressed(request: HttpRequest, act: Callable[[], Any], success: str) -> bool:
     """Do what a button asks for; a fault of a small form is said on the next page."""
     try:

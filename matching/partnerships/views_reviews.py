@@ -77,12 +77,14 @@ def assign(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     proposal = proposal_or_404(request, slug, pk)
     key = request.POST.get("remove", "")
     if key.isdecimal() and len(key) < 19:
-        found = get_object_or_404(proposal.reviews, pk=key)
-        pressed(
-            request,
-            lambda: services.unassign_reviewer(by=request.user, review=found),
-            _("The task is taken back."),
-        )
+        found = proposal.reviews.filter(pk=key).first()
+        # Pressed twice, it is gone.
+        if found is not None:
+            pressed(
+                request,
+                lambda: services.unassign_reviewer(by=request.user, review=found),
+                _("The task is taken back."),
+            )
         return redirect("partnerships:proposal", slug, pk)
     form = AssignForm(request.POST, reviewers=reading.possible_reviewers(proposal))
     if form.is_valid():

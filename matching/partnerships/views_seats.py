@@ -19,6 +19,7 @@ from matching.partnerships.models import Handover
 from matching.partnerships.views import partnership_or_404
 from matching.partnerships.views_common import (
     GET_OR_POST,
+    may_steer,
     pressed,
     seat_or_404,
     steered_or_404,
@@ -34,11 +35,14 @@ MOST_FOUND = 20
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a seat with a profile of one's own."""
     one = partnership_or_404(request, slug)
-    profiles = list(queries.joinable_profiles(request.user, one))
+    is_sent = request.method == "POST"
+    # Who presses twice has a seat already; the service says what became of it.
+    profiles = list(queries.joinable_profiles(request.user, one, seated=is_sent))
     form = JoinForm(request.POST or None, profiles=profiles)
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         data = form.cleaned_data
-        profile = next(row for row in profiles if row.slug == data.pop("profile"))
+        slug = data.pop("profile")
+        profile = next(row for row in profiles if row.slug == slug)
 
         def ask() -> None:
             services.ask_to_join(
@@ -49,7 +53,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Your request is sent to the leads."))
             return redirect(one)
     context = {"one": one, "form": form, "profiles": profiles}
-    status = 400 if request.method == "POST" else 200
+    status = 400 if is_sent else 200
     return render(request, "partnerships/join.html", context, status=status)
 
 
@@ -96,7 +100,10 @@ def seat_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Answer a request or an invitation: `accept` is 1 or 0."""
     seat = seat_or_404(request, slug, pk)
     accepts = request.POST.get("accept") == "1"
-    is_own = seat.state == MemberState.INVITED
+    # Pressed again, it is the same answer of the same side.
+    is_own = seat.state == MemberState.INVITED or (
+        seat.state != MemberState.ASKED and not may_steer(request.user, seat)
+    )
     act = services.answer_invitation if is_own else services.answer_request
     pressed(
         request,
@@ -108,7 +115,7 @@ def seat_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         ),
         _("Accepted: it takes part now.") if accepts else _("It is declined."),
     )
-    return _back(request, seat, is_own)
+    return _back(request, seat)
 
 
 @require_POST
@@ -120,7 +127,7 @@ def seat_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         lambda: services.take_back(by=request.user, seat=seat),
         _("It is taken back."),
     )
-    return _back(request, seat, seat.state == MemberState.ASKED)
+    return _back(request, seat)
 
 
 @require_POST
@@ -148,7 +155,7 @@ def seat_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         lambda: services.remove_member(by=request.user, seat=seat, reason=reason),
         _("The seat is ended, and its people are told why."),
     )
-    return _back(request, seat, is_own=False)
+    return _back(request, seat)
 
 
 @require_POST
@@ -225,10 +232,10 @@ def _found(one: Any, text: str) -> list[Profile]:
     return list(rows.order_by("title", "pk")[:MOST_FOUND])
 
 
-def _back(request: HttpRequest, seat: Any, is_own: bool) -> HttpResponse:
-    """To the page from which the button was pressed."""
+def _back(request: HttpRequest, seat: Any) -> HttpResponse:
+    """To the page from which the button was pressed, as far as it can be told."""
     one = seat.partnership
-    if not is_own:
+    if may_steer(request.user, seat):
         return redirect("partnerships:manage", one.slug)
     is_seen = type(one).objects.visible_to(request.user).filter(pk=one.pk).exists()
     return redirect(one if is_seen else "partnerships:mine")

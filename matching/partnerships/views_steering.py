@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -131,8 +131,14 @@ def milestone_new(request: HttpRequest, slug: str) -> HttpResponse:
 def milestone_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Mark a milestone as done, or take it away (`remove` is 1)."""
     one = steered_or_404(request, slug)
-    milestone = get_object_or_404(one.milestones, pk=pk)
-    if request.POST.get("remove") == "1":
+    removes = request.POST.get("remove") == "1"
+    milestone = one.milestones.filter(pk=pk).first()
+    if milestone is None and removes:
+        # Pressed twice, or another lead was quicker.
+        return redirect("partnerships:manage", one.slug)
+    if milestone is None:
+        raise Http404
+    if removes:
         pressed(
             request,
             lambda: services.remove_milestone(by=request.user, milestone=milestone),

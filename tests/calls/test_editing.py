@@ -6,10 +6,11 @@ from matching.calls import services
 from matching.calls.models import Call, CallEdit, Change
 from matching.calls.services import CaseSaid, Facts, RuleSaid
 from matching.composition import KINDS, RuleError
+from matching.consortia.models import Consortium
 from portal.accounts.services import NotAllowed
 from portal.web.errors import Conflict, PortalError
 from tests.calls.story import THREE, make_call, make_case, make_rule, page_of
-from tests.factories import make_person, make_topic, renew
+from tests.factories import make_person, make_priority, make_topic, renew
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -106,6 +107,13 @@ def test_facts_that_contradict_each_other_are_named_and_nothing_is_kept(desk):
     assert answer.status_code == 400
     errors = set(answer.context["form"].errors)
     assert errors == {"closes", "grant_max_eur", "source_url"}
+    assert not Call.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_calendar_holds_is_named(desk, day):
+    answer = desk.post("/calls/new/", FACTS | {"closes": day})
+    assert list(answer.context["form"].errors) == ["closes"]
     assert not Call.objects.exists()
 
 
@@ -214,6 +222,16 @@ def test_what_is_pressed_twice_is_there_once(curator):
     assert CallEdit.objects.count() == 3
 
 
+def test_what_is_removed_twice_leads_back_to_the_desk(desk):
+    call = make_call()
+    rule = make_rule(call)
+    for path in (f"cases/{make_case(call).pk}", f"rules/{rule.pk}"):
+        for _press in (1, 2):
+            answer = desk.post(f"/calls/{call.slug}/{path}/remove/", follow=True)
+            assert answer.status_code == 200
+    assert (call.rules.count(), call.cases.count()) == (0, 0)
+
+
 def test_rules_move_and_take_their_cases_with_them(curator):
     call = make_call()
     first, second = make_rule(call), make_rule(call, "max_partners")
@@ -235,6 +253,15 @@ def test_only_a_draft_that_was_never_public_is_deleted(desk, curator):
         with pytest.raises(PortalError):
             services.delete_draft(by=curator, call=one)
     assert not Call.objects.filter(pk=call.pk).exists()
+
+
+def test_a_draft_for_which_a_consortium_is_built_is_kept(desk, curator):
+    call = services.add_call(by=curator, facts=Facts("Call", "I3"))
+    lead = make_priority("PT11", slug="lead")
+    Consortium.objects.create(title="Ours", slug="ours", call=call, lead=lead)
+    answer = desk.post(f"/calls/{call.slug}/delete/", follow=True)
+    assert "A consortium is being built for this draft" in page_of(answer)
+    assert Call.objects.filter(pk=call.pk).exists()
 
 
 def test_others_than_curators_write_nothing():

@@ -162,3 +162,27 @@ def test_partnerships_count_with_their_topics_and_members(sign_in, officer):
     assert one.rating.parts["topics"] == 50
     assert "You could coordinate." in page_of(answer)
     assert "Of others" not in page_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("state", "role", "found"),
+    [("invited", "member", 404), ("asked", "member", 404), ("active", "observer", 200)],
+)
+def test_a_partnership_is_ones_own_once_one_takes_part(
+    sign_in, officer, state, role, found
+):
+    profile = make_priority("PT11", ["98"], slug="member")
+    partnership = Partnership.objects.create(title="All", slug="all", status="active")
+    PartnershipMember.objects.create(
+        partnership=partnership,
+        profile=profile,
+        region=profile.region,
+        state=state,
+        role=role,
+    )
+    renew()
+    make_rule(make_call(["20"]), "coordinator_category", {"categories": ["less"]})
+    answer = sign_in(officer).get("/calls/radar/?for=partnership:all")
+    assert answer.status_code == found
+    # Who observes is kept informed, and is no partner of an application.
+    assert "could coordinate" not in page_of(answer)

@@ -1,6 +1,6 @@
 """Who follows a call is reminded 30 and 7 days before it closes, once each."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -49,6 +49,15 @@ def test_a_day_that_moves_is_told_anew():
 
 def test_who_began_to_follow_after_the_day_is_not_told_of_it():
     follows(make_call(closes=in_days(20)), days_ago=5)
+    assert remind_due() == 0
+
+
+def test_the_day_on_which_one_began_to_follow_is_that_of_the_place():
+    follow = follows(make_call(closes=in_days(20)))
+    due = timezone.localdate() + timedelta(days=20 - 30)
+    # Half past midnight in Brussels is the day before in Greenwich.
+    midnight = datetime.combine(due, time(0, 30), timezone.get_default_timezone())
+    CallFollow.objects.filter(pk=follow.pk).update(created_at=midnight)
     assert remind_due() == 0
 
 

@@ -187,6 +187,20 @@ def test_pressed_twice_makes_one_partnership(curator, story):
     )
 
 
+def test_two_suggestions_of_one_title_are_never_one_partnership(curator, story):
+    one = found(story)
+    make_more(one, 1)
+    adopt(curator, one, title="Cells")
+    twin = PartnershipSuggestion.objects.get(title="Other 0")
+    response = adopt(curator, twin, title=" Cells ")
+    assert response.status_code == 400
+    assert "active partnership of this title already" in text_of(response)
+    twin.refresh_from_db()
+    assert (twin.state, twin.partnership) == ("new", None)
+    adopt(curator, twin, title="Cells of others")
+    assert Partnership.objects.count() == 2
+
+
 def test_dismissed_needs_a_reason_and_can_be_taken_up_again(curator, story):
     one = found(story)
     address = f"{LIST}{one.pk}/dismiss/"

@@ -1,6 +1,7 @@
 """Publishing a call, taking it off the pages, and deleting a draft."""
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -61,4 +62,9 @@ def delete_draft(*, by: User, call: Call) -> None:
         raise PortalError(
             _("Only a draft that was never published can be deleted. Hide the call.")
         )
-    found.delete()
+    try:
+        found.delete()
+    except ProtectedError as error:
+        raise PortalError(
+            _("A consortium is being built for this draft, so it stays.")
+        ) from error

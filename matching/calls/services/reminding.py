@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from matching.calls.models import CallFollow
 from matching.calls.telling import REMINDERS, tell_closing
@@ -38,4 +39,4 @@ def due_reminder(follow: CallFollow) -> int | None:
     if days is None:
         return None
     due = follow.call.closes - datetime.timedelta(days=days)
-    return days if follow.created_at.date() < due else None
+    return days if timezone.localdate(follow.created_at) < due else None

@@ -18,6 +18,8 @@ from regions.models import Confidence, Topic
 # Addresses of the room that no call may have.
 TAKEN = {"new", "radar", "desk"}
 MOST_TOPICS = 30
+# Further away is a slip, which no calendar could hold.
+FIRST_YEAR, LAST_YEAR = 1980, 2100
 # Two numbers or days of which the first is not past the second.
 ORDERED = (
     ("opens", "closes"),
@@ -146,6 +148,11 @@ def _check(call: Call, topics: Sequence[str]) -> None:
         low, high = getattr(call, first), getattr(call, last)
         if low is not None and high is not None and low > high:
             faults[last] = [_("This is before what it should follow.")]
+    for name in ("opens", "closes", "source_date"):
+        day = getattr(call, name)
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            faults[name] = [_("Name a year from %(first)d to %(last)d.") % words]
     if call.closing_time and not call.closes:
         faults["closing_time"] = [_("A time needs its day.")]
     if call.verification != Verification.RECALLED and not call.source_url:

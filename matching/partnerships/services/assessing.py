@@ -20,17 +20,17 @@ from matching.partnerships.models import (
     Review,
     Score,
 )
-from matching.partnerships.models.assessment import MOST_POINTS
+from matching.partnerships.models.assessment import LONGEST_REASON, MOST_POINTS
 from matching.partnerships.outcomes import note_all_partners
 from matching.partnerships.people import (
     has_interest,
-    require_curator,
     require_impartial,
 )
 from matching.partnerships.questions import criteria
 from matching.partnerships.services.locking import fresh, lock_partnership
 from matching.partnerships.services.proposing import next_round
-from matching.partnerships.services.setting_up import enter_phase, require_reason
+from matching.partnerships.services.reasons import require_reason
+from matching.partnerships.services.setting_up import enter_phase
 from matching.partnerships.telling import tell_decided, tell_reviewer
 from portal.accounts.models import User
 from portal.accounts.services import NotAllowed
@@ -45,9 +45,12 @@ Given = Mapping[str, tuple[int, str]]
 
 @transaction.atomic
 def assign_reviewer(*, by: User, proposal: Proposal, reviewer: User) -> Review:
-    """Ask a curator who acts for nobody in the partnership; twice is once."""
-    require_curator(by)
+    """Ask a curator who acts for nobody in the partnership; twice is once.
+
+    Who acts for a member does not choose who judges it.
+    """
     partnership = lock_partnership(proposal.partnership_id)
+    require_impartial(by, partnership)
     found = _submitted(proposal)
     if not (reviewer.is_staff and reviewer.is_active):
         raise ValidationError({"reviewer": [_("Reviewers are curators.")]})
@@ -65,8 +68,7 @@ def assign_reviewer(*, by: User, proposal: Proposal, reviewer: User) -> Review:
 @transaction.atomic
 def unassign_reviewer(*, by: User, review: Review) -> None:
     """Take the task back, as long as nothing is submitted."""
-    require_curator(by)
-    lock_partnership(review.proposal.partnership_id)
+    require_impartial(by, lock_partnership(review.proposal.partnership_id))
     found = Review.objects.filter(pk=review.pk).first()
     if found is None:
         return
@@ -118,7 +120,7 @@ def decide_proposal(
     if found.state == verdict and verdict in DECIDED:
         return found
     found = _submitted(proposal)
-    reason = require_reason(reason)
+    reason = require_reason(reason, LONGEST_REASON)
     if verdict not in DECIDED:
         raise ValidationError({"verdict": [_("Choose what is decided.")]})
     reviews = found.reviews.exclude(submitted_at=None).count()

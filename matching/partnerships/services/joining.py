@@ -13,13 +13,19 @@ from matching.partnerships.choices import (
 )
 from matching.partnerships.models import Partnership, PartnershipMember
 from matching.partnerships.outcomes import note_partners
-from matching.partnerships.people import require_seat, require_steering
+from matching.partnerships.people import (
+    is_curator,
+    leads,
+    require_seat,
+    require_steering,
+)
 from matching.partnerships.services.locking import (
     fresh_seat,
     lock_active,
     lock_alive,
     said_already,
 )
+from matching.partnerships.services.reasons import checked_reason, require_reason
 from matching.partnerships.telling import (
     tell_answered,
     tell_asked,
@@ -87,8 +93,8 @@ def answer_request(
     partnership = lock_alive(seat.partnership_id)
     found = fresh_seat(seat)
     require_steering(by, partnership)
-    if not accepts and not reason.strip():
-        raise ValidationError({"reason": [_("Say why.")]})
+    if not accepts:
+        reason = require_reason(reason)
     return _answered(found, MemberState.ASKED, by, accepts, reason)
 
 
@@ -108,12 +114,13 @@ def take_back(*, by: User, seat: PartnershipMember) -> PartnershipMember:
     """Take back a request or an invitation, by the side that made it."""
     partnership = lock_alive(seat.partnership_id)
     found = fresh_seat(seat)
+    if found.state == MemberState.WITHDRAWN:
+        _require_a_side(by, found)
+        return found
     if found.state == MemberState.INVITED:
         require_steering(by, partnership)
     else:
         require_seat(by, found)
-    if found.state == MemberState.WITHDRAWN:
-        return found
     if not found.is_waiting:
         raise said_already(found)
     found.state, found.left_at, found.ended_by = (
@@ -158,6 +165,12 @@ def open_seat(
     return seat
 
 
+def _require_a_side(by: User, seat: PartnershipMember) -> None:
+    """Either of the two that may have taken it back."""
+    if not (is_curator(by) or leads(by, seat.partnership)):
+        require_seat(by, seat)
+
+
 def _require_published(profile: Profile) -> None:
     if profile.status != ProfileStatus.PUBLISHED:
         words = {"title": profile.title}
@@ -191,10 +204,13 @@ def _answered(
         _require_published(seat.profile)
     now = timezone.now()
     seat.state, seat.decided_at, seat.decided_by = wanted, now, by
-    seat.reason = reason.strip()
+    seat.reason = checked_reason(reason)
     seat.joined_at = now if accepts else None
     seat.clean_fields(exclude=["partnership", "profile", "region"])
-    seat.save()
+    # Whose seat it is may change at this moment, when profiles are merged.
+    seat.save(
+        update_fields=["state", "decided_at", "decided_by", "reason", "joined_at"]
+    )
     if accepts and seat.partnership.status == Status.ACTIVE:
         note_partners(seat)
     if waiting == MemberState.ASKED:

@@ -15,7 +15,7 @@ from matching.partnerships.services.locking import (
     lock_alive,
     said_already,
 )
-from matching.partnerships.services.setting_up import require_reason
+from matching.partnerships.services.reasons import checked_reason, require_reason
 from matching.partnerships.telling import (
     tell_handover,
     tell_handover_answered,
@@ -143,9 +143,9 @@ def _end(seat: PartnershipMember, state: str, by: User, reason: str) -> None:
     """End the seat, its letter and what is offered to it or by it."""
     now = timezone.now()
     seat.state, seat.left_at, seat.ended_by = state, now, by
-    seat.reason = reason.strip()
+    seat.reason = checked_reason(reason)
     seat.clean_fields(exclude=["partnership", "profile", "region"])
-    seat.save()
+    seat.save(update_fields=["state", "left_at", "ended_by", "reason"])
     seat.pledges.running().update(withdrawn_at=now)
     Handover.objects.open().filter(Q(giver=seat) | Q(taker=seat)).update(
         state=HandoverState.WITHDRAWN, answered_at=now

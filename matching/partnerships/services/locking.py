@@ -29,8 +29,12 @@ def lock_alive(key: int) -> Partnership:
     """The same, if one can still join, leave and lead it."""
     found = lock_partnership(key)
     if not found.is_alive:
-        raise Conflict(_("This partnership is over: nothing of it changes any more."))
+        raise over()
     return found
+
+
+def over() -> Conflict:
+    return Conflict(_("This partnership is over: nothing of it changes any more."))
 
 
 def lock_active(key: int) -> Partnership:

@@ -27,9 +27,14 @@ from matching.partnerships.models import (
     PhaseChange,
     Proposal,
 )
-from matching.partnerships.people import require_curator, require_steering
+from matching.partnerships.people import (
+    is_curator,
+    require_curator,
+    require_steering,
+)
 from matching.partnerships.services.joining import open_seat
-from matching.partnerships.services.locking import lock_partnership
+from matching.partnerships.services.locking import lock_partnership, over
+from matching.partnerships.services.reasons import require_reason
 from matching.partnerships.telling import tell_members
 from portal.accounts.models import User
 from portal.accounts.services.holding import lock_person
@@ -42,6 +47,7 @@ RESERVED = frozenset(
     ("assessment", "mine", "new", "propose", "set-up", "suggestions", "matrix")
 )
 LONGEST_SLUG = 100
+LONGEST_ENDING = 3_000
 
 
 @dataclass(frozen=True)
@@ -114,9 +120,12 @@ def start_expression(
 
 @transaction.atomic
 def edit_partnership(*, by: User, partnership: Partnership, said: Said) -> Partnership:
-    """Say anew what it is about: its leads, and curators."""
+    """Say anew what it is about: its leads, and curators. What is over is corrected by
+    curators only."""
     found = lock_partnership(partnership.pk)
     require_steering(by, found)
+    if not (found.is_alive or is_curator(by)):
+        raise over()
     if found.status == Status.ASSESSED:
         raise Conflict(_("It is being assessed, and stays as it is until then."))
     _fill(found, said)
@@ -135,7 +144,7 @@ def end_partnership(*, by: User, partnership: Partnership, reason: str) -> Partn
         return found
     if found.status not in (Status.ACTIVE, Status.HISTORICAL):
         raise Conflict(_("It has not begun, so it cannot end."))
-    reason = require_reason(reason)
+    reason = require_reason(reason, LONGEST_ENDING)
     tell_members(found, "partnership-ended", reason=reason)
     found.status, found.ended_on = Status.ENDED, timezone.localdate()
     found.ending = reason
@@ -193,13 +202,6 @@ def enter_phase(partnership: Partnership, phase: str, by: User, reason: str) -> 
 def touch(partnership: Partnership, by: User) -> None:
     """From now on it belongs to people, and no table changes it."""
     partnership.touched_by, partnership.touched_at = by, timezone.now()
-
-
-def require_reason(text: str) -> str:
-    """A written reason, or a ValidationError beside its field."""
-    if not text.strip():
-        raise ValidationError({"reason": [_("Say why.")]})
-    return text.strip()
 
 
 def _new(by: User, said: Said, status: str) -> Partnership:

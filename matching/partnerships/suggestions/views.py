@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -58,6 +59,10 @@ def suggestion_adopt(request: HttpRequest, pk: int) -> HttpResponse:
     except PortalError as error:
         messages.error(request, str(error))
         return redirect(one)
+    except ValidationError as error:
+        for name, texts in error.message_dict.items():
+            form.add_error(name if name in form.fields else None, texts)
+        return _page(request, one, adopt=form, status=400)
     messages.success(
         request, _("The partnership is set up, and whom you chose is invited.")
     )

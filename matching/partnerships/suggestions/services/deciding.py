@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.ideas import MOST_TOPICS
-from matching.partnerships.choices import MemberRole
+from matching.partnerships.choices import MemberRole, Status
 from matching.partnerships.models import Partnership
 from matching.partnerships.people import require_curator
 from matching.partnerships.services import Said, set_up_partnership
@@ -49,6 +49,11 @@ def adopt_suggestion(
         if one.profile_id in {*profiles, *leads}
     ]
     topics = list(found.topics.order_by("pk").values_list("pk", flat=True))
+    twins = Partnership.objects.filter(status=Status.ACTIVE, created_by=by)
+    if twins.filter(title=title.strip()).exists():
+        # Set up under the same words, it would be the one that is there.
+        text = _("You have set up an active partnership of this title already.")
+        raise ValidationError({"title": [text]})
     said = Said(
         title=title,
         theme=", ".join(found.theme)[:300],
