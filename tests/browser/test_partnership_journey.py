@@ -7,8 +7,9 @@ from tests.browser.officers import ACTORS, PHONE, is_fine, sign_in
 
 DESKTOP = {"width": 1280, "height": 900}
 WAYS = ("desktop", "phone")
-# For each way a suggestion of its own, and somebody for the best members of three
-# countries.
+# Where other journeys have people of their own.
+OTHERS = ("AT", "ES", "FI", "IT", "PL", "SE")
+# For each way a suggestion of its own, and somebody for members of three countries.
 MAKE = f"""{ACTORS}
 from matching.partnerships.suggestions.models import PartnershipSuggestion
 from matching.partnerships.suggestions.services import make_suggestions
@@ -17,7 +18,8 @@ if not waiting.exists():
     make_suggestions()
 for way, found in zip({WAYS!r}, waiting):
     members = {{}}
-    for seat in found.seats.members().select_related("profile__region"):
+    seats = found.seats.members().exclude(profile__region__country__in={OTHERS!r})
+    for seat in seats.select_related("profile__region"):
         members.setdefault(seat.profile.region.country, seat.profile)
     curate(way + "-founder")
     print(way, found.get_absolute_url(), sep="\\t")

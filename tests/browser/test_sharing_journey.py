@@ -13,11 +13,15 @@ DESKTOP = {"width": 1280, "height": 900}
 WAYS = {
     "desktop": (
         "cz01-prague-asterix-laser-system-pals",
-        ("nl41-photonicsnl", "fi1d-photonics-finland", "se31-fiber-optic-valley"),
+        ("nl41-photonicsnl", "fi1d-photonics-finland", "dk01-bigscience-dk"),
     ),
     "phone": (
         "si04-slovenian-nmr-centre-slonmr",
-        ("fi1d-ouluhealth", "fi1c-health-turku", "dk01-danish-life-science-cluster"),
+        (
+            "fi1d-ouluhealth",
+            "dk01-medicon-valley-alliance",
+            "dk01-danish-life-science-cluster",
+        ),
     ),
 }
 MAKE = f"""{ACTORS}
