@@ -82,7 +82,11 @@ class CallForm(forms.Form):
         max_length=LONGEST_TEXT,
         help_text=_("What no rule can hold. It is shown, and not checked."),
     )
-    source_url = address_field(_("Page in which it was read"), max_length=500)
+    source_url = address_field(
+        _("Page in which it was read"),
+        max_length=500,
+        help_text=_("Needed, unless it is general knowledge that nobody verified."),
+    )
     source_name = text_field(_("Name of this page"), max_length=200)
     source_date = day_field(_("Date of this page"))
     verification = choice_field(

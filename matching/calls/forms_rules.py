@@ -204,7 +204,8 @@ def _text_field(param: Param, options: dict[str, Any]) -> forms.Field:
         widget = forms.Textarea(attrs={**CONTROL, "rows": 2})
         return _CodesOfCountries(widget=widget, help_text=text, **options)
     if param.type == ParamType.WORDS and param.name == "topics":
-        return CodesField(label=options["label"])
+        text = _("At least one of these.") if param.required else ""
+        return CodesField(label=options["label"], help_text=text)
     if param.type == ParamType.WORDS:
         text = _("Parted by blanks.")
         return _CodesOfCountries(

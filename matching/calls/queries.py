@@ -25,9 +25,11 @@ def calls_to_come() -> "QuerySet[Call]":
 def detail_of(user: Any, call: Call) -> dict[str, Any]:
     """All that the page of a call says; a fixed number of queries."""
     words, checked = vocabulary(), checked_rules(call)
+    facts = fact_lines(call)
     codes = sorted(topic.pk for topic in call.topics.all())
     return {
-        "facts": fact_lines(call),
+        "facts": [one for one in facts if one.value],
+        "unknown_facts": [one.label for one in facts if not one.value],
         "deadline": word_deadline(call),
         "topics": [words.topics[code] for code in codes if code in words.topics],
         "checked": checked,

@@ -30,7 +30,7 @@ def fact_lines(call: Call) -> list[Fact]:
         Fact(_("Funding rate"), word_rate(call)),
         Fact(_("Technology readiness"), word_trl(call)),
         Fact(_("Duration"), word_duration(call)),
-        Fact(_("Themes"), call.themes),
+        Fact(_("Themes in the call’s words"), call.themes),
     ]
 
 

@@ -54,5 +54,5 @@ class ConsortiumSerializer(serializers.ModelSerializer):
                 "is_coordinator": member.is_coordinator,
             }
             for member in one.members.all()
-            if member.state == MemberState.AGREED
+            if member.state == MemberState.AGREED and member.is_shown_to_all
         ]

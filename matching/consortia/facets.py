@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from matching.consortia.filters import MINE
 from matching.consortia.kinds import Stage
@@ -35,6 +36,11 @@ def consortium_facets(calls: Mapping[str, str], user: Any) -> list[Facet]:
     own = [Facet("mine", _("Whose"), dict(MINE), is_open=True)]
     return [
         *(own if user.is_authenticated else []),
-        Facet("stage", _("Stage"), dict(Stage.choices), is_open=True),
+        Facet(
+            "stage",
+            pgettext("consortium", "Stage"),
+            dict(Stage.choices),
+            is_open=True,
+        ),
         Facet("call", _("Call"), calls, by_count=True, is_open=True),
     ]

@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from matching.calls.models import Call
 from matching.consortia.kinds import Stage
@@ -26,7 +27,9 @@ class ConsortiumFilterSet(StrictFilterSet):
         label=_("Whose"), choices=MINE, method="filter_mine"
     )
     stage = django_filters.MultipleChoiceFilter(
-        label=_("Stage"), choices=Stage.choices, method="filter_stage"
+        label=pgettext_lazy("consortium", "Stage"),
+        choices=Stage.choices,
+        method="filter_stage",
     )
     call = django_filters.MultipleChoiceFilter(label=_("Call"), method="filter_call")
     profile = django_filters.CharFilter(

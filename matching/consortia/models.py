@@ -24,7 +24,7 @@ from matching.consortia.kinds import (
     Visibility,
 )
 from matching.consortia.querysets import ConsortiumQuerySet, MemberQuerySet
-from regions.models import CohesionCategory, Profile
+from regions.models import CohesionCategory, Profile, Status
 
 LONGEST_TEXT, LONGEST_NOTE = 3_000, 1_000
 PERCENT = (MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100)))
@@ -113,8 +113,12 @@ class Consortium(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """The same as `ConsortiumQuerySet.public`."""
-        return self.visibility == Visibility.PUBLIC and self.stage in SHOWABLE
+        """The same as `ConsortiumQuerySet.public`; needs the lead joined."""
+        return (
+            self.visibility == Visibility.PUBLIC
+            and self.stage in SHOWABLE
+            and self.lead.status == Status.PUBLISHED
+        )
 
 
 class ConsortiumMember(models.Model):
@@ -239,6 +243,11 @@ class ConsortiumMember(models.Model):
     def key(self) -> str:
         """Its name among the partners of a composition."""
         return self.profile.slug if self.profile_id else f"outside-{self.pk}"
+
+    @property
+    def is_shown_to_all(self) -> bool:
+        """Whether everybody may learn its name: a hidden profile's nobody else does."""
+        return self.profile is None or self.profile.status == Status.PUBLISHED
 
     @property
     def is_present(self) -> bool:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from matching.consortia.kinds import Stage
 from matching.consortia.models import Consortium, ConsortiumMember
@@ -260,7 +261,9 @@ class CalendarFeed(models.Model):
         related_name="+",
     )
     token = models.CharField(max_length=64, unique=True, default=_new_token)
-    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    made_at = models.DateTimeField(
+        pgettext_lazy("calendar", "made at"), default=timezone.now
+    )
 
     class Meta:
         verbose_name = _("calendar address")

@@ -10,7 +10,7 @@ from matching.consortia.kinds import (
     MemberState,
     Visibility,
 )
-from regions.models import Profile
+from regions.models import Profile, Status
 from regions.querysets import EDITING
 
 # All that a row, table or check says of a member, in one query.
@@ -67,8 +67,13 @@ class ConsortiumQuerySet(models.QuerySet):
 
     @staticmethod
     def public_condition() -> Q:
-        """What everybody may read: submitted or funded, and the lead says so."""
-        return Q(visibility=Visibility.PUBLIC, stage__in=SHOWABLE)
+        """What everybody may read: submitted or funded, the lead says so, and everybody
+        sees the lead itself."""
+        return Q(
+            visibility=Visibility.PUBLIC,
+            stage__in=SHOWABLE,
+            lead__status=Status.PUBLISHED,
+        )
 
     def _with_member(self, profiles, *states):
         members = self.model._meta.get_field("members").related_model.objects

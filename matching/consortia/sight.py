@@ -36,8 +36,11 @@ class Sight:
             return list(found)
         if self.reads:
             return [one for one in found if one.is_present]
-        states = SHOWN_TO_INVITED if self.is_invited else SHOWN_TO_ALL
-        return [one for one in found if one.state in states]
+        if self.is_invited:
+            return [one for one in found if one.state in SHOWN_TO_INVITED]
+        return [
+            one for one in found if one.state in SHOWN_TO_ALL and one.is_shown_to_all
+        ]
 
 
 def sight_of(user: Any, consortium: Consortium) -> Sight:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from matching.consortia import services
+from matching.consortia.kinds import MemberState
 from matching.consortia.models import ConsortiumMember
 from matching.consortia.standing import standing_of, without
 from matching.consortia.views import consortium_or_404
@@ -48,6 +49,9 @@ def leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             _("Your side has left the consortium."),
         )
         return redirect("consortia:list")
+    if member.state != MemberState.AGREED:
+        # Who was only asked does not learn here which partners are considered.
+        raise Http404
     standing = standing_of(member.consortium)
     after = without(standing.composition, member.key)
     broken = broken_lines(standing.broken_by(after), standing.names)

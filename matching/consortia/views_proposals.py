@@ -1,5 +1,6 @@
 """Three clearly different proposals, and adopting one of them."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,9 @@ from matching.consortia.showing import answer_page
 from matching.consortia.standing import standing_of
 from matching.consortia.views import editable_or_404
 from portal.accounts.views_common import signed_in, tried
+
+# So many digits that each number has room in the database.
+LIKE_A_REVISION = re.compile("[0-9]{1,9}")
 
 
 @require_safe
@@ -45,7 +49,7 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
             consortium=one,
             slugs=request.POST.getlist("partner")[:100],
             coordinator=request.POST.get("coordinator", ""),
-            revision=int(revision) if revision.isdecimal() else -1,
+            revision=int(revision) if LIKE_A_REVISION.fullmatch(revision) else -1,
         ),
         _("The proposal is adopted: its partners are considered. Nobody is told yet."),
     )

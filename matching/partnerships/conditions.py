@@ -167,7 +167,7 @@ def _letters(rule: Rule, leads: Seats) -> Checked:
         for one in pledges.filter(step__gte=Step.LETTER)
         if (one.valid_until - one.valid_from).days >= rule.value * YEAR
     }
-    without = [one.label for one in leads if one.pk not in firm]
+    without = [_named(one) for one in leads if one.pk not in firm]
     facts = {
         "have": len(leads) - len(without),
         "need": len(leads),
@@ -175,6 +175,11 @@ def _letters(rule: Rule, leads: Seats) -> Checked:
         "without": without,
     }
     return _enough(len(firm), len(leads)), facts
+
+
+def _named(one: PartnershipMember) -> str:
+    """Its name with the region: priorities of two regions often share a title."""
+    return f"{one.label} ({one.region.label})"
 
 
 def _balance(active: Seats) -> Checked:
@@ -201,9 +206,9 @@ def _strategies(partnership: Partnership, leads: Seats) -> Checked:
     for one in leads:
         codes = [found[place] for place in found if _nested(place, one.region_id)]
         if not codes:
-            silent.append(one.label)
+            silent.append(_named(one))
         elif not wanted & set().union(*codes):
-            missing.append(one.label)
+            missing.append(_named(one))
     facts = {
         "missing": missing,
         "silent": silent,

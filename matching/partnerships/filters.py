@@ -1,7 +1,7 @@
 """One filter of partnerships for page, API and export."""
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from matching.partnerships.choices import PUBLIC, Phase, Status
@@ -10,6 +10,12 @@ from portal.web.text import folded_words
 from regions.filters.common import RegisterFilterSet, sort_filter, topic_filter
 
 STATUSES = [(one.value, one.label) for one in PUBLIC]
+# Those that work today before those that sources tell of.
+BY_STATUS = Case(
+    When(status=Status.ACTIVE, then=Value(0)),
+    When(status=Status.HISTORICAL, then=Value(2)),
+    default=Value(1),
+)
 
 
 class PartnershipFilterSet(RegisterFilterSet):
@@ -19,6 +25,7 @@ class PartnershipFilterSet(RegisterFilterSet):
     """
 
     sorts = {
+        "status": (_("active ones first"), BY_STATUS, "title", "id"),
         "title": (_("by name"), "title", "id"),
         "members": (_("most members first"), "-member_count", "title", "id"),
         "new": (_("newest first"), "-created_at", "-id"),

@@ -72,8 +72,7 @@ class ReviewForm(forms.Form):
         return [
             {
                 "criterion": one,
-                "points": self[f"points-{one.code}"],
-                "reason": self[f"reason-{one.code}"],
+                "fields": (self[f"points-{one.code}"], self[f"reason-{one.code}"]),
             }
             for one in criteria()[self.kind]
         ]

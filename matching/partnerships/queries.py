@@ -296,8 +296,12 @@ def waiting_for(user: User) -> Waiting:
 
 
 def own_partnerships(user: User) -> list[PartnershipMember]:
-    """The seats of this person's profiles, by partnership; one query."""
-    rows = PartnershipMember.objects.owned_by(user).filter(state__in=PRESENT)
+    """Where this person's profiles take part or ask to, by partnership; one query.
+
+    Invitations stand with what waits for an answer.
+    """
+    states = [state for state in PRESENT if state != MemberState.INVITED]
+    rows = PartnershipMember.objects.owned_by(user).filter(state__in=states)
     rows = rows.with_whom().select_related("partnership")
     return list(rows.order_by("partnership__title", "pk"))
 

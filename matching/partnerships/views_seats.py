@@ -16,6 +16,10 @@ from matching.partnerships import queries, services
 from matching.partnerships.choices import MemberRole, MemberState
 from matching.partnerships.forms import HandoverForm, InviteForm, JoinForm
 from matching.partnerships.models import Handover
+from matching.partnerships.queries_inviting import (
+    profiles_by_words,
+    profiles_that_fit,
+)
 from matching.partnerships.views import partnership_or_404
 from matching.partnerships.views_common import (
     GET_OR_POST,
@@ -25,9 +29,7 @@ from matching.partnerships.views_common import (
     steered_or_404,
 )
 from portal.accounts.views_common import done, signed_in
-from regions.models import Profile, SearchEntry
-
-MOST_FOUND = 20
+from regions.models import Profile
 
 
 @require_http_methods(GET_OR_POST)
@@ -60,10 +62,15 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @signed_in
 def invite_find(request: HttpRequest, slug: str) -> HttpResponse:
-    """Find profiles to invite by the beginnings of words."""
+    """Find profiles to invite by the beginnings of words; at first, who fits."""
     one = steered_or_404(request, slug)
     text = request.GET.get("q", "")[:100]
-    context = {"one": one, "q": text, "profiles": _found(one, text)}
+    context = {
+        "one": one,
+        "q": text,
+        "profiles": profiles_by_words(one, text),
+        "fits": [] if text.strip() else profiles_that_fit(request.user, one),
+    }
     return render(request, "partnerships/invite_find.html", context)
 
 
@@ -113,7 +120,7 @@ def seat_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             accepts=accepts,
             reason=request.POST.get("reason", ""),
         ),
-        _("Accepted: it takes part now.") if accepts else _("It is declined."),
+        _("Accepted: the profile takes part now.") if accepts else _("It is declined."),
     )
     return _back(request, seat)
 
@@ -219,17 +226,6 @@ def _handover(request: HttpRequest, slug: str, pk: int) -> Handover:
     rows = Handover.objects.filter(giver__partnership=one)
     rows = rows.filter(giver__in=own) | rows.filter(taker__in=own)
     return get_object_or_404(rows.select_related("giver__partnership"), pk=pk)
-
-
-def _found(one: Any, text: str) -> list[Profile]:
-    if not text.strip():
-        return []
-    entries = SearchEntry.objects.filter(kind__in=["priority", "cluster"])
-    keys = entries.holding(text).order_by().values("key")
-    taken = one.members.present().exclude(profile=None).values("profile")
-    rows = Profile.objects.listed().not_merged().filter(slug__in=keys)
-    rows = rows.exclude(pk__in=taken).select_related("region")
-    return list(rows.order_by("title", "pk")[:MOST_FOUND])
 
 
 def _back(request: HttpRequest, seat: Any) -> HttpResponse:

@@ -14,6 +14,7 @@ from matching.sharing.api_shapes import (
 )
 from matching.sharing.filters import OpenFacilityFilterSet, WishFilterSet
 from matching.sharing.models import AccessRequest, InvestmentWish, Pool
+from matching.sharing.queries import windows_ahead
 from matching.sharing.queries_joint import counted_pools
 from regions.models import Facility
 
@@ -29,7 +30,7 @@ class OpenFacilityViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self):
         rows = Facility.objects.published().select_related("region", "terms")
-        return rows.prefetch_related("terms__capabilities", "windows", "topics")
+        return rows.prefetch_related("terms__capabilities", windows_ahead(), "topics")
 
 
 @method_decorator(never_cache, name="dispatch")

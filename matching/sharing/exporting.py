@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from regions.models import Facility
 from regions.sheets.cells import guarded
@@ -50,5 +51,7 @@ def _cells(one: Facility) -> list[str]:
         "; ".join(terms.stages),
         *("" if number is None else str(number) for number in numbers),
         times,
-        terms.confirmed_at.date().isoformat() if terms.confirmed_at else "",
+        timezone.localdate(terms.confirmed_at).isoformat()
+        if terms.confirmed_at
+        else "",
     ]

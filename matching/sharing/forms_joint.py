@@ -99,6 +99,7 @@ class JoinPoolForm(HouseForm):
     """A share of a pool, for one of the own profiles."""
 
     profile = forms.CharField(max_length=120, widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     hours = number_field(_("Your share in hours"))
     consent = consent_field(
         _(

@@ -2,9 +2,9 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from matching.sharing.models import (
+    MERGED,
     AccessConsent,
     AccessRequest,
     InvestmentWish,
@@ -12,11 +12,10 @@ from matching.sharing.models import (
     PoolMember,
     State,
     WishMember,
+    WishState,
 )
+from matching.sharing.services import quorum_of_wish
 from regions.models import Profile
-
-# Written into the row, and translated where it is shown.
-MERGED = gettext_noop("Two records of one side were merged; the older request goes on.")
 
 
 @transaction.atomic
@@ -31,6 +30,7 @@ def move_shares(*, kept: Profile, gone: Profile) -> None:
     InvestmentWish.objects.filter(profile=gone.pk).update(profile=kept.pk)
     for model, name in ((PoolMember, "pool_id"), (WishMember, "wish_id")):
         _move_members(model, name, kept, gone)
+    _count_anew(kept)
     present = AccessConsent.objects.filter(profile=kept.pk).values("request")
     rows = AccessConsent.objects.filter(profile=gone.pk)
     rows.exclude(request__in=list(present.values_list("request", flat=True))).update(
@@ -66,3 +66,17 @@ def _move_members(model, name: str, kept: Profile, gone: Profile) -> None:
             one.save(update_fields=["left_at"])
         seen.add(getattr(one, name))
     model.objects.filter(profile=gone.pk).update(profile=kept.pk)
+
+
+def _count_anew(kept: Profile) -> None:
+    """Two who were one are one region: a wish may have too few after that."""
+    shared = WishMember.objects.present().filter(profile=kept.pk)
+    rows = InvestmentWish.objects.filter(
+        pk__in=list(shared.values_list("wish", flat=True)),
+        state=WishState.REACHED,
+        partnership=None,
+    )
+    for one in rows.select_for_update(of=("self",)).order_by("pk"):
+        if not quorum_of_wish(one).is_reached:
+            one.state, one.reached_at = WishState.OPEN, None
+            one.save(update_fields=["state", "reached_at"])

@@ -117,7 +117,10 @@ def _ended(facts: Facts) -> Words:
         State.WITHDRAWN: _("“%(profile)s” withdraws the request for “%(facility)s”"),
         State.CANCELLED: _("“%(facility)s” (%(place)s) cancels the time it gave you"),
     }
-    return Words(titles[State(facts["state"])] % _names(facts), _again(facts))
+    # Only who asked can ask again; a withdrawal is told to the owners, too.
+    is_asking = facts["what"] in ("expired", "cancelled")
+    title = titles[State(facts["state"])] % _names(facts)
+    return Words(title, _again(facts) if is_asking else "")
 
 
 def _unowned(facts: Facts) -> Words:
@@ -136,6 +139,12 @@ def _news(facts: Facts) -> Words:
         return Words(
             _("Somebody acts for “%(facility)s” now: your request has arrived") % names,
             _("An answer is due by %(day)s.") % names,
+        )
+    if facts["what"] == "less":
+        return Words(
+            _("Fewer hours are asked for at “%(facility)s” (%(place)s)") % names,
+            _("A member has left the pool “%(pool)s”. The request names the hours.")
+            % names,
         )
     return Words(
         _("A curator took up your request for “%(facility)s”") % names,

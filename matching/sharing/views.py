@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from matching.sharing.exporting import csv_response
 from matching.sharing.facets import facility_facets, facility_index
 from matching.sharing.filters import OpenFacilityFilterSet
+from matching.sharing.queries import windows_ahead
 from matching.sharing.wording import count_words
 from portal.web.facets import FacetIndex
 from portal.web.filtering import FilteredPage, filtered_page
@@ -25,7 +26,7 @@ from regions.views.listing import filter_words
 def directory(request: HttpRequest) -> HttpResponse:
     """Facilities with filters and a map; as a table with `format=csv`."""
     rows = Facility.objects.published().select_related("region", "terms")
-    rows = rows.prefetch_related("terms__capabilities", "windows", "topics")
+    rows = rows.prefetch_related("terms__capabilities", windows_ahead(), "topics")
     result = filtered_page(request, OpenFacilityFilterSet, rows)
     if request.GET.get("format") == "csv" and result.status == 200:
         return csv_response(result.filterset.qs)

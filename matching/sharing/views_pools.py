@@ -107,11 +107,13 @@ def pool_join(request: HttpRequest, pk: int) -> HttpResponse:
             pool=pool,
             profile=profile,
             hours=form.cleaned_data["hours"],
+            revision=form.cleaned_data["revision"],
         )
 
     if form.is_valid() and done(form, act):
         messages.success(request, _("Your share is in the pool."))
         return redirect(pool)
+    pool.refresh_from_db()
     return _page(request, pool, form, status=400)
 
 

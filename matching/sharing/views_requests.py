@@ -24,7 +24,7 @@ from matching.sharing.forms_requests import (
     UseForm,
     values_of_wish,
 )
-from matching.sharing.models import AccessRequest, FacilityUse
+from matching.sharing.models import AccessRequest, FacilityUse, Pool
 from matching.sharing.people import keeps, organisation_of, profiles_of
 from portal.accounts.organisations import claim_url
 from portal.accounts.views_common import done, signed_in, tried
@@ -216,6 +216,8 @@ def _page(
     context = {
         "one": one,
         "profiles": profiles_of(one),
+        # The facility learns who is in the pool here; its page is for its members.
+        "sees_pool": Pool.objects.visible_to(user).filter(pk=one.pool_id).exists(),
         "may_confirm": rights.for_facility,
         "ends_as_asking": rights.for_asking,
         "contacts": contacts_of(one, user),

@@ -7,7 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    PermissionDenied,
+    ValidationError,
+)
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
@@ -36,8 +40,19 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
     except PortalError as error:
         form.add_error(None, str(error))
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error(None, _placed(form, error))
     return form.is_valid()
+
+
+def _placed(form: forms.Form, error: ValidationError) -> ValidationError:
+    """The faults by field; those of fields that the form does not ask for, above it."""
+    if not hasattr(error, "error_dict"):
+        return error
+    found: dict[str, list[ValidationError]] = {}
+    for name, faults in error.error_dict.items():
+        place = name if name in form.fields else NON_FIELD_ERRORS
+        found.setdefault(place, []).extend(faults)
+    return ValidationError(found)
 
 
 def tried(request: HttpRequest, act: Callable[[], Any], success: str) -> bool:
@@ -48,6 +63,10 @@ def tried(request: HttpRequest, act: Callable[[], Any], success: str) -> bool:
         raise PermissionDenied(str(error)) from error
     except PortalError as error:
         messages.error(request, str(error))
+        return False
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.error(request, sentence)
         return False
     messages.success(request, success)
     return True

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
+# PostgreSQL's driver says so of a text with a NUL.
+_NUL = "NUL (0x00)"
 
 
 class RefuseNullMiddleware:
@@ -28,6 +30,12 @@ class RefuseNullMiddleware:
         if is_api:
             return JsonResponse({"detail": _("The address holds a NUL.")}, status=400)
         return render(request, "400.html", status=400)
+
+    def process_exception(self, request: HttpRequest, exception: Exception):
+        """The same for one in what was sent, where a view looks it up unchecked."""
+        if isinstance(exception, ValueError) and _NUL in str(exception):
+            return render(request, "400.html", status=400)
+        return None
 
 
 class LargeBodyMiddleware:

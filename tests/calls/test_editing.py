@@ -260,7 +260,7 @@ def test_a_draft_for_which_a_consortium_is_built_is_kept(desk, curator):
     lead = make_priority("PT11", slug="lead")
     Consortium.objects.create(title="Ours", slug="ours", call=call, lead=lead)
     answer = desk.post(f"/calls/{call.slug}/delete/", follow=True)
-    assert "A consortium is being built for this draft" in page_of(answer)
+    assert "A consortium forms for this call" in page_of(answer)
     assert Call.objects.filter(pk=call.pk).exists()
 
 

@@ -97,3 +97,14 @@ def composition(one: Consortium) -> dict[str, str]:
 
 def page_of(response) -> str:
     return response.content.decode()
+
+
+def address(one, rest: str = "") -> str:
+    return f"/consortia/{one.slug}/{rest}"
+
+
+def messages_of(client, answer) -> str:
+    return page_of(client.get(answer["Location"]))
+
+
+# --- starting --------------------------------------------------------------------

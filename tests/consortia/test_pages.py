@@ -1,87 +1,30 @@
 """Pages as the lead, a reader, a member, who is invited, and others see them."""
 
 import pytest
+from django.utils import translation
+from django.utils.translation import pgettext
 
 from matching.calls.models import Call
 from matching.consortia import services
 from matching.consortia.models import Consortium, ConsortiumMember
-from matching.consortia.queries import open_consortia, waiting_invitations
-from matching.consortia.services import Outsider, Part
-from matching.keeping.models import ShortlistEntry
-from matching.partnerships.models import Partnership, PartnershipMember
+from matching.consortia.queries import waiting_invitations
+from matching.consortia.services import Part
+from regions.models import Profile
 from tests import factories
 from tests.consortia.story import (
+    address,
     agree,
     composition,
     invite,
     make_call,
     member,
+    messages_of,
     page_of,
     start,
 )
 
 pytestmark = pytest.mark.django_db
 LEAST = 'name="do" value="invite"'
-
-
-def address(one, rest: str = "") -> str:
-    return f"/consortia/{one.slug}/{rest}"
-
-
-def messages_of(client, answer) -> str:
-    return page_of(client.get(answer["Location"]))
-
-
-# --- starting --------------------------------------------------------------------
-
-
-def test_start_from_a_call_with_the_only_profile(sign_in, story):
-    client = sign_in(story.editor)
-    path = f"/consortia/new/?call={story.call.slug}"
-    page = page_of(client.get(path))
-    assert f'<option value="{story.call.slug}" selected>' in page
-    sent = {"call": story.call.slug, "title": "Cells", "text": ""}
-    answer = client.post(path, sent)
-    one = Consortium.objects.get()
-    assert answer["Location"] == one.get_absolute_url()
-    assert composition(one) == {"Batteries": "agreed"}
-
-
-def test_start_from_a_shortlist_ticks_it(sign_in, story):
-    ShortlistEntry.objects.create(profile=story.lead, partner=story.finnish)
-    other = factories.make_priority("ES51", title="Second")
-    client = sign_in(story.editor)
-    page = page_of(client.get("/consortia/new/?from=shortlist"))
-    assert "profile=here&amp;from=shortlist" in page
-    assert f"profile={other.slug}" in page
-    path = "/consortia/new/?profile=here&from=shortlist"
-    page = page_of(client.get(path))
-    assert 'value="finnish" checked' in page
-    sent = {"call": story.call.slug, "title": "Cells", "partners": ["finnish"]}
-    client.post(path, sent)
-    one = Consortium.objects.get()
-    assert composition(one) == {"Batteries": "agreed", "Cell hub": "considered"}
-
-
-def test_bad_starts_name_the_field_and_write_nothing(sign_in, story):
-    closed = make_call(slug="over", closes="2020-01-01")
-    client = sign_in(story.editor)
-    answer = client.post("/consortia/new/", {"call": closed.slug, "title": ""})
-    assert answer.status_code == 400
-    assert "Give it a title" in page_of(answer)
-    assert not Consortium.objects.exists()
-    # A partner that was not offered is refused, too.
-    sent = {"call": story.call.slug, "title": "A", "partners": ["polish"]}
-    client.post("/consortia/new/", sent)
-    assert composition(Consortium.objects.get()) == {"Batteries": "agreed"}
-
-
-def test_who_leads_nothing_is_told_how(sign_in, story):
-    page = page_of(sign_in(story.reader).get("/consortia/new/"))
-    assert "You have no profile that could lead a consortium" in page
-
-
-# --- the page of one -------------------------------------------------------------
 
 
 def test_lead_sees_rules_gaps_and_who_closes_them(sign_in, story):
@@ -127,7 +70,11 @@ def filled(story) -> Consortium:
         ("editor", ["slow to answer", "12 %", "Secret idea", LEAST, "Mines"], []),
         ("curator", ["slow to answer", "12 %", "Secret idea", LEAST], []),
         ("reader", ["12 %", "Secret idea"], ["slow to answer", LEAST]),
-        ("finn", ["12 %", "Secret idea", "Leave it"], ["slow to answer", LEAST]),
+        (
+            "finn",
+            ["12 %", "Secret idea", "Leave this consortium"],
+            ["slow to answer", LEAST],
+        ),
         (
             "pole",
             ["Does Mines take part?", "Cell hub", "1 further partner"],
@@ -160,6 +107,40 @@ def test_strangers_see_nothing_until_it_is_public(client, sign_in, story):
     Consortium.objects.update(visibility="members")
     assert client.get(address(one)).status_code == 404
     assert client.get("/api/v1/consortia/").json()["results"] == []
+
+
+def test_hidden_profiles_are_not_shown_to_everybody(client, story):
+    one = filled(story)
+    Consortium.objects.update(visibility="public", stage="submitted")
+    Profile.objects.filter(pk=story.finnish.pk).update(status="withdrawn")
+    assert "Cell hub" not in page_of(client.get(address(one)))
+    found = client.get("/api/v1/consortia/").json()["results"]
+    assert [each["name"] for each in found[0]["members"]] == ["Batteries"]
+    Profile.objects.filter(pk=story.lead.pk).update(status="withdrawn")
+    assert client.get(address(one)).status_code == 404
+    assert client.get("/api/v1/consortia/").json()["results"] == []
+
+
+def test_the_invited_learn_nothing_from_the_page_of_leaving(sign_in, story):
+    one = start(story, story.polish)
+    found = invite(story, one, story.finnish)
+    there = address(one, f"members/{found.pk}/leave/")
+    assert sign_in(story.finn).get(there).status_code == 404
+
+
+def test_a_call_that_was_hidden_is_named_without_a_link(sign_in, story):
+    one = start(story)
+    Call.objects.update(is_published=False)
+    page = page_of(sign_in(story.editor).get(address(one)))
+    assert story.call.title in page
+    assert f'href="{story.call.get_absolute_url()}"' not in page
+
+
+def test_an_odd_number_of_the_composition_adopts_nothing(sign_in, story):
+    one = start(story)
+    sent = {"partner": ["polish"], "revision": "9" * 5000}
+    assert sign_in(story.editor).post(address(one, "proposals/adopt/"), sent)
+    assert composition(one) == {"Batteries": "agreed"}
 
 
 def test_who_was_only_considered_or_has_declined_sees_nothing(sign_in, story):
@@ -364,138 +345,20 @@ def test_nobody_answers_for_others(sign_in, story):
 # --- proposals -------------------------------------------------------------------
 
 
-def test_proposals_are_shown_and_adopted(sign_in, story):
-    one = start(story)
-    client = sign_in(story.editor)
-    page = page_of(client.get(address(one, "proposals/")))
-    assert "Proposal 1" in page
-    assert "Proven: no other choice" in page
-    assert "Mines" in page
-    revision = Consortium.objects.get().revision
-    sent = {
-        "partner": ["here", "finnish", "polish"],
-        "coordinator": "here",
-        "revision": revision,
-    }
-    answer = client.post(address(one, "proposals/adopt/"), sent)
-    assert "The proposal is adopted" in messages_of(client, answer)
-    assert composition(one) == {
-        "Batteries": "agreed",
-        "Cell hub": "considered",
-        "Mines": "considered",
-    }
-    sent["partner"] = ["here"]
-    answer = client.post(address(one, "proposals/adopt/"), sent)
-    assert answer["Location"] == address(one, "proposals/")
-    assert "has changed meanwhile" in messages_of(client, answer)
+def test_a_rule_that_is_met_has_not_met_anybody(sign_in, story):
+    one = start(story, story.finnish, story.polish)
+    with translation.override("de"):
+        word = pgettext("rule", "met")
+    page = page_of(sign_in(story.editor).get(address(one), HTTP_ACCEPT_LANGUAGE="de"))
+    assert f"</svg> {word}</span>" in page
 
 
-def test_pinned_are_kept_and_excluded_are_not_named(sign_in, story):
-    more = factories.make_cluster("PT18", ["20"], title="Pinned hub")
-    one = start(story, more)
-    services.pin_member(by=story.editor, member=member(one, more))
-    services.exclude_profile(by=story.editor, consortium=one, profile=story.polish)
-    services.add_outsider(
-        by=story.editor, consortium=one, outsider=Outsider("Acme", "IE", "company")
-    )
-    page = page_of(sign_in(story.editor).get(address(one, "proposals/")))
-    number = page.count("Adopt this one")
-    assert number
-    assert page.count(">Pinned hub</a>") == number
-    assert page.count("Acme\n") == number
-    assert "Mines" not in page
-
-
-def test_what_is_impossible_is_explained_by_what_contradicts(sign_in, story):
-    rules = [
-        ("min_partners", {"n": 3}),
-        ("coordinator_category", {"categories": ["less"]}),
-    ]
-    story.call = make_call(rules)
-    one = start(story)
-    client = sign_in(story.editor)
-    page = page_of(client.get(address(one, "proposals/")))
-    assert "No choice of these candidates meets everything" in page
-    assert "“Batteries” coordinates" in page
-    assert "proposals/?lead=any" in page
-    page = page_of(client.get(address(one, "proposals/?lead=any")))
-    assert "Proposal 1" in page
-
-
-def test_wishes_that_make_no_sense_are_said(sign_in, story):
-    one = start(story)
-    answer = sign_in(story.editor).get(address(one, "proposals/?low=9&high=3"))
-    assert answer.status_code == 400
-    assert "less than the least number" in page_of(answer)
-
-
-# --- the list --------------------------------------------------------------------
-
-
-def listed(client, query: str = "") -> list[str]:
-    """The titles of a list, by the API, which has the same filter."""
-    found = client.get(f"/api/v1/consortia/{query}").json()["results"]
-    page = page_of(client.get(f"/consortia/{query}"))
-    titles = [each["title"] for each in found]
-    assert [title for title in titles if title not in page] == []
-    return sorted(titles)
-
-
-def test_list_holds_what_one_may_see(client, sign_in, story):
-    mine = start(story, title="Mine")
-    invite(story, mine, story.finnish)
-    other = start(story, title="Shown")
-    Consortium.objects.filter(pk=other.pk).update(
-        visibility="public", stage="submitted"
-    )
-    assert listed(client) == ["Shown"]
-    assert listed(sign_in(story.stranger)) == ["Shown"]
-    assert listed(sign_in(story.finn)) == ["Mine", "Shown"]
-    assert listed(sign_in(story.finn), "?mine=yes") == ["Mine"]
-    assert listed(sign_in(story.editor), "?stage=submitted") == ["Shown"]
-    assert listed(sign_in(story.editor), f"?call={story.call.slug}") == [
-        "Mine",
-        "Shown",
-    ]
-    assert client.get("/consortia/?stage=nonsense").status_code == 400
-    assert client.get("/consortia/?what=ever").status_code == 400
-    assert [each.title for each in open_consortia(story.editor)] == ["Mine"]
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_list_has_as_many_queries_for_more_rows(
-    sign_in, story, rows, django_assert_num_queries
-):
-    for number in range(rows):
-        start(story, title=f"Number {number}")
-    client = sign_in(story.editor)
-    client.get("/consortia/")
-    with django_assert_num_queries(9):
-        client.get("/consortia/")
-
-
-def test_empty_list_says_what_to_do(client):
-    page = page_of(client.get("/consortia/"))
-    assert "No consortium to see yet" in page
-    assert "/calls/" in page
-
-
-# --- from a partnership ----------------------------------------------------------
-
-
-def test_start_from_a_partnership_ticks_its_members(sign_in, story):
-    one = Partnership.objects.create(slug="smart", title="Smart", status="active")
-    one.topics.add(factories.make_topic("20"))
-    factories.make_priority("PL22", ["10"], title="Elsewhere")
-    rows = {"partnership": one, "state": "active"}
-    place = factories.make_region("FI1C")
-    PartnershipMember.objects.create(region=place, profile=story.finnish, **rows)
-    PartnershipMember.objects.create(region=story.polish.region, name="Silesia", **rows)
-    client = sign_in(story.editor)
-    path = "/consortia/new/?partnership=smart"
-    page = page_of(client.get(path))
-    assert 'value="finnish" checked' in page
-    assert 'value="polish" checked' in page
-    assert "Elsewhere" not in page
-    Partnership.objects.update(status="draft")
-    assert 'value="finnish"' not in page_of(client.get(path))
+def test_a_nul_finds_nothing_on_any_database(sign_in, story):
+    one, client = start(story), sign_in(story.editor)
+    sent = {"profile": "fin\x00nish"}
+    assert client.post(address(one, "add/"), sent).status_code in (400, 404)
+    sent = {"partner": ["\x00"], "coordinator": "\x00", "revision": "0"}
+    assert client.post(address(one, "proposals/adopt/"), sent).status_code in (302, 400)
+    for path in ("/consortia/new/?call=%00&partnership=%00", "/consortia/?profile=%00"):
+        assert client.get(path).status_code in (200, 400)
+    assert composition(one) == {"Batteries": "agreed"}

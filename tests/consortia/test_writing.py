@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from matching.calls.services import Facts as CallFacts
+from matching.calls.services import add_call, delete_draft
 from matching.consortia import services
 from matching.consortia.models import Consortium, ConsortiumMember
 from matching.consortia.services import Outsider, Part
@@ -260,6 +262,48 @@ def test_who_declined_is_left_in_peace(story):
     assert composition(one)["Cell hub"] == "invited"
 
 
+def test_who_declined_is_not_asked_anew_by_taking_it_out_and_in(story):
+    one = start(story)
+    found = invite(story, one, story.finnish)
+    services.answer_invitation(by=story.finn, member=found, agrees=False)
+    add = {"by": story.editor, "consortium": one, "profile": story.finnish}
+    services.exclude_profile(**add)
+    services.remove_member(by=story.editor, member=found)
+    services.add_partner(**add)
+    services.remove_member(by=story.editor, member=found)
+    services.add_partner(**add)
+    adopt(story, one, "here")
+    assert composition(one)["Cell hub"] == "declined"
+    again = services.add_partner(**add)
+    with pytest.raises(Conflict, match="It declined"):
+        services.invite_member(by=story.editor, member=again)
+
+
+def test_who_had_agreed_and_left_can_be_asked_again(story):
+    one = start(story)
+    found = agree(story, one, story.finnish, story.finn)
+    services.remove_member(by=story.editor, member=found)
+    assert invite(story, one, story.finnish).state == "invited"
+
+
+def test_a_lead_that_is_hidden_invites_nobody(story):
+    one = start(story, story.finnish)
+    story.lead.status = "withdrawn"
+    story.lead.save()
+    with pytest.raises(PortalError, match="“Batteries” is not published"):
+        services.invite_member(by=story.editor, member=member(one, story.finnish))
+
+
+def test_nobody_joins_what_was_handed_in_meanwhile(story):
+    one = start(story)
+    found = invite(story, one, story.finnish)
+    Consortium.objects.filter(pk=one.pk).update(stage="submitted")
+    with pytest.raises(Conflict, match="It was submitted"):
+        services.answer_invitation(by=story.finn, member=found, agrees=True)
+    services.answer_invitation(by=story.finn, member=found, agrees=False)
+    assert composition(one)["Cell hub"] == "declined"
+
+
 def test_nobody_is_asked_for_whom_nobody_acts(story):
     lonely = factories.make_cluster("PT18", title="Lonely")
     one = start(story, lonely)
@@ -337,3 +381,11 @@ def test_a_proposal_for_an_older_composition_is_refused(story):
     with pytest.raises(Conflict, match="has changed meanwhile"):
         adopt(story, one, "here", "polish", revision=revision)
     assert composition(one) == {"Batteries": "agreed", "Cell hub": "considered"}
+
+
+def test_a_draft_for_which_one_forms_is_not_deleted(story):
+    story.call = add_call(by=story.curator, facts=CallFacts("Draft", "I3"))
+    story.editor.is_staff = True
+    start(story)
+    with pytest.raises(Conflict, match="A consortium forms for this call"):
+        delete_draft(by=story.curator, call=story.call)

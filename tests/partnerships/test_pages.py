@@ -99,7 +99,8 @@ def three(story):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", ["Battery cells", "Innovative Textiles", "Wood"]),
+        ("", ["Battery cells", "Wood", "Innovative Textiles"]),
+        ("?sort=title", ["Battery cells", "Innovative Textiles", "Wood"]),
         ("?sort=members", ["Battery cells", "Innovative Textiles", "Wood"]),
         ("?topic=20", ["Battery cells"]),
         ("?status=historical", ["Innovative Textiles"]),

@@ -8,6 +8,8 @@ from django.utils import timezone
 from matching.sharing import services
 from matching.sharing.models import AccessRequest, Pool
 from matching.sharing.services import Need, PoolSaid, TermsSaid, WishSaid
+from portal.notices.kinds import Words, kind_named
+from portal.notices.models import Notice
 from tests import factories
 from tests.introductions.story import make_member
 
@@ -116,3 +118,10 @@ def open_wish(story, **fields):
     return services.open_wish(
         by=story.asker, profile=story.here, said=wish_said(**fields), share="to1m"
     )
+
+
+def words_of(notice: Notice) -> Words:
+    """What a notice says."""
+    kind = kind_named(notice.kind)
+    assert kind is not None
+    return kind.worded(notice.facts)

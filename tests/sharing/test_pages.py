@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from matching.sharing import services
-from matching.sharing.models import AccessRequest, FacilityTerms, Pool
+from matching.sharing.models import MERGED, AccessRequest, FacilityTerms, Pool
 from matching.sharing.needs import facilities_for
 from regions.editing.writing import free_slug
 from regions.models import Facility
@@ -270,6 +272,35 @@ def test_what_is_merged_follows_the_record_that_stays(story):
     assert (older.state, younger.state) == ("asked", "withdrawn")
     assert younger.profile_id == story.east.pk
     assert pool.members.present().count() == wish.members.present().count() == 2
+
+
+def test_facility_reads_of_a_pool_without_a_link_to_it(client, story):
+    pool = open_pool(story)
+    services.join_pool(by=story.norther, pool=pool, profile=story.north, hours=1)
+    one = services.send_pool(by=story.asker, pool=pool)
+    link = f'href="{pool.get_absolute_url()}"'
+    for person, is_linked in ((story.owner, False), (story.norther, True)):
+        client.force_login(person)
+        page = client.get(one.get_absolute_url()).content.decode()
+        assert (pool.title in page, link in page) == (True, is_linked)
+
+
+def test_free_times_that_are_past_stand_in_no_list(client, story):
+    terms(story)
+    past, ahead = ({"starts_on": in_days(n), "ends_on": in_days(n)} for n in (-1, 1))
+    for days in (past, ahead):
+        story.line.windows.create(**days)
+    found = client.get("/api/v1/open-facilities/line/").json()
+    assert [one["starts_on"] for one in found["windows"]] == [str(in_days(1))]
+    table = client.get(reverse("sharing:open"), {"format": "csv"}).content.decode()
+    assert (str(in_days(-1)) in table, str(in_days(1)) in table) == (False, True)
+
+
+def test_what_the_portal_wrote_at_an_end_is_in_the_readers_language(story):
+    one = AccessRequest(closing=MERGED)
+    with translation.override("de"):
+        assert one.closing_words == gettext(MERGED)
+    assert AccessRequest(closing="Sorry").closing_words == "Sorry"
 
 
 def merge(story, kept, gone) -> None:

@@ -6,9 +6,18 @@ from matching.sharing import services
 from matching.sharing.contacts import contacts_of
 from matching.sharing.models import AccessRequest, Pool, PoolMember, PoolState
 from portal.accounts.services import NotAllowed
+from portal.notices.models import Notice
 from portal.web.errors import Conflict, PortalError
 from tests.introductions.story import told
-from tests.sharing.story import accept, ask, in_days, need, open_pool, pool_said
+from tests.sharing.story import (
+    accept,
+    ask,
+    in_days,
+    need,
+    open_pool,
+    pool_said,
+    words_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +123,8 @@ def test_member_who_leaves_takes_the_share_out_of_request_and_contacts(story):
         services.leave_pool(by=story.norther, pool=pool, profile=story.north)
     one.refresh_from_db()
     assert (one.hours, one.granted_hours) == (20, 20)
+    news = Notice.objects.get(user=story.owner, kind="access-news")
+    assert words_of(news).title.startswith("Fewer hours are asked for at “Pilot line”")
     assert contacts_of(one, story.norther) == []
     assert [each.email for each in contacts_of(one, story.owner)] == [
         "asker@example.org"
@@ -165,3 +176,47 @@ def test_clock_reminds_of_the_last_day_and_ends_pools_once(story):
     assert sorted(news) == sorted(
         ["asker", "asker", "asker", "norther", "asker", "norther"]
     )
+
+
+def test_nobody_agrees_to_words_that_were_changed_meanwhile(story, client):
+    pool = open_pool(story)
+    join(story, pool)
+    said = pool_said(story, need=need(purpose="We test cells for cold."))
+    services.change_pool(by=story.asker, pool=pool, said=said, hours=20)
+    pool.refresh_from_db()
+    client.force_login(story.norther)
+    sent = {"profile": "north", "hours": 30, "consent": "on", "revision": 1}
+    answer = client.post(f"{pool.get_absolute_url()}join/", sent)
+    assert answer.status_code == 400
+    assert 'name="revision" value="2"' in answer.content.decode()
+    assert not pool.members.get(profile=story.north).has_agreed
+    client.post(f"{pool.get_absolute_url()}join/", sent | {"revision": 2})
+    assert pool.members.get(profile=story.north).has_agreed
+
+
+def test_pool_whose_time_has_begun_is_not_sent_and_says_why(story, client):
+    pool = open_pool(story)
+    join(story, pool)
+    Pool.objects.update(wished_from=in_days(-1))
+    client.force_login(story.asker)
+    answer = client.post(f"{pool.get_absolute_url()}send/", {})
+    assert answer.status_code == 400
+    assert "This time has begun already." in answer.content.decode()
+
+
+def test_later_last_day_is_reminded_of_too(story):
+    pool = open_pool(story, join_by=in_days(2))
+    services.end_pools()
+    said = pool_said(story, join_by=in_days(1))
+    services.change_pool(by=story.asker, pool=pool, said=said, hours=20)
+    assert services.end_pools() == 1
+    assert told() == [("asker", "pool-news")] * 2
+
+
+def test_leaving_a_pool_that_is_over_bothers_nobody(story):
+    pool = open_pool(story)
+    join(story, pool)
+    services.close_pool(by=story.asker, pool=pool)
+    Notice.objects.all().delete()
+    services.leave_pool(by=story.norther, pool=pool, profile=story.north)
+    assert told() == []

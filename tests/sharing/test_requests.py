@@ -19,10 +19,11 @@ from matching.sharing.models import (
 from matching.sharing.queries import inbox_of, unowned_requests, usage_of
 from portal.accounts.models import Mandate, User
 from portal.accounts.services import NotAllowed
+from portal.notices.models import Notice
 from portal.web.errors import Conflict, PortalError
 from tests import factories
 from tests.introductions.story import make_member, told
-from tests.sharing.story import accept, ask, in_days, need, terms
+from tests.sharing.story import accept, ask, in_days, need, terms, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -239,6 +240,22 @@ def test_use_counts_once_the_owner_has_confirmed_it(story):
     assert (found.uses, found.hours, found.regions) == (1, 12, None)
     services.remove_use(by=story.owner, use=use)
     assert usage_of(story.line).uses == 1
+
+
+def test_use_confirmed_after_it_was_removed_says_so(story, client):
+    one = granted_lately(story)
+    days = {"starts_on": in_days(-5), "ends_on": in_days(-3)}
+    use = services.note_use(by=story.asker, request=one, hours=12, **days)
+    services.remove_use(by=story.owner, use=use)
+    with pytest.raises(Conflict, match="removed meanwhile"):
+        services.confirm_use(by=story.owner, use=use)
+
+
+def test_owners_are_not_told_when_they_may_ask_again(story):
+    one = ask(story)
+    services.end_request(by=story.asker, request=one)
+    news = Notice.objects.get(user=story.owner, kind="access-ended")
+    assert words_of(news).text == ""
 
 
 def test_use_noted_by_a_stranger_or_ahead_of_time_is_refused(story):

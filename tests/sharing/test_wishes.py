@@ -8,6 +8,8 @@ from matching.sharing import services
 from matching.sharing.models import InvestmentWish, WishMember, WishState
 from portal.accounts.services import NotAllowed
 from portal.web.errors import Conflict, PortalError
+from regions.models import Profile
+from regions.moderation.merge_services import merge_records
 from tests import factories
 from tests.introductions.story import make_member, told
 from tests.sharing.story import in_days, open_wish
@@ -121,6 +123,30 @@ def test_partnership_made_twice_is_one_that_invites_all(story):
     ]
     with pytest.raises(NotAllowed):
         services.set_up_partnership(by=story.norther, wish=wish)
+
+
+def test_members_that_become_one_count_as_one_region(story):
+    gone = factories.make_cluster("SE11", ["20"], title="Anode", slug="anode")
+    person = make_member("third", "owner", cluster=gone)
+    wish = open_wish(story)
+    services.join_wish(by=person, wish=wish, profile=gone, share="open")
+    share(story, wish, "east")
+    wish.refresh_from_db()
+    assert wish.state == WishState.REACHED
+    merge_records(kept=story.east, gone=gone, chosen={}, by=story.curator)
+    wish.refresh_from_db()
+    assert wish.state == WishState.OPEN
+
+
+def test_a_hidden_member_bars_no_partnership_and_a_leaving_one_ends_none(story):
+    wish = reached(story)
+    Profile.objects.filter(pk=story.north.pk).update(status="withdrawn")
+    services.set_up_partnership(by=story.asker, wish=wish)
+    seats = Partnership.objects.get().members.values_list("profile__slug", flat=True)
+    assert sorted(seats) == ["east", "here"]
+    services.leave_wish(by=story.easter, wish=wish, profile=story.east)
+    wish.refresh_from_db()
+    assert wish.state == WishState.REACHED
 
 
 def test_what_one_could_give_is_on_nobody_elses_page(story, client):

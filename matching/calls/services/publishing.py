@@ -65,6 +65,5 @@ def delete_draft(*, by: User, call: Call) -> None:
     try:
         found.delete()
     except ProtectedError as error:
-        raise PortalError(
-            _("A consortium is being built for this draft, so it stays.")
-        ) from error
+        text = _("A consortium forms for this call, so it cannot be deleted.")
+        raise Conflict(text) from error

@@ -89,7 +89,9 @@ def _event(
     event.add("last-modified", changed.astimezone(UTC))
     if day is not None:
         event.add("dtstart", day)
-        event.add("dtend", day + datetime.timedelta(days=1))
+        # The last day that there is has none after it: an event of one day needs none.
+        if day < datetime.date.max:
+            event.add("dtend", day + datetime.timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("summary", _plain(summary))
     if text:

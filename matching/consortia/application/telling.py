@@ -89,9 +89,11 @@ def _tell_task(task: Task, readers: Iterable[User], kind: str, key: str) -> int:
 
 def _readers(task: Task) -> list[User]:
     """A person who no longer acts for the partner is not told any more."""
-    profile = task.member.profile if task.member else task.consortium.lead
-    # An organisation outside has nobody here; the lead looks after it.
-    profile = profile or task.consortium.lead
+    member = task.member
+    # Who has not agreed sees nothing of it, and an organisation outside has nobody
+    # here: the lead looks after these.
+    is_inside = member is not None and member.state == MemberState.AGREED
+    profile = (member.profile if member and is_inside else None) or task.consortium.lead
     person = task.person
     if person and person.is_active and acts_for(person, profile, *EDITING):
         return [person]

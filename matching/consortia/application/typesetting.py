@@ -23,6 +23,8 @@ UNKNOWN = "□"
 # A word beyond this can be parted where it does not fit its column.
 LONGEST_WORD = 36
 _TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+# The mark of an order of bytes, which texts from files begin with; PDF/UA refuses it.
+_MARK = "\ufeff"
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 # Papers in which signs are missing are set again, at most so often.
@@ -79,11 +81,12 @@ def _fonts() -> typst.Fonts:
 
 
 def _missing(diagnostic: str) -> set[str]:
-    """The signs that Typst says it cannot show."""
+    """The signs that Typst says it cannot show. It names a letter beside a mark that
+    the font does not have, so that marks go first, and letters only after them."""
     found: set[str] = set()
     for text in _MISSING.findall(diagnostic):
         found |= set(_CODE.sub(lambda one: chr(int(one[1], 16)), text))
-    return found
+    return {sign for sign in found if unicodedata.category(sign)[0] == "M"} or found
 
 
 def _without(value: Any, signs: set[str]) -> Any:
@@ -99,7 +102,13 @@ def _plainest(value: Any) -> Any:
 
 
 def _cleaned(value: Any) -> Any:
-    return _mapped(value, clean)
+    """All texts cleaned; a title of signs that nobody sees is not left empty."""
+    found = _mapped(value, clean)
+    for one in (found, *found.get("blocks", ())):
+        for name in ("title", "text"):
+            if name in one and not one[name].strip():
+                one[name] = UNKNOWN
+    return found
 
 
 def clean(text: str) -> str:
@@ -113,7 +122,7 @@ def clean(text: str) -> str:
 
 def _is_written(sign: str) -> bool:
     return unicodedata.category(sign) not in ("Cc", "Cs", "Co", "Cn") and (
-        sign not in _TURNS
+        sign not in _TURNS and sign != _MARK
     )
 
 

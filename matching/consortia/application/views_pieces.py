@@ -18,6 +18,7 @@ from matching.consortia.application import services
 from matching.consortia.application.access import (
     application_or_404,
     editable_or_404,
+    member_or_404,
     task_or_404,
     writable_member_or_404,
 )
@@ -167,7 +168,9 @@ def letter(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @signed_in
 def letter_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The signed letter, to be saved; every member reads the others'."""
-    found = _letter_or_404(application_or_404(request, slug), pk)
+    consortium = application_or_404(request, slug)
+    # The letter of who has left is nobody's to read any more.
+    found = _letter_or_404(consortium, member_or_404(consortium, pk).pk)
     if found.content is None:
         raise Http404
     return as_download(bytes(found.content), found.media_type, found.name)

@@ -60,7 +60,11 @@ def _leave_out(members: dict[str, ConsortiumMember], wanted: set[str]) -> None:
         for slug, one in members.items()
         if one.state == MemberState.CONSIDERED and slug not in wanted
     ]
-    ConsortiumMember.objects.filter(pk__in=gone).delete()
+    rows = ConsortiumMember.objects.filter(pk__in=gone)
+    # Who declined before stays in the history, and is not asked again at once.
+    answered = rows.exclude(answered_at=None)
+    answered.update(state=MemberState.DECLINED, is_coordinator=False)
+    rows.filter(answered_at=None).delete()
 
 
 def _take_in(

@@ -15,6 +15,7 @@ from matching.consortia.services.locking import (
     lock_consortium,
     member_now,
     note_change,
+    require_changeable,
 )
 from matching.consortia.services.members import leave_locked
 from matching.consortia.telling import tell_answered, tell_invited, tell_left
@@ -75,6 +76,8 @@ def answer_invitation(
         return found
     if found.state != MemberState.INVITED:
         raise _not_invited(found)
+    if agrees:
+        require_changeable(consortium)
     found.state, found.answered_by = answer, by
     found.answered_at = timezone.now()
     found.is_coordinator = found.is_coordinator and agrees
@@ -124,9 +127,10 @@ def _ensure_can_ask(consortium: Consortium, member: ConsortiumMember) -> None:
         )
     if member.state == MemberState.EXCLUDED:
         raise Conflict(_("This partner is excluded: consider it first."))
-    if member.profile.status != Status.PUBLISHED:
-        words = {"title": member.profile.title}
-        raise PortalError(_("“%(title)s” is not published.") % words)
+    for profile in (consortium.lead, member.profile):
+        if profile.status != Status.PUBLISHED:
+            words = {"title": profile.title}
+            raise PortalError(_("“%(title)s” is not published.") % words)
     ensure_may_ask(consortium.lead)
     if not people_of(member.profile).exists():
         raise PortalError(

@@ -45,15 +45,21 @@ def lock_changeable(by: User, consortium: Consortium) -> Consortium:
     """The same for who changes its composition; a Conflict once it was handed in."""
     found = lock_consortium(consortium)
     require_editor(by, found)
-    if not found.is_changeable:
-        sentences = {
-            Stage.SUBMITTED: _("It was submitted: its composition stays as it is."),
-            Stage.FUNDED: _("It was funded: its composition stays as it is."),
-            Stage.REFUSED: _("It was refused: its composition stays as it is."),
-            Stage.WITHDRAWN: _("It was withdrawn: its composition stays as it is."),
-        }
-        raise Conflict(sentences[Stage(found.stage)])
+    require_changeable(found)
     return found
+
+
+def require_changeable(consortium: Consortium) -> None:
+    """A Conflict that says what happened, once it was handed in or withdrawn."""
+    if consortium.is_changeable:
+        return
+    sentences = {
+        Stage.SUBMITTED: _("It was submitted: its composition stays as it is."),
+        Stage.FUNDED: _("It was funded: its composition stays as it is."),
+        Stage.REFUSED: _("It was refused: its composition stays as it is."),
+        Stage.WITHDRAWN: _("It was withdrawn: its composition stays as it is."),
+    }
+    raise Conflict(sentences[Stage(consortium.stage)])
 
 
 def member_now(member: ConsortiumMember) -> ConsortiumMember:

@@ -72,8 +72,10 @@ def _add(found: Consortium, by: User, profile: Profile) -> ConsortiumMember:
     if member is None:
         _ensure_room(found)
         member = ConsortiumMember(consortium=found, profile=profile, added_by=by)
+    if member.left_at is not None:
+        # It had not declined: its old answer bars nobody from asking it again.
+        member.left_at = member.answered_at = member.answered_by = None
     member.state = MemberState.CONSIDERED
-    member.left_at = None
     member.save()
     note_change(found)
     return member
@@ -197,6 +199,8 @@ def remove_member(*, by: User, member: ConsortiumMember) -> None:
     if found.state in (MemberState.INVITED, MemberState.AGREED) and found.profile_id:
         tell_taken_out(found)
         leave_locked(found)
+    elif found.profile_id and found.answered_at:
+        _keep_answer(found)
     else:
         found.delete()
     note_change(consortium)
@@ -218,6 +222,13 @@ def leave_locked(member: ConsortiumMember) -> None:
     member.state, member.is_coordinator = MemberState.LEFT, False
     member.left_at = timezone.now()
     member.save(update_fields=["state", "is_coordinator", "left_at"])
+
+
+def _keep_answer(member: ConsortiumMember) -> None:
+    """What it once answered stays known: who declined is not asked again at once."""
+    member.is_coordinator = False
+    member.state = MemberState.LEFT if member.left_at else MemberState.DECLINED
+    member.save(update_fields=["state", "is_coordinator"])
 
 
 def member_or_none(member: ConsortiumMember) -> ConsortiumMember | None:

@@ -2,6 +2,7 @@
 
 from matching.sharing.models.pools import Pool, PoolMember, PoolState
 from matching.sharing.models.requests import (
+    MERGED,
     AccessConsent,
     AccessRequest,
     DeclineReason,
@@ -27,6 +28,7 @@ from matching.sharing.models.wishes import (
 
 __all__ = [
     "LEAST",
+    "MERGED",
     "PRICED",
     "Access",
     "AccessConsent",

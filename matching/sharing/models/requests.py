@@ -5,11 +5,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from matching.sharing.models.terms import TRL
 from matching.sharing.querysets import OPEN, AccessQuerySet, UseQuerySet
 from regions.models import Facility, Profile, Stage
+
+# Written into a row, and translated where it is shown.
+MERGED = gettext_noop("Two records of one side were merged; the older request goes on.")
 
 
 class State(models.TextChoices):
@@ -145,6 +149,11 @@ class AccessRequest(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sharing:request", args=[self.pk])
+
+    @property
+    def closing_words(self) -> str:
+        """What was said at its end; what the portal wrote, in the reader's language."""
+        return gettext(MERGED) if self.closing == MERGED else self.closing
 
     @property
     def is_open(self) -> bool:

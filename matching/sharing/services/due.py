@@ -131,7 +131,7 @@ def _remind_pool(key: int) -> bool:
         return False
     pool.reminded_at = timezone.now()
     pool.save(update_fields=["reminded_at"])
-    telling.tell_pool(pool, _members(pool), "last-day", "last-day")
+    telling.tell_pool(pool, _members(pool), "last-day", f"last-day:{pool.join_by}")
     return True
 
 

@@ -12,6 +12,7 @@ from matching.sharing.services.locking import lock_wish
 from matching.sharing.services.wishing import quorum_of_wish
 from portal.accounts.models import User
 from portal.web.errors import Conflict
+from regions.models import Status
 
 
 @transaction.atomic
@@ -39,6 +40,8 @@ def set_up_partnership(*, by: User, wish: InvestmentWish) -> Proposal:
         answers={},
     )
     others = found.members.present().exclude(profile=found.profile)
+    # One that is hidden by now cannot be invited, and bars nobody else.
+    others = others.filter(profile__status=Status.PUBLISHED)
     for member in others.select_related("profile__region").order_by("profile"):
         invite(
             by=by,

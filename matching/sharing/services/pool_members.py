@@ -22,17 +22,27 @@ LEAST_MEMBERS = 2
 
 
 @transaction.atomic
-def join_pool(*, by: User, pool: Pool, profile: Profile, hours: int) -> PoolMember:
+def join_pool(
+    *,
+    by: User,
+    pool: Pool,
+    profile: Profile,
+    hours: int,
+    revision: int | None = None,
+) -> PoolMember:
     """Join with a share of hours, or agree anew with the same or another share.
 
-    Who joins agrees to the request as it is written now, and that the facility sees
-    the own contact data once it accepts.
+    Who joins agrees to the request as it is written, and that the facility sees the own
+    contact data once it accepts. `revision` is that of the words that were read: nobody
+    agrees to others.
     """
     require_writer(by, profile)
     lock_profile(profile)
     require_published(profile)
     found = lock_pool(pool.pk)
     require_open(found)
+    if revision not in (None, found.revision):
+        raise Conflict(_("The pool was changed meanwhile. Look at it and try again."))
     member = found.members.present().filter(profile=profile).first()
     if member is None:
         _check_may_join(found, profile)
@@ -62,6 +72,9 @@ def leave_pool(*, by: User, pool: Pool, profile: Profile) -> None:
     member.save(update_fields=["left_at"])
     if request is not None:
         _ask_for_less(request, member)
+    elif not found.is_open:
+        # It is over: nobody has to do anything about it.
+        return
     key = f"left:{member.pk}"
     rest = [one.profile for one in present_members(found)]
     telling.tell_pool(found, rest, "left", key, profile.title)

@@ -90,8 +90,10 @@ def change_pool(*, by: User, pool: Pool, said: PoolSaid, hours: int) -> Pool:
     require_writer(by, pool.profile)
     found = lock_pool(pool.pk)
     require_open(found)
-    before = [getattr(found, name) for name in SAID]
+    before, day = [getattr(found, name) for name in SAID], found.join_by
     _fill(found, said, hours)
+    if found.join_by != day:
+        found.reminded_at = None
     if [getattr(found, name) for name in SAID] != before:
         found.revision += 1
     found.save()

@@ -15,6 +15,7 @@ from matching.sharing.services.asking import MOST_HOURS
 from matching.sharing.services.locking import already, lock_request
 from portal.accounts.models import User
 from portal.accounts.services import NotAllowed
+from portal.web.errors import Conflict
 from regions.querysets import EDITING
 
 
@@ -68,7 +69,7 @@ def confirm_use(*, by: User, use: FacilityUse) -> FacilityUse:
     lock_request(use.request_id)
     found = FacilityUse.objects.filter(pk=use.pk).first()
     if found is None:
-        raise ValidationError(_("This use was removed meanwhile."))
+        raise Conflict(_("This use was removed meanwhile."))
     if found.confirmed_at is None:
         found.confirmed_by, found.confirmed_at = by, timezone.now()
         found.save(update_fields=["confirmed_by", "confirmed_at"])

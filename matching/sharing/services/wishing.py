@@ -125,6 +125,9 @@ def leave_wish(*, by: User, wish: InvestmentWish, profile: Profile) -> None:
         raise _over(found)
     member.left_at = timezone.now()
     member.save(update_fields=["left_at"])
+    if found.partnership_id is not None:
+        # Its partnership goes on without this profile, and so does the wish.
+        return
     if found.state == WishState.REACHED and not quorum_of_wish(found).is_reached:
         found.state, found.reached_at = WishState.OPEN, None
         found.save(update_fields=["state", "reached_at"])

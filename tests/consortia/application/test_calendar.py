@@ -1,5 +1,7 @@
 """Calendar addresses: whose days are in them, that they are secret, and end."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from icalendar import Calendar
@@ -138,3 +140,9 @@ def test_the_days_of_one_application(sign_in, drafting):
         f"Polish {name}",
         f"Nobody's {name}",
     }
+
+
+def test_the_last_day_that_there_is_ends_no_calendar(client, drafting):
+    only(drafting)
+    add(drafting, title="Far away", due=datetime.date.max)
+    assert "Far away (Cells for all)" in fetched(client, drafting.finn)

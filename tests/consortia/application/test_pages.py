@@ -248,6 +248,14 @@ def test_a_member_uploads_its_letter_and_not_anothers(sign_in, drafting):
     assert Letter.objects.count() == 0
 
 
+def test_the_letter_of_who_has_left_is_not_read_any_more(sign_in, drafting):
+    member = drafting.finnish_member
+    upload(sign_in(drafting.finn), drafting, member)
+    drafting.one.members.filter(pk=member.pk).update(state="left")
+    answer = sign_in(drafting.pole).get(path(drafting, "letter-file", member.pk))
+    assert answer.status_code == 404
+
+
 def test_files_of_other_kinds_are_refused(sign_in, drafting):
     client = sign_in(drafting.finn)
     files = {"a.pdf": b"MZ runs", "a.html": b"%PDF-1.4", "a.txt": b"words"}

@@ -102,6 +102,11 @@ def test_signs_without_a_shape_and_endless_words_spoil_no_paper(text):
     assert is_tagged(typeset("sheet", sheet_data(text)), "en")
 
 
+@pytest.mark.parametrize("text", ["\ufeff", "\u200e", "Café\u20dd", "\ufeffCells"])
+def test_marks_that_nobody_sees_spoil_no_paper(text):
+    assert typeset("sheet", sheet_data(text)).startswith(b"%PDF")
+
+
 def test_cleaning_keeps_words_and_takes_signs_of_control():
     assert clean("a\r\nb\tc\x00\u202e") == "a\nb c"
     assert clean("x" * 40).replace("\u200b", "") == "x" * 40

@@ -334,3 +334,14 @@ def test_the_desk_lists_what_is_due_from_ones_own_organisations(drafting):
     assert [one.label for one in todo_tasks(drafting.finn)] == ["Soon"]
     for person in ("finn_reader", "editor", "invited", "stranger"):
         assert list(todo_tasks(getattr(drafting, person))) == []
+
+
+@pytest.mark.parametrize("state", ["considered", "invited", "left"])
+def test_who_is_not_in_it_is_told_of_no_piece(drafting, state):
+    member = drafting.finnish_member
+    drafting.one.members.filter(pk=member.pk).update(state=state)
+    member.refresh_from_db()
+    Notice.objects.all().delete()
+    add(drafting, member=member, due=in_days(1))
+    remind_pieces()
+    assert told() == [("editor", "application-task-due")]

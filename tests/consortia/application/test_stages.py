@@ -8,6 +8,7 @@ from matching.consortia.application import services
 from matching.consortia.application.rules import rule_lines, unmet_rules
 from matching.consortia.models import Consortium
 from matching.consortia.models_application import Application, StageChange
+from matching.consortia.services import name_coordinator
 from matching.outcomes.models import MatchEvent
 from portal.accounts.services import NotAllowed
 from portal.notices.models import Notice
@@ -240,6 +241,12 @@ def test_the_composition_goes_on_under_another_call(drafting):
     }
     assert (new.stage, new.call.title, new.lead.slug) == ("idea", "Another", "here")
     assert rows.get(is_coordinator=True).label == "Batteries"
+
+
+def test_whoever_coordinates_does_so_under_the_next_call(drafting):
+    name_coordinator(by=drafting.editor, member=drafting.finnish_member)
+    new = reuse(drafting, make_call(title="Another"))
+    assert new.members.get(is_coordinator=True).label == "Cell hub"
 
 
 def test_reusing_twice_leads_to_the_same(drafting):

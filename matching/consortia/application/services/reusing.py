@@ -71,7 +71,11 @@ def _describe(new: Consortium, members: list[ConsortiumMember], by: User) -> Non
             continue
         for name in SAID:
             setattr(row, name, getattr(old, name))
-        row.save()
+        if row.pk is None:
+            row.save()
+        else:
+            # Who coordinates is written below only: others' rows may be older.
+            row.save(update_fields=SAID)
         if old.is_coordinator and not row.is_coordinator:
             set_coordinator(new, row)
 
