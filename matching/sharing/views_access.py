@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -102,8 +103,8 @@ def ask_choose(request: HttpRequest, slug: str) -> HttpResponse:
     facility = facility_or_404(request, slug)
     profiles = queries.profiles_to_ask_with(request.user, facility)
     is_pool = "pool" in request.GET
-    if len(profiles) == 1 and not is_pool:
-        return redirect("sharing:ask", facility.slug, profiles[0].slug)
+    if len(profiles) == 1:
+        return redirect(_form_address(facility, profiles[0], is_pool=is_pool))
     context = {"facility": facility, "profiles": profiles, "is_pool": is_pool}
     return render(request, "sharing/choose.html", context)
 
@@ -141,6 +142,14 @@ def _kept(request: HttpRequest, slug: str) -> Facility:
             _("Only owners and editors of the facility’s organisation may do this.")
         )
     return facility
+
+
+def _form_address(facility: Facility, profile: Profile, *, is_pool: bool) -> str:
+    """Where this profile asks for a facility, alone or together with others."""
+    if is_pool:
+        pool = reverse("sharing:pool-new", args=[profile.slug])
+        return f"{pool}?facility={facility.slug}"
+    return reverse("sharing:ask", args=[facility.slug, profile.slug])
 
 
 def _access(

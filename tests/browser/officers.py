@@ -18,6 +18,28 @@ for name, region in PEOPLE:
     )
 """
 
+# To begin the code of a stage with: `act_for` makes the owner of a region, a cluster,
+# or the organisation that has a profile; `curate` makes a curator.
+ACTORS = f"""
+from portal.accounts.models import Mandate, User
+def person(name, **more):
+    user, is_new = User.objects.get_or_create(
+        email=name + "@forms.example", defaults=dict(name=name.title(), **more))
+    user.set_password({PASSWORD!r})
+    user.save()
+    user.trust_email()
+    return user
+def act_for(name, profile=None, **whom):
+    if profile and profile.type == "cluster":
+        whom = dict(cluster_id=profile.pk)
+    elif profile:
+        whom = dict(region_id=profile.region_id)
+    Mandate.objects.get_or_create(
+        user=person(name), **whom, defaults=dict(role="owner"))
+def curate(name):
+    person(name, is_staff=True)
+"""
+
 
 def make_officers(installation, *people: tuple[str, str]) -> None:
     """People with an address of this name, who write for this region."""

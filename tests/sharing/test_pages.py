@@ -188,6 +188,14 @@ def test_terms_by_form_show_on_the_page_and_a_stale_tab_is_refused(client, story
     assert "Kiln" in page
 
 
+def test_who_has_one_profile_asks_or_opens_a_pool_without_choosing(client, story):
+    client.force_login(story.asker)
+    choose = reverse("sharing:ask-choose", args=["line"])
+    pool = reverse("sharing:pool-new", args=["here"])
+    assert client.get(choose).url == reverse("sharing:ask", args=["line", "here"])
+    assert client.get(f"{choose}?pool=1").url == f"{pool}?facility=line"
+
+
 def test_pool_by_forms_from_opening_to_sending(client, story):
     client.force_login(story.asker)
     client.post(

@@ -4,15 +4,16 @@ Worked out by the same functions as on the builder's page.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from matching.calls.models import Call, CallRule
 from matching.calls.wording import word_finding, word_rule
 from matching.composition import Status
+from matching.consortia.kinds import MemberState
 from matching.consortia.models import Consortium
-from matching.consortia.standing import Standing, rules_of, standing_of
+from matching.consortia.standing import Standing, rules_of, standing_of, without
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,17 @@ def lines_under(consortium: Consortium, call: Call) -> list[RuleLine]:
 
 
 def unmet_rules(consortium: Consortium) -> list[RuleLine]:
-    """Those that are not met; what nobody can tell is not met."""
-    return [one for one in rule_lines(consortium) if not one.is_met]
+    """Those that the partners who have agreed do not meet; what nobody can tell is not
+    met. Who is only considered or asked does not apply."""
+    now = standing_of(consortium)
+    agreed = now.composition
+    for one in now.members:
+        if one.state != MemberState.AGREED:
+            agreed = without(agreed, one.key)
+    lines = lines_of(
+        replace(now, composition=agreed), list(consortium.call.rules.all())
+    )
+    return [one for one in lines if not one.is_met]
 
 
 def lines_of(standing: Standing, rows: Sequence[CallRule]) -> list[RuleLine]:

@@ -3,7 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from matching.consortia import services as services_of_members
 from matching.consortia.application import services
+from matching.consortia.application.rules import rule_lines, unmet_rules
 from matching.consortia.models import Consortium
 from matching.consortia.models_application import Application, StageChange
 from matching.consortia.services import name_coordinator
@@ -110,6 +112,20 @@ def test_submitting_although_rules_are_not_met_needs_a_tick_and_a_reason(draftin
     submit(drafting, is_anyway=True, reason="The text was corrected.")
     assert Application.objects.get().anyway_reason == "The text was corrected."
     assert StageChange.objects.last().note == "The text was corrected."
+
+
+def test_submitting_counts_only_partners_who_have_agreed(drafting):
+    drafting.call.rules.create(kind="min_partners", params={"n": 4}, position=9)
+    assert all(one.is_met for one in rule_lines(drafting.one))
+    unmet = [(one.rule, one.finding) for one in unmet_rules(drafting.one)]
+    assert unmet == [("At least 4 partners", "You have 3 of 4 partners.")]
+    with pytest.raises(ValidationError):
+        submit(drafting)
+    services_of_members.answer_invitation(
+        by=drafting.invited, member=drafting.porto_member, agrees=True
+    )
+    submit(drafting)
+    assert drafting.one.stage == "submitted"
 
 
 @pytest.mark.parametrize(

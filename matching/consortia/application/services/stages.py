@@ -58,8 +58,8 @@ def submit_application(
     is_anyway: bool = False,
     reason: str = "",
 ) -> Consortium:
-    """Note that it was handed in: every rule is met, or it says why that does not
-    matter. What cannot be told counts as not met."""
+    """Note that it was handed in: those who have agreed meet every rule, or it says why
+    that does not matter. What cannot be told counts as not met."""
     found = lock_consortium(consortium)
     require_editor(by, found)
     if found.stage == Stage.SUBMITTED:
