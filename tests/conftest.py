@@ -1,5 +1,6 @@
 """What every test gets."""
 
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -17,6 +18,17 @@ from tests.installation import Installation
 
 # The databases of the developer, by name; tests have others.
 OWN = {alias: one["NAME"] for alias, one in django_settings.DATABASES.items()}
+
+
+def pytest_collection_finish(session):
+    """Leave what is loaded for good out of the garbage collector's rounds.
+
+    A thousand modules and as many tests are looked through again and again otherwise:
+    an eighth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,7 @@ def _join(open_page, name: str, title: str, **options) -> None:
     page = sign_in(open_page, name, "/partnerships/mine/", **options)
     page.get_by_role("link", name=f"is invited to {title}").click()
     page.locator("#your-seat").get_by_role("button", name="Accept").click()
-    expect(page.get_by_text("Accepted: it takes part now.")).to_be_visible()
+    expect(page.get_by_text("Accepted: the profile takes part now.")).to_be_visible()
 
 
 def _read(page: Page, members: list, accessible, has_script: bool) -> None:
