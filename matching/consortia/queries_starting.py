@@ -1,5 +1,6 @@
 """With what a consortium can begin: profiles, calls, a shortlist, a partnership."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -10,6 +11,8 @@ from matching.partnerships.models import Partnership, PartnershipMember
 from regions.models import Profile, ProfileType
 from regions.queries.vocabulary import vocabulary
 from regions.querysets import EDITING
+
+MOST_NAMED = 30
 
 
 def leads_of(user: Any) -> "QuerySet[Profile]":
@@ -29,6 +32,13 @@ def shortlist_of(user: Any, lead: Profile) -> list[Profile]:
     entries = ShortlistEntry.objects.visible_to(user).filter(profile=lead)
     seen = Profile.objects.visible_to(user).published().not_merged()
     rows = seen.filter(pk__in=entries.order_by().values("partner"))
+    return list(rows.select_related("region").order_by("title", "pk"))
+
+
+def named_profiles(user: Any, slugs: Sequence[str]) -> list[Profile]:
+    """Published profiles of these addresses; any other address is passed over."""
+    seen = Profile.objects.visible_to(user).published().not_merged()
+    rows = seen.filter(slug__in=slugs[:MOST_NAMED])
     return list(rows.select_related("region").order_by("title", "pk"))
 
 

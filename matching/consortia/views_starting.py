@@ -25,7 +25,7 @@ GET_OR_POST = ("GET", "HEAD", "POST")
 @signed_in
 def consortium_new(request: HttpRequest) -> HttpResponse:
     """Start one: for the call `call`, with the profile `profile`, from its shortlist
-    (`from=shortlist`) or from the members of `partnership`."""
+    (`from=shortlist`), the members of `partnership` or the profiles named by `with`."""
     leads = list(queries.leads_of(request.user))
     lead = _chosen_lead(request, leads)
     if lead is None:
@@ -100,6 +100,8 @@ def _partners(
     seats: list[Profile] = []
     if slug := request.GET.get("partnership", ""):
         seats = queries.partnership_profiles(request.user, slug)
+    if slugs := request.GET.getlist("with"):
+        seats += queries.named_profiles(request.user, slugs)
     both = {one.pk: one for one in [*seats, *shortlist] if one.pk != lead.pk}
     from_shortlist = request.GET.get("from") == "shortlist"
     ticked = [*seats, *(shortlist if from_shortlist else [])]

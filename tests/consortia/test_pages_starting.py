@@ -68,6 +68,15 @@ def test_who_leads_nothing_is_told_how(sign_in, story):
 # --- the page of one -------------------------------------------------------------
 
 
+def test_start_with_named_profiles_ticks_those_that_are_public(sign_in, story):
+    hidden = factories.make_priority("PL22", title="Hidden", status="withdrawn")
+    path = f"/consortia/new/?with=finnish&with={hidden.slug}&with=nobody"
+    page = page_of(sign_in(story.editor).get(path))
+    assert 'value="finnish" checked' in page
+    assert 'value="polish"' not in page
+    assert "Hidden" not in page
+
+
 def test_start_from_a_partnership_ticks_its_members(sign_in, story):
     one = Partnership.objects.create(slug="smart", title="Smart", status="active")
     one.topics.add(factories.make_topic("20"))

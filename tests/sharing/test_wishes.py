@@ -125,6 +125,17 @@ def test_partnership_made_twice_is_one_that_invites_all(story):
         services.set_up_partnership(by=story.norther, wish=wish)
 
 
+def test_opener_can_begin_a_consortium_with_all_who_share_it(story, client):
+    wish = reached(story)
+    link = "/consortia/new/?profile=here&amp;with=north&amp;with=east"
+    client.force_login(story.norther)
+    assert link not in client.get(wish.get_absolute_url()).content.decode()
+    client.force_login(story.asker)
+    assert link in client.get(wish.get_absolute_url()).content.decode()
+    page = client.get("/consortia/new/?profile=here&with=north&with=east")
+    assert page.content.decode().count(" checked") == 2
+
+
 def test_members_that_become_one_count_as_one_region(story):
     gone = factories.make_cluster("SE11", ["20"], title="Anode", slug="anode")
     person = make_member("third", "owner", cluster=gone)
