@@ -1,12 +1,11 @@
 """Calls as a table for spreadsheets: what everybody sees of them on the pages."""
 
-import csv
 from collections.abc import Iterable
 
 from django.http import HttpResponse
 
 from matching.calls.models import Call
-from regions.sheets.cells import guarded
+from regions.sheets.responding import csv_response
 
 # Written as they are; empty where not known.
 PLAIN = (
@@ -18,15 +17,9 @@ PLAIN = (
 COLUMNS = (*PLAIN, "status", "topics")
 
 
-def csv_response(calls: Iterable[Call]) -> HttpResponse:
+def calls_csv(calls: Iterable[Call]) -> HttpResponse:
     """One line a call; topics are parted by semicolons."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="calls.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    for call in calls:
-        writer.writerow([guarded(cell) for cell in _cells(call)])
-    return response
+    return csv_response("calls.csv", COLUMNS, map(_cells, calls))
 
 
 def _cells(call: Call) -> list[str]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matching.calls import queries, services
 from matching.calls.calendar import MEDIA_TYPE, calendar_file
-from matching.calls.exporting import csv_response
+from matching.calls.exporting import calls_csv
 from matching.calls.facets import call_facets, call_index
 from matching.calls.filters import CallFilterSet
 from matching.calls.models import Call
@@ -30,7 +30,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     rows = Call.objects.visible_to(request.user)
     result = filtered_page(request, CallFilterSet, rows.for_rows())
     if request.GET.get("format") == "csv" and result.status == 200:
-        return csv_response(result.filterset.qs)
+        return calls_csv(result.filterset.qs)
     template = "_listing" if request.htmx else "list"
     context = list_context(request, result, rows)
     return render(request, f"calls/{template}.html", context, status=result.status)

@@ -1,12 +1,11 @@
 """Requests as a table for spreadsheets: what everybody sees of them on the pages."""
 
-import csv
 from collections.abc import Iterable
 
 from django.http import HttpResponse
 
 from matching.partner_requests.models import PartnerRequest
-from regions.sheets.cells import guarded
+from regions.sheets.responding import csv_response
 
 COLUMNS = (
     *("slug", "title", "text", "profile", "profile_title", "region"),
@@ -15,15 +14,9 @@ COLUMNS = (
 )
 
 
-def csv_response(requests: Iterable[PartnerRequest]) -> HttpResponse:
+def requests_csv(requests: Iterable[PartnerRequest]) -> HttpResponse:
     """One line a request; lists are parted by semicolons."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="partner-requests.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    for one in requests:
-        writer.writerow([guarded(cell) for cell in _cells(one)])
-    return response
+    return csv_response("partner-requests.csv", COLUMNS, map(_cells, requests))
 
 
 def _cells(one: PartnerRequest) -> list[str]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from matching.introductions.people import acts_for
 from matching.partner_requests import queries
-from matching.partner_requests.exporting import csv_response
+from matching.partner_requests.exporting import requests_csv
 from matching.partner_requests.facets import request_facets, request_index
 from matching.partner_requests.filters import RequestFilterSet
 from matching.partner_requests.forms import CloseForm
@@ -35,7 +35,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     rows = PartnerRequest.objects.visible_to(request.user).open()
     result = filtered_page(request, RequestFilterSet, rows.for_rows())
     if request.GET.get("format") == "csv" and result.status == 200:
-        return csv_response(result.filterset.qs)
+        return requests_csv(result.filterset.qs)
     template = "_listing" if request.htmx else "list"
     context = list_context(request, result, rows)
     path = f"partner_requests/{template}.html"

@@ -1,13 +1,12 @@
 """Partnerships as a table for spreadsheets: what everybody sees of them."""
 
-import csv
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from matching.partnerships.models import Partnership, PartnershipMember
-from regions.sheets.cells import guarded
+from regions.sheets.responding import csv_response
 
 COLUMNS = (
     *("slug", "title", "theme", "scope", "topics", "programme", "origin"),
@@ -16,18 +15,12 @@ COLUMNS = (
 )
 
 
-def csv_response(partnerships: "QuerySet[Partnership]") -> HttpResponse:
+def partnerships_csv(partnerships: "QuerySet[Partnership]") -> HttpResponse:
     """One line a partnership; lists are parted by semicolons."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="partnerships.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
     rows = list(partnerships)
     seats = _seats([one.pk for one in rows])
-    for one in rows:
-        cells = _cells(one, seats.get(one.pk, []))
-        writer.writerow([guarded(cell) for cell in cells])
-    return response
+    lines = (_cells(one, seats.get(one.pk, [])) for one in rows)
+    return csv_response("partnerships.csv", COLUMNS, lines)
 
 
 def _seats(keys: Iterable[int]) -> dict[int, list[PartnershipMember]]:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from matching.partnerships import queries
-from matching.partnerships.exporting import csv_response
+from matching.partnerships.exporting import partnerships_csv
 from matching.partnerships.facets import partnership_facets, partnership_index
 from matching.partnerships.filters import PartnershipFilterSet, keys_holding
 from matching.partnerships.models import Partnership
@@ -29,7 +29,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     rows = Partnership.objects.public()
     result = filtered_page(request, PartnershipFilterSet, rows.for_rows())
     if request.GET.get("format") == "csv" and result.status == 200:
-        return csv_response(result.filterset.qs)
+        return partnerships_csv(result.filterset.qs)
     template = "_listing" if request.htmx else "list"
     context = _list_context(request, result, rows)
     path = f"partnerships/{template}.html"

@@ -1,13 +1,12 @@
 """Facilities one can ask for as a table for spreadsheets, as everybody sees them."""
 
-import csv
 from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils import timezone
 
 from regions.models import Facility
-from regions.sheets.cells import guarded
+from regions.sheets.responding import csv_response
 
 COLUMNS = (
     *("slug", "name", "kind", "region", "host", "topics", "capabilities"),
@@ -16,15 +15,9 @@ COLUMNS = (
 )
 
 
-def csv_response(facilities: Iterable[Facility]) -> HttpResponse:
+def facilities_csv(facilities: Iterable[Facility]) -> HttpResponse:
     """One line a facility; lists are parted by semicolons, unknown cells are empty."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="facilities.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    for one in facilities:
-        writer.writerow([guarded(cell) for cell in _cells(one)])
-    return response
+    return csv_response("facilities.csv", COLUMNS, map(_cells, facilities))
 
 
 def _cells(one: Facility) -> list[str]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from matching.sharing.exporting import csv_response
+from matching.sharing.exporting import facilities_csv
 from matching.sharing.facets import facility_facets, facility_index
 from matching.sharing.filters import OpenFacilityFilterSet
 from matching.sharing.queries import windows_ahead
@@ -29,7 +29,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     rows = rows.prefetch_related("terms__capabilities", windows_ahead(), "topics")
     result = filtered_page(request, OpenFacilityFilterSet, rows)
     if request.GET.get("format") == "csv" and result.status == 200:
-        return csv_response(result.filterset.qs)
+        return facilities_csv(result.filterset.qs)
     words = vocabulary()
     index = facility_index(Facility.objects.published(), words)
     context = list_context(request, result, facility_facets(words), index, words)

@@ -1,6 +1,5 @@
 """The matrix as a table for spreadsheets: meetings, then gaps and who fills them."""
 
-import csv
 from collections.abc import Iterator
 
 from django.http import HttpResponse
@@ -9,7 +8,7 @@ from matching.partnerships.matrix.reading import Matrix, Thing
 from matching.partnerships.matrix.shapes import Filler, Gap, Gaps
 from matching.partnerships.models import Partnership
 from regions.models import Profile
-from regions.sheets.cells import guarded
+from regions.sheets.responding import csv_response
 
 COLUMNS = (
     *("row", "giver", "giver_region", "offer", "offer_derived"),
@@ -18,16 +17,10 @@ COLUMNS = (
 NOBODY = ("", "", "", "")
 
 
-def csv_response(partnership: Partnership, matrix: Matrix, gaps: Gaps) -> HttpResponse:
+def matrix_csv(partnership: Partnership, matrix: Matrix, gaps: Gaps) -> HttpResponse:
     """One line for each offer that meets a need, and for each gap and who fills it."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"{partnership.slug}-matrix.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    for cells in _rows(matrix, gaps):
-        writer.writerow([guarded(str(cell)) for cell in cells])
-    return response
+    return csv_response(name, COLUMNS, _rows(matrix, gaps))
 
 
 def _rows(matrix: Matrix, gaps: Gaps) -> Iterator[tuple]:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from matching.partnerships.matrix.exporting import csv_response
+from matching.partnerships.matrix.exporting import matrix_csv
 from matching.partnerships.matrix.gaps import MOST_ASKED, find_gaps
 from matching.partnerships.matrix.reading import read_matrix
 from matching.partnerships.models import Partnership
@@ -22,7 +22,7 @@ def matrix_page(request: HttpRequest, slug: str) -> HttpResponse:
     matrix = read_matrix(request.user, partnership, words)
     gaps = find_gaps(request.user, partnership, matrix, words)
     if request.GET.get("format") == "csv":
-        return csv_response(partnership, matrix, gaps)
+        return matrix_csv(partnership, matrix, gaps)
     context = {
         "partnership": partnership,
         "matrix": matrix,
