@@ -67,6 +67,7 @@ urlpatterns = [
     path("partnerships/", include("matching.partnerships.urls")),
     path("calls/", include("matching.calls.urls")),
     path("consortia/", include("matching.consortia.urls")),
+    path("guide/", include("portal.guide.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.accounts.urls_open")),
     path("", include("portal.notices.urls")),

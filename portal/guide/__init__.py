@@ -1,0 +1,1 @@
+"""The guide to cluster policy: texts, words, practices, self-assessment, peers."""

@@ -1,0 +1,1 @@
+"""What an organisation has ticked off in the guide, and when."""

@@ -1,0 +1,1 @@
+"""What the portal's words mean, in every language, and the links to them."""

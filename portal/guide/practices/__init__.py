@@ -1,0 +1,1 @@
+"""What regions did, with what result; submitted, moderated, matched."""
