@@ -2,8 +2,8 @@
 
 Rules for whoever changes questions:
 - A question keeps its key as long as it asks the same: a typing error may be mended.
-- Who changes what a question or a level says gives it a new key, and makes a new version
-  of the questionnaire. The old version stays here, so that old answers can be read.
+- Who changes what a question or a level says gives it a new key, and makes a new
+  version of the questionnaire. The old one stays, so that old answers can be read.
 - Results are compared on the questions that both versions have.
 A test holds what version 1 says.
 """
