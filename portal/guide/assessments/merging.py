@@ -1,7 +1,7 @@
 """Self-assessments of a cluster that was merged into another one follow it.
 
-Only where curators have once published what is gone, as for mandates: who typed a record
-that nobody ever checked brings nothing to another cluster.
+Only where curators have once published what is gone, as for mandates: who typed a
+record that nobody ever checked brings nothing to another cluster.
 """
 
 from django.db import transaction

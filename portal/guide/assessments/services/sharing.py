@@ -1,4 +1,4 @@
-"""Consent to show a result to everybody: given for one result, taken back at any time."""
+"""Consent to show a result to everybody: for one result, until it is taken back."""
 
 from django.db import transaction
 from django.utils import timezone
