@@ -46,19 +46,17 @@ class Result:
     levels: Levels
     last: Assessment | None
     comparison: Comparison | None
-
-    @property
-    def is_latest(self) -> bool:
-        return self.comparison is not None
+    is_latest: bool
 
 
 def result_of(assessment: Assessment, reader: User) -> Result:
     """The result for its own people; only the latest one is compared with others."""
     levels = assessment.answers.all().levels()
     last = before(assessment)
-    comparison = compare(assessment, reader) if is_latest(assessment) else None
+    newest = is_latest(assessment)
+    comparison = compare(assessment, reader) if newest else None
     rows = rows_of(assessment.asked, levels, last, comparison)
-    return Result(assessment, rows, levels, last, comparison)
+    return Result(assessment, rows, levels, last, comparison, newest)
 
 
 def rows_of(

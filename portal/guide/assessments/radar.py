@@ -75,6 +75,10 @@ def radar(words: Sequence[Text], series: Sequence[Series]) -> Radar:
     )
 
 
+def _ring(count: int, distance: float) -> str:
+    return " ".join(_text(_at(place, count, distance)) for place in range(count))
+
+
 def _line(css: str, label: Text, values: Sequence[int | None]) -> Line:
     count = len(values)
     points = [
@@ -83,10 +87,8 @@ def _line(css: str, label: Text, values: Sequence[int | None]) -> Line:
     ]
     known = tuple(point for point in points if point is not None)
     is_closed = len(known) == count
-    if is_closed:
-        path = f"M{' L'.join(map(_text, known))}Z"
-    else:
-        path = _pieces(points)
+    closed = f"M{' L'.join(map(_text, known))}Z"
+    path = closed if is_closed else _pieces(points)
     return Line(css, label, path, is_closed, known)
 
 
