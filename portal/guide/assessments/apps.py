@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from portal.guide.chapters.parts import Part, register_part
 from regions.signals import records_merged
 
 
@@ -18,6 +19,7 @@ class AssessmentsConfig(AppConfig):
         from regions.models import Cluster  # noqa: PLC0415
 
         register_kinds()
+        register_part(Part("assessments", "guide/assessments/_chapter_part.html", 40))
 
         def follow(sender, kept, gone, **kwargs) -> None:
             if isinstance(kept, Cluster):

@@ -94,7 +94,7 @@ class PageForm(forms.Form):
         }
 
     def show_conflicts(self, conflicts: Mapping[str, Answer]) -> None:
-        """Show what colleagues wrote; sent once more, this person's words replace it."""
+        """Show what colleagues wrote; sent once more, one's own words replace it."""
         self.conflicts = conflicts
         self.data = self.data.copy()
         for key, answer in conflicts.items():

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,14 @@ def own_or_404(request: HttpRequest, pk: int) -> Assessment:
     if found is None:
         raise Http404
     return found
+
+
+def writers_only(request: HttpRequest, organisation: Organisation) -> None:
+    """Refuse colleagues who only read."""
+    if not may_write(request.user, organisation):
+        raise PermissionDenied(
+            _("Only owners and editors of the organisation may do this.")
+        )
 
 
 def organisation_or_404(request: HttpRequest, kind: Kind, key: str) -> Organisation:

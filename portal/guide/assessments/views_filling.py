@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from portal.guide.assessments.views_common import (
     kind_or_404,
     organisation_or_404,
     own_or_404,
+    writers_only,
 )
 
 LEAVE = "leave"
@@ -35,10 +35,7 @@ LEAVE = "leave"
 def begin(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """What awaits whoever begins; pressed, the first page of the questions."""
     organisation = organisation_or_404(request, kind_or_404(kind), key)
-    if not may_write(request.user, organisation):
-        raise PermissionDenied(
-            _("Only owners and editors of the organisation may do this.")
-        )
+    writers_only(request, organisation)
     if request.method == "POST":
         assessment = services.begin_assessment(
             by=request.user, organisation=organisation
@@ -68,7 +65,7 @@ def page(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _sent(request, assessment, found)
-    if assessment.is_complete:
+    if assessment.is_complete or not may_write(request.user, assessment.organisation):
         return redirect(assessment)
     form = PageForm(found, initial=values_of(found, queries.answers_of(assessment)))
     return _page(request, assessment, found, form)
@@ -101,10 +98,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = own_or_404(request, pk)
     if assessment.is_complete:
         raise Http404
-    if not may_write(request.user, assessment.organisation):
-        raise PermissionDenied(
-            _("Only owners and editors of the organisation may do this.")
-        )
+    writers_only(request, assessment.organisation)
     form = RevisionForm(request.POST or None)
     if form.is_bound and form.is_valid():
 

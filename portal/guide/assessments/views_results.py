@@ -1,7 +1,6 @@
 """A result: for its own people, on paper, as a table, and shared with everybody."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from portal.guide.assessments.views_common import (
     chart_of,
     head_of,
     own_or_404,
+    writers_only,
 )
 
 
@@ -56,10 +56,7 @@ def as_csv(request: HttpRequest, pk: int) -> HttpResponse:
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """What everybody would see, and the consent to it."""
     assessment = _complete_or_404(request, pk)
-    if not may_write(request.user, assessment.organisation):
-        raise PermissionDenied(
-            _("Only owners and editors of the organisation may do this.")
-        )
+    writers_only(request, assessment.organisation)
     form = ConsentForm(request.POST or None)
 
     def agree() -> None:
