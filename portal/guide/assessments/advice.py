@@ -11,6 +11,7 @@ from portal.guide.assessments.shapes import HIGHEST, Dimension, Question, Text
 DIMENSIONS_SHOWN = 3
 QUESTIONS_SHOWN = 2
 STRONG = 75
+BEST = 100
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,14 @@ class Advice:
 
 def advice_of(rows: Sequence[Row], levels: Levels) -> list[Advice]:
     """The weakest dimensions first; none where all is at the highest level."""
-    weak = [row for row in rows if row.score.value is not None]
-    weak = [row for row in weak if row.score.value < 100]
-    weak.sort(key=lambda row: (row.score.value, row.number))
+    weak = sorted(
+        (value, row.number, row.dimension)
+        for row in rows
+        if (value := row.score.value) is not None and value < BEST
+    )
     return [
-        Advice(
-            row.dimension,
-            row.score.value or 0,
-            _steps(row.dimension, levels),
-            chapter_links(row.dimension.chapter),
-        )
-        for row in weak[:DIMENSIONS_SHOWN]
+        Advice(one, value, _steps(one, levels), chapter_links(one.chapter))
+        for value, _number, one in weak[:DIMENSIONS_SHOWN]
     ]
 
 

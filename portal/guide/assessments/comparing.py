@@ -55,31 +55,33 @@ class _Set:
 
 def compare(assessment: Assessment, reader: User) -> Comparison | None:
     """Medians of organisations for which the reader does not act; None if too few."""
-    sets = _completed(assessment.kind)
     own = _organisations_of(reader, assessment)
-    category = category_of(assessment)
-    groups = [[one for one in sets if one.category == category]] if category else []
-    for group in (*groups, sets):
-        until = publishing_day(
-            ((one.organisation, one.day) for one in group), timezone.localdate()
-        )
-        if until is None:
-            continue
-        others = [one for one in _counting(group, until) if one.organisation not in own]
-        if sum(not one.is_known for one in others) < LEAST_OTHERS:
-            continue
-        return Comparison(
-            _medians(assessment.asked, others),
-            until - datetime.timedelta(days=1),
-            "" if group is sets else category,
-        )
-    return None
+    others = [one for one in _completed(assessment.kind) if one.organisation not in own]
+    if category := category_of(assessment):
+        similar = [one for one in others if one.category == category]
+        if found := _told(assessment.asked, similar, category):
+            return found
+    return _told(assessment.asked, others, "")
+
+
+def _told(
+    asked: Questionnaire, others: Sequence[_Set], category: str
+) -> Comparison | None:
+    until = publishing_day(
+        ((one.organisation, one.day) for one in others), timezone.localdate()
+    )
+    if until is None:
+        return None
+    counting = _counting(others, until)
+    if sum(not one.is_known for one in counting) < LEAST_OTHERS:
+        return None
+    last_day = until - datetime.timedelta(days=1)
+    return Comparison(_medians(asked, counting), last_day, category)
 
 
 def category_of(assessment: Assessment) -> str:
     """The cohesion category of the region, or of that in which the cluster is."""
-    region = assessment.region or assessment.cluster.region
-    return str(region.cohesion_category)
+    return str(assessment.place.cohesion_category)
 
 
 def _completed(kind: str) -> list[_Set]:
@@ -107,11 +109,10 @@ def _owner(kind: str) -> str:
 
 def _organisations_of(reader: User, assessment: Assessment) -> set[Key]:
     """Those whose results this reader knows already: his own ones."""
+    rows: QuerySet[Any] = reader.mandated_clusters()
     if assessment.kind == Kind.POLICY:
-        own = set(reader.mandated_regions().values_list("pk", flat=True))
-    else:
-        own = set(reader.mandated_clusters().values_list("pk", flat=True))
-    return {*own, assessment.region_id or assessment.cluster_id}
+        rows = reader.mandated_regions()
+    return {*rows.values_list("pk", flat=True), assessment.organisation.pk}
 
 
 def _counting(sets: Iterable[_Set], until: datetime.date) -> list[_Set]:

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from portal.guide.assessments.models import LONGEST_EVIDENCE, Answer
-from portal.guide.assessments.services import Said
+from portal.guide.assessments.services import Clash, Said
 from portal.guide.assessments.services.writing import said_before
 from portal.guide.assessments.shapes import (
     LEFT_OUT,
@@ -64,7 +64,7 @@ class PageForm(forms.Form):
     def __init__(self, dimension: Dimension, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.dimension = dimension
-        self.conflicts: Mapping[str, Answer] = {}
+        self.clashes: Mapping[str, Clash] = {}
         for one in dimension.questions:
             self.fields[f"{LEVEL}-{one.key}"] = level_field(one)
             self.fields[f"{EVIDENCE}-{one.key}"] = _evidence_field()
@@ -79,7 +79,7 @@ class PageForm(forms.Form):
                 self[f"{LEVEL}-{one.key}"],
                 self[f"{EVIDENCE}-{one.key}"],
                 self[f"{SEEN}-{one.key}"],
-                self.conflicts.get(one.key),
+                self.clashes[one.key].answer if one.key in self.clashes else None,
             )
 
     def said(self) -> dict[str, Said]:
@@ -93,12 +93,21 @@ class PageForm(forms.Form):
             for one in self.dimension.questions
         }
 
-    def show_conflicts(self, conflicts: Mapping[str, Answer]) -> None:
-        """Show what colleagues wrote; sent once more, one's own words replace it."""
-        self.conflicts = conflicts
+    def show_clashes(
+        self, clashes: Mapping[str, Clash], answers: Mapping[str, Answer]
+    ) -> None:
+        """Show what is there now; where two clash, one's own words beside the other's.
+
+        Sent once more, one's own words replace the other's.
+        """
+        self.clashes = clashes
         self.data = self.data.copy()
-        for key, answer in conflicts.items():
-            self.data[self.add_prefix(f"{SEEN}-{key}")] = said_before(answer).mark
+        values = values_of(self.dimension, answers)
+        for key, clash in clashes.items():
+            values[f"{LEVEL}-{key}"] = clash.own.level
+            values[f"{EVIDENCE}-{key}"] = clash.own.evidence
+        for name, value in values.items():
+            self.data[name] = "" if value is None else str(value)
 
 
 class TryForm(forms.Form):

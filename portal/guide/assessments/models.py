@@ -109,6 +109,12 @@ class Assessment(models.Model):
         return self.region or self.cluster
 
     @property
+    def place(self) -> Region:
+        """The region itself, or that in which the cluster is."""
+        organisation = self.organisation
+        return organisation if isinstance(organisation, Region) else organisation.region
+
+    @property
     def asked(self) -> Questionnaire:
         """The questions that were asked, in their version."""
         return questionnaire(self.kind, self.version)

@@ -2,8 +2,8 @@
 
 - Never fewer than five others whose result the reader cannot know otherwise.
 - Only what was complete on a publishing day, so that nobody sees one set arrive. A
-  publishing day is a month's end by which three organisations or more have completed a
-  set since the publishing day before.
+  publishing day is a month's end by which three others or more have completed a set
+  since the publishing day before.
 - Medians are rounded to five points. No least, no greatest, no exact number.
 """
 

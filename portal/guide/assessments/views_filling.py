@@ -16,7 +16,6 @@ from portal.guide.assessments.models import Assessment
 from portal.guide.assessments.querysets import REPEAT_AFTER
 from portal.guide.assessments.questionnaires import current
 from portal.guide.assessments.services.locking import may_write
-from portal.guide.assessments.services.writing import who_wrote
 from portal.guide.assessments.shapes import Dimension
 from portal.guide.assessments.views_common import (
     GET_OR_POST,
@@ -131,12 +130,12 @@ def _sent(
             dimension=dimension,
             said=form.said(),
         )
-        outcome.conflicts, outcome.taken = found.conflicts, found.taken
+        outcome.clashes, outcome.taken = found.clashes, found.taken
 
     if not form.is_valid() or not done(form, save):
         return _page(request, assessment, dimension, form, status=400)
-    if outcome.conflicts:
-        form.show_conflicts(outcome.conflicts)
+    if outcome.clashes:
+        form.show_clashes(outcome.clashes, queries.answers_of(assessment))
         return _page(request, assessment, dimension, form, status=409)
     _tell_of(request, outcome)
     if LEAVE in request.POST:
@@ -150,7 +149,7 @@ def _sent(
 
 def _tell_of(request: HttpRequest, outcome: services.Outcome) -> None:
     """Say whose answers were kept beside this person's own."""
-    names = dict.fromkeys(who_wrote(one) for one in outcome.taken.values())
+    names = dict.fromkeys(outcome.taken.values())
     if names:
         text = _("Meanwhile %(names)s answered too; these answers are kept.")
         messages.info(request, text % {"names": ", ".join(names)})

@@ -4,6 +4,7 @@ from portal.guide.assessments.services.ending import complete_assessment, delete
 from portal.guide.assessments.services.reminding import remind_due
 from portal.guide.assessments.services.sharing import share_result, take_back_consent
 from portal.guide.assessments.services.writing import (
+    Clash,
     Outcome,
     Said,
     begin_assessment,
@@ -11,6 +12,7 @@ from portal.guide.assessments.services.writing import (
 )
 
 __all__ = [
+    "Clash",
     "Outcome",
     "Said",
     "begin_assessment",

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,21 +33,32 @@ class Said:
 
     @property
     def mark(self) -> str:
-        """A short text that differs as soon as what is said differs."""
-        text = f"{self.level}|{self.evidence}"
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        """The level and a fingerprint of the evidence: differs where either does."""
+        digest = hashlib.sha256(self.evidence.encode()).hexdigest()[:12]
+        return f"{'' if self.level is None else self.level}.{digest}"
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Both have changed the same: the colleague's answer, which stands, and one's own.
+
+    `own` has the colleague's words where only the colleague changed something.
+    """
+
+    answer: Answer
+    own: Said
 
 
 @dataclass
 class Outcome:
     """What became of a page, by question.
 
-    `conflicts` are the answers of colleagues to questions that both have changed: they
-    stand, and the person decides. `taken` are those of colleagues alone.
+    `clashes` wait for the person to decide; `taken` says which colleague wrote what is
+    kept beside one's own answers.
     """
 
-    conflicts: dict[str, Answer] = field(default_factory=dict)
-    taken: dict[str, Answer] = field(default_factory=dict)
+    clashes: dict[str, Clash] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
 
 
 NOTHING = Said()
@@ -85,8 +95,9 @@ def save_page(
 ) -> Outcome:
     """Save what was said to questions of a dimension, one by one.
 
-    What only one of two people has changed is kept, whoever sends first. What both
-    have changed stays as it is and comes back as a conflict; all else is saved.
+    Level and evidence of a question are looked at one by one. What only one of two
+    people has changed is kept, whoever sends first; where both have, the answer stays
+    as it is and comes back as a clash, and all else is saved.
     """
     found = lock_assessment(by=by, key=assessment.pk)
     require_draft(found)
@@ -115,22 +126,38 @@ def _save(
     by: User,
 ) -> bool:
     """Whether the answer was changed."""
-    there = said_before(present).mark
-    if said.mark == there:
+    there = said_before(present)
+    own, does_clash = _united(said, there)
+    if present is not None and does_clash:
+        outcome.clashes[key] = Clash(present, own)
         return False
-    if said.seen != there and present is not None:
-        place = outcome.taken if said.mark == said.seen else outcome.conflicts
-        place[key] = present
+    if present is not None and own.mark != said.mark:
+        outcome.taken[key] = who_wrote(present)
+    if own.mark == there.mark:
         return False
     answer = present or Answer(assessment=assessment, question=key)
-    answer.level, answer.evidence = said.level, said.evidence
+    answer.level, answer.evidence = own.level, own.evidence
     answer.by, answer.at = by, timezone.now()
-    try:
-        answer.clean_fields(exclude=["assessment"])
-    except ValidationError as error:
-        raise ValidationError({f"{key}": error.messages}) from error
+    answer.clean_fields(exclude=["assessment"])
     answer.save()
     return True
+
+
+def _united(said: Said, there: Said) -> tuple[Said, bool]:
+    """What one says with the changes of others, and whether both changed the same."""
+    level_seen, _dot, evidence_seen = said.seen.partition(".")
+    level_said, _dot, evidence_said = said.mark.partition(".")
+    level_there, _dot, evidence_there = there.mark.partition(".")
+    keeps_level = level_said in (level_there, level_seen)
+    keeps_evidence = evidence_said in (evidence_there, evidence_seen)
+    does_clash = (not keeps_level and level_there != level_seen) or (
+        not keeps_evidence and evidence_there != evidence_seen
+    )
+    united = Said(
+        there.level if keeps_level else said.level,
+        there.evidence if keeps_evidence else said.evidence,
+    )
+    return united, does_clash
 
 
 def who_wrote(answer: Answer) -> str:
