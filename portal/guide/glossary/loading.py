@@ -1,8 +1,8 @@
 """The terms of the glossary, read from their files once and kept in each process.
 
 `terms/en.yaml` is the source: it also holds what is the same in each language (related
-terms, chapter, source). The other files hold words and meanings of the same keys. A file
-with a fault raises `TermFault`, which names file, term and field.
+terms, chapter, source). The other files hold words and meanings of the same keys. A
+file with a fault raises `TermFault`, which names file, term and field.
 """
 
 import hashlib
@@ -45,6 +45,14 @@ def is_outdated(language: str, folder: Path = FOLDER) -> bool:
         return False
     source = _kept(folder, SOURCE_LANGUAGE)
     return _kept(folder, language).source_digest != source.digest
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """What changes when a file of terms does."""
+    files = sorted(FOLDER.glob("*.yaml"))
+    raw = b"".join(one.read_bytes() for one in files)
+    return hashlib.sha256(raw).hexdigest()[:DIGEST_LENGTH]
 
 
 @lru_cache(maxsize=16)
