@@ -11,7 +11,7 @@ from portal.guide.glossary.loading import SOURCE_LANGUAGE, term, terms_of
 from portal.guide.glossary.shapes import Term
 
 # Words that are short or everyday in a language: they count only as a whole label.
-_WHOLE_ONLY = frozenset({"S3", "EDP", "ERDF"})
+_WHOLE_ONLY = frozenset({"transition"})
 
 
 def reading_language() -> str:

@@ -13,10 +13,8 @@ ticked: a mark is put after these. A key that no file has is an error.
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.guide.glossary import terms_of
 from portal.guide.glossary.linking import address_of, found_in, term_here
 from portal.web.templatetags.ui import icon
 
@@ -54,13 +52,21 @@ def with_terms(label: object) -> SafeString:
     return mark_safe("".join(pieces))  # noqa: S308 - each piece is escaped
 
 
+@register.filter
+def whole_term(title: object) -> object:
+    """A title that is a word of the glossary as a whole is linked; no other is."""
+    found = found_in(str(title)) if not isinstance(title, SafeString) else []
+    is_whole = len(found) == 1 and found[0][:2] == (0, len(str(title)))
+    return _link(found[0][2], title) if is_whole else title
+
+
 @register.simple_tag
 def term_mark(key: str) -> SafeString:
     """A sign that leads to the meaning of a term, where the word itself cannot."""
     return format_html(
         '<a class="term-mark" href="{}">{}</a>',
         address_of(key),
-        icon("info", _("What “%(word)s” means") % {"word": term_here(key).word}),
+        icon("info", meaning_of(key)),
     )
 
 
@@ -73,15 +79,26 @@ def terms_beside(label: object) -> SafeString:
 
 
 @register.simple_tag
+def terms_asked(label: object) -> SafeString:
+    """The technical words of a group of boxes, in a line that leads to each."""
+    keys = dict.fromkeys(key for _start, _end, key in found_in(str(label or "")))
+    lines = [
+        format_html('<p class="term-line">{}</p>', _link(key, meaning_of(key)))
+        for key in keys
+        if term_here(key).is_technical
+    ]
+    return mark_safe("".join(lines))  # noqa: S308 - each line is escaped
+
+
+@register.simple_tag
 def glossary_url(key: str = "") -> str:
     """The address of the glossary in the reader's language, or of one entry."""
     return address_of(key)
 
 
-@register.simple_tag
-def term_count() -> int:
-    """How many words the glossary explains."""
-    return len(terms_of(get_language() or "en"))
+def meaning_of(key: str) -> str:
+    """What a link is called that does not say its word in a sentence."""
+    return _("What “%(word)s” means") % {"word": term_here(key).word}
 
 
 def _link(key: str, text: object) -> SafeString:
