@@ -49,10 +49,14 @@ class PointForm(forms.Form):
         self.now: Mark | None = None
 
     def clean(self) -> dict[str, Any]:
-        """A day counts only for what is done."""
+        """A day is of what is done; the one from before goes when it no longer is."""
         said = super().clean() or {}
-        if said.get("standing") != Standing.DONE:
-            self.errors.pop("done_on", None)
+        day = said.get("done_on")
+        if day and said.get("standing") not in (None, Standing.DONE):
+            if self.line.mark is None or day != self.line.mark.done_on:
+                self.add_error(
+                    "standing", _("You named a day: choose “done”, or clear the day.")
+                )
             said["done_on"] = None
         return said
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,18 +12,20 @@ from django.utils import timezone
 from portal.accounts.organisations import Organisation
 from portal.guide.chapters import CHAPTERS, Chapter, ChecklistItem, chapter, texts_of
 from portal.guide.checklists.models import Mark, MarkChange, Standing
-from portal.guide.checklists.people import Keeper
+from portal.guide.checklists.people import Keeper, keepers_of
 from portal.guide.glossary.linking import reading_language
 from regions.models import Region
 
 # After a year one looks again whether a point is still true.
 LOOK_AGAIN_AFTER = datetime.timedelta(days=365)
 CHANGES_SHOWN = 30
+# So many are read, to know what each of those shown replaced.
+MOST_CHANGES = 300
 
 
 @dataclass(frozen=True)
 class Line:
-    """One point of a checklist, and what an organisation has said of it, if anything."""
+    """One point of a checklist, and what an organisation has said of it."""
 
     item: ChecklistItem
     mark: Mark | None = None
@@ -80,7 +82,7 @@ def is_old(mark: Mark | None) -> bool:
 
 
 def chapters_here() -> Sequence[Chapter]:
-    """Chapters with a checklist, in the reader's language; English where it has none."""
+    """Chapters with a checklist in the reader's language, else in English."""
     own = texts_of(reading_language())
     found = (own.chapter(slug) or chapter("en", slug) for slug in CHAPTERS)
     return [one for one in found if one and one.checklist]
@@ -127,7 +129,7 @@ def changes_of(user: Any, organisation: Organisation, shown: Chapter) -> list[Ch
     """The newest changes of one checklist; one query for one change as for thirty."""
     marks = _marks(user, organisation).filter(chapter=shown.slug)
     rows = MarkChange.objects.filter(mark__in=marks.values("pk"))
-    found = list(rows.select_related("by", "mark"))
+    found = list(rows.select_related("by", "mark")[:MOST_CHANGES])
     said = {(one.mark_id, one.revision): one for one in found}
     words = {one.id: one.text for one in shown.checklist}
     return [
@@ -140,8 +142,11 @@ def changes_of(user: Any, organisation: Organisation, shown: Chapter) -> list[Ch
     ]
 
 
-def to_look_at(user: Any, keepers: Iterable[Keeper]) -> list[tuple[Keeper, int]]:
-    """For whom points were done more than a year ago, and how many; one query."""
+def to_look_at(user: Any) -> list[tuple[Keeper, int]]:
+    """For whom points were done more than a year ago, and how many.
+
+    One query where there are none, two where there are.
+    """
     before = timezone.localdate() - LOOK_AGAIN_AFTER
     rows = Mark.objects.visible_to(user).filter(
         standing=Standing.DONE, done_on__lt=before
@@ -153,12 +158,10 @@ def to_look_at(user: Any, keepers: Iterable[Keeper]) -> list[tuple[Keeper, int]]
     ):
         if (slug, item) in known:
             counts[(region, cluster)] += 1
-    found = []
-    for one in keepers:
-        key = _key(one.organisation)
-        if counts[key]:
-            found.append((one, counts[key]))
-    return found
+    if not counts:
+        return []
+    keepers = [(one, counts[_key(one.organisation)]) for one in keepers_of(user)]
+    return [(one, count) for one, count in keepers if count]
 
 
 def _key(organisation: Organisation) -> tuple[Any, Any]:

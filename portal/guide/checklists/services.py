@@ -1,4 +1,4 @@
-"""A checklist is saved as a whole: only what a person changed, and nothing of others."""
+"""A checklist is saved as a whole: what a person changed, and nothing of others."""
 
 import datetime
 from collections.abc import Iterable, Sequence

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.accounts.services import NotAllowed
 from portal.accounts.views_common import signed_in
 from portal.guide.chapters import Chapter
 from portal.guide.checklists import queries
@@ -18,6 +20,7 @@ from portal.guide.checklists.exporting import checklist_file
 from portal.guide.checklists.forms import ChecklistForm
 from portal.guide.checklists.people import Keeper, chosen_keeper, keepers_of
 from portal.guide.checklists.services import Overtaken, save_checklist
+from portal.web.errors import PortalError
 from portal.web.versioned import versioned_page
 
 
@@ -62,9 +65,14 @@ def _save(
             chapter=shown.slug,
             said=form.said(),
         )
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from refused
     except Overtaken as overtaken:
         messages.error(request, str(overtaken))
         return _page(request, context, form.catch_up(overtaken.marks), status=409)
+    except PortalError as refused:
+        messages.error(request, str(refused))
+        return _page(request, context, form, status=refused.status)
     _say_saved(request, len(changed))
     address = reverse("guide:checklists:chapter", args=[shown.slug])
     return redirect(f"{address}?for={keeper.key}")

@@ -15,5 +15,9 @@ class GlossaryConfig(AppConfig):
         """Check the files at each start; pages are kept as long as these are."""
         from portal.guide.glossary import checks  # noqa: F401, PLC0415 - needs apps
         from portal.guide.glossary.loading import version  # noqa: PLC0415 - as above
+        from portal.guide.glossary.searching import (  # noqa: PLC0415 - as above
+            register,
+        )
 
         register_source("glossary", version)
+        register()
