@@ -36,6 +36,8 @@ from tests.access.rows_applications import APPLICATIONS
 from tests.access.rows_calls import CALLS
 from tests.access.rows_consortia import CONSORTIA
 from tests.access.rows_guide_assessments import GUIDE_ASSESSMENTS
+from tests.access.rows_guide_chapters import GUIDE_CHAPTERS
+from tests.access.rows_guide_checklists import GUIDE_CHECKLISTS
 from tests.access.rows_partnerships import PARTNERSHIPS, SUGGESTIONS
 from tests.access.sharing import SHARING
 
@@ -385,3 +387,4 @@ ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
 ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK | REQUESTS
 ROWS |= PARTNERSHIPS | SUGGESTIONS | CALLS | CONSORTIA | APPLICATIONS | SHARING
 ROWS |= GUIDE_ASSESSMENTS
+ROWS |= GUIDE_CHAPTERS | GUIDE_CHECKLISTS
