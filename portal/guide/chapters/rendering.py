@@ -39,6 +39,8 @@ def chapter_html(
     env = {
         "language": chapter.language,
         "prefix": prefix,
+        # Tables of several chapters are told apart: 4.1, 4.2.
+        "number": f"{chapter.number}." if prefix else "",
         "figures": figures_in(chapter) if numbers is None else numbers,
         "sources": {
             one.id: (at, one) for at, one in enumerate(chapter.sources, start=1)
@@ -122,7 +124,8 @@ class _Renderer(RendererHTML):
     ) -> str:
         env["tables"] = env.get("tables", 0) + 1
         env["heads"], env["column"] = [], 0
-        label = _("Table %(number)s") % {"number": env["tables"]}
+        number = f"{env['number']}{env['tables']}"
+        label = _("Table %(number)s") % {"number": number}
         return format_html(
             '<div class="table-responsive" tabindex="0" role="region"'
             ' aria-label="{}"><table class="table guide-table">',
