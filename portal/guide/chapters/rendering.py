@@ -16,7 +16,13 @@ from markdown_it.utils import OptionsDict
 
 from portal.guide.chapters.figures import figures
 from portal.guide.chapters.links import target_of
-from portal.guide.chapters.markdown import FIGURE, PARSER, inline_tokens, parse_line
+from portal.guide.chapters.markdown import (
+    FIGURE,
+    PARSER,
+    inline_tokens,
+    parse_line,
+    plain,
+)
 from portal.guide.chapters.shapes import Chapter
 
 Tokens = Sequence[Token]
@@ -33,6 +39,8 @@ def chapter_html(
     env = {
         "language": chapter.language,
         "prefix": prefix,
+        # Tables of several chapters are told apart: 4.1, 4.2.
+        "number": f"{chapter.number}." if prefix else "",
         "figures": figures_in(chapter) if numbers is None else numbers,
         "sources": {
             one.id: (at, one) for at, one in enumerate(chapter.sources, start=1)
@@ -115,10 +123,12 @@ class _Renderer(RendererHTML):
         self, tokens: Tokens, at: int, options: OptionsDict, env: dict
     ) -> str:
         env["tables"] = env.get("tables", 0) + 1
-        label = _("Table %(number)s") % {"number": env["tables"]}
+        env["heads"], env["column"] = [], 0
+        number = f"{env['number']}{env['tables']}"
+        label = _("Table %(number)s") % {"number": number}
         return format_html(
             '<div class="table-responsive" tabindex="0" role="region"'
-            ' aria-label="{}"><table class="table">',
+            ' aria-label="{}"><table class="table guide-table">',
             label,
         )
 
@@ -127,11 +137,21 @@ class _Renderer(RendererHTML):
     ) -> str:
         return "</table></div>"
 
+    def tr_open(self, tokens: Tokens, at: int, options: OptionsDict, env: dict) -> str:
+        env["column"] = 0
+        return "<tr>"
+
     def th_open(self, tokens: Tokens, at: int, options: OptionsDict, env: dict) -> str:
+        env["heads"].append(plain(tokens[at + 1].children))
         return f'<th scope="col"{_aligned(tokens[at])}>'
 
     def td_open(self, tokens: Tokens, at: int, options: OptionsDict, env: dict) -> str:
-        return f"<td{_aligned(tokens[at])}>"
+        """The name of the column stands in each cell where columns have no room."""
+        label = env["heads"][env["column"]]
+        env["column"] += 1
+        return format_html(
+            '<td{} data-label="{}">', SafeString(_aligned(tokens[at])), label
+        )
 
 
 def _aligned(token: Token) -> str:

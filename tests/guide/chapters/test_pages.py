@@ -106,7 +106,7 @@ def test_chapter_shows_text_figures_sources_and_checklist(client):
     assert [f"We do it, {item}." in page for item in ITEMS] == [True] * 5
     assert '<h2 id="near-and-linked">' in page
     assert '<a href="#near-and-linked">Near and linked</a>' in page
-    assert '<td class="number">3</td>' in page
+    assert '<td class="number" data-label="Count">3</td>' in page
     assert "style=" not in page
 
 

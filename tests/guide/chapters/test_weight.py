@@ -26,9 +26,10 @@ def served(url: str) -> bytes:
     return Path(finders.find(url.removeprefix("/static/"))).read_bytes()
 
 
-def linked(page: str) -> set[str]:
+def linked(page: str) -> list[str]:
+    """Styles and scripts in the order of the page: a later style overrides."""
     found = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
-    return {*found, *re.findall(r'<script src="([^"]+)"', page)}
+    return list(dict.fromkeys(found + re.findall(r'<script src="([^"]+)"', page)))
 
 
 def fonts(page: str, styles: dict[str, str]) -> set[str]:

@@ -86,7 +86,9 @@ def test_the_page_has_each_term_under_its_anchor(client, language):
         assert f'id="{one.key}"' in html
     assert len(answer.content) < 150_000
     for code in ("en", "de", "fr"):
-        assert re.search(rf'hreflang="{code}" href="[^"]*/guide/{code}/glossary/"', html)
+        assert re.search(
+            rf'hreflang="{code}" href="[^"]*/guide/{code}/glossary/"', html
+        )
 
 
 @pytest.mark.django_db
