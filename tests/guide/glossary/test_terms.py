@@ -149,7 +149,7 @@ def _drop(said):
 def test_a_bad_file_is_refused_with_file_term_and_field(folder, language, change, told):
     spoil(folder, language, change)
     with pytest.raises(TermFault) as fault:
-        read_terms(folder, "de")
+        read_terms(folder, language)
     assert str(fault.value).startswith(told)
 
 
