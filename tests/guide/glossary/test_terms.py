@@ -6,6 +6,7 @@ import yaml
 from portal.guide.chapters import CHAPTERS
 from portal.guide.glossary import TermFault, is_outdated, term, terms_of
 from portal.guide.glossary.loading import FOLDER, read_terms
+from portal.guide.glossary.marking import mark_translations
 
 LANGUAGES = ("en", "de", "fr")
 
@@ -96,6 +97,14 @@ def test_a_translation_older_than_its_source_is_told(folder):
     digest = read_terms(folder, "en").digest
     spoil(folder, "de", lambda said: said.update(source_digest=digest))
     assert read_terms(folder, "de").source_digest == digest
+
+
+def test_marking_says_that_a_translation_fits(folder):
+    assert mark_translations(folder) == ["terms/de.yaml"]
+    assert mark_translations(folder) == []
+    marked = read_terms(folder, "de")
+    assert marked.source_digest == read_terms(folder, "en").digest
+    assert marked.by_key["region"].word == "Region"
 
 
 def test_an_unknown_key_is_named():
