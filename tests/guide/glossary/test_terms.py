@@ -83,6 +83,12 @@ def test_no_spelling_belongs_to_two_terms():
                 assert seen.setdefault(spelling, one.key) == one.key
 
 
+def test_other_endings_are_not_told_as_other_words():
+    assert term("en", "strategy").also == []
+    assert term("en", "smart-specialisation").also == ["S3"]
+    assert term("de", "offer").also == []
+
+
 def test_chapters_that_are_named_exist():
     assert {one.chapter for one in terms_of("en") if one.chapter} <= set(CHAPTERS)
 
