@@ -58,6 +58,16 @@ class Term:
         return self.word[0].upper() + self.word[1:]
 
     @property
+    def also(self) -> list[str]:
+        """How else it is said; other endings of the word itself are left out."""
+        stem, words = fold(self.word)[:-2], len(self.word.split())
+        return [
+            form
+            for form in self.forms
+            if not fold(form).startswith(stem) or len(form.split()) != words
+        ]
+
+    @property
     def spellings(self) -> tuple[str, ...]:
         """The word and its other forms."""
         return (self.word, *self.forms)

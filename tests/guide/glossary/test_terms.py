@@ -6,6 +6,7 @@ import yaml
 from portal.guide.chapters import CHAPTERS
 from portal.guide.glossary import TermFault, is_outdated, term, terms_of
 from portal.guide.glossary.loading import FOLDER, read_terms
+from portal.guide.glossary.marking import mark_translations
 
 LANGUAGES = ("en", "de", "fr")
 
@@ -82,6 +83,12 @@ def test_no_spelling_belongs_to_two_terms():
                 assert seen.setdefault(spelling, one.key) == one.key
 
 
+def test_other_endings_are_not_told_as_other_words():
+    assert term("en", "strategy").also == []
+    assert term("en", "smart-specialisation").also == ["S3"]
+    assert term("de", "offer").also == []
+
+
 def test_chapters_that_are_named_exist():
     assert {one.chapter for one in terms_of("en") if one.chapter} <= set(CHAPTERS)
 
@@ -96,6 +103,14 @@ def test_a_translation_older_than_its_source_is_told(folder):
     digest = read_terms(folder, "en").digest
     spoil(folder, "de", lambda said: said.update(source_digest=digest))
     assert read_terms(folder, "de").source_digest == digest
+
+
+def test_marking_says_that_a_translation_fits(folder):
+    assert mark_translations(folder) == ["terms/de.yaml"]
+    assert mark_translations(folder) == []
+    marked = read_terms(folder, "de")
+    assert marked.source_digest == read_terms(folder, "en").digest
+    assert marked.by_key["region"].word == "Region"
 
 
 def test_an_unknown_key_is_named():
@@ -149,7 +164,7 @@ def _drop(said):
 def test_a_bad_file_is_refused_with_file_term_and_field(folder, language, change, told):
     spoil(folder, language, change)
     with pytest.raises(TermFault) as fault:
-        read_terms(folder, "de")
+        read_terms(folder, language)
     assert str(fault.value).startswith(told)
 
 

@@ -9,6 +9,8 @@ from portal.guide.chapters.fields import TextFault
 from portal.guide.chapters.loading import texts_of
 from portal.guide.chapters.marking import mark_translations
 from portal.guide.chapters.shapes import CHAPTERS, Chapter
+from portal.guide.glossary import marking
+from portal.guide.glossary.marking import outdated_translations
 
 CELL = "{:>7}{:>5}{:>6} "
 
@@ -48,15 +50,15 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
 
     def _check(self) -> None:
-        found = text_problems()
+        found = [*map(str, text_problems()), *outdated_translations()]
         for problem in found:
-            self.stdout.write(str(problem))
+            self.stdout.write(problem)
         if found:
             raise CommandError(f"{len(found)} things to mend")
         self.stdout.write("Nothing to mend.")
 
     def _mark(self) -> None:
-        changed = mark_translations()
+        changed = [*mark_translations(), *marking.mark_translations()]
         for file in changed:
             self.stdout.write(file)
         self.stdout.write(f"{len(changed)} files marked.")
