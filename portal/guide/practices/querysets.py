@@ -10,7 +10,7 @@ WHOSE = ("region", "cluster", "owner_region", "owner_cluster")
 
 
 class PracticeQuerySet(OwnedQuerySet):
-    """`visible_to`, `owned_by` and `editable_by` are those of records of the register."""
+    """`visible_to`, `owned_by` and `editable_by` as for records of the register."""
 
     def waiting(self):
         """What waits for a curator, the longest first."""
