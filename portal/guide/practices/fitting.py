@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.guide.practices.models import Practice, PracticeMatch
-from portal.web.text import stems
+from portal.web.text import folded_words, stems
 from regions.models import Profile
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
@@ -93,5 +93,9 @@ def shared_topics(
 
 def shared_words(keywords: Sequence[str], text: str) -> list[str]:
     """Those keywords of which every word that carries a meaning is in the text."""
-    present = set(stems(text))
-    return [one for one in keywords if stems(one) and set(stems(one)) <= present]
+    present = set(folded_words(text))
+
+    def holds(stem: str) -> bool:
+        return any(word.startswith(stem) for word in present)
+
+    return [one for one in keywords if stems(one) and all(map(holds, stems(one)))]
