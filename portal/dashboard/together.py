@@ -1,4 +1,4 @@
-"""What partnerships, consortia, facilities and calls want of a person now."""
+"""What partnerships, consortia, facilities, calls and practices want of a person."""
 
 from collections.abc import Iterator
 
@@ -14,6 +14,7 @@ from matching.sharing.queries import requests_to_answer, uses_to_confirm
 from portal.accounts.models import User
 from portal.dashboard.todos import Todo
 from portal.guide.assessments.queries import todos_of
+from portal.guide.practices.queries import returned_practices
 
 CALLS_SHOWN = 3
 
@@ -26,6 +27,7 @@ def todos_together(user: User) -> list[Todo]:
         *_facilities(user),
         *_calls(user),
         *_assessments(user),
+        *_practices(user),
     ]
 
 
@@ -107,6 +109,16 @@ def _facilities(user: User) -> Iterator[Todo]:
     for use in uses_to_confirm(user):
         text = _("Confirm a use of %(facility)s.")
         yield Todo(text % {"facility": use.facility}, use.request.get_absolute_url())
+
+
+def _practices(user: User) -> Iterator[Todo]:
+    for practice in returned_practices(user):
+        text = _("Curators returned your practice “%(title)s”.")
+        yield Todo(
+            text % {"title": practice.title},
+            practice.get_absolute_url(),
+            practice.reasons,
+        )
 
 
 def _calls(user: User) -> Iterator[Todo]:
