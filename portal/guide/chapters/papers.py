@@ -103,7 +103,7 @@ def _chapter(chapter: Chapter, shift: int) -> dict[str, Any]:
 def _source(source: Source) -> dict[str, str]:
     """Who says it and when, the title that leads to it, and whether it was read."""
     year = f" ({source.year})" if source.year else ""
-    if source.read_on:
+    if source.confidence == "read" and source.read_on:
         day = date_format(source.read_on, "DATE_FORMAT")
         state = _("Read on %(day)s.") % {"day": day}
     else:

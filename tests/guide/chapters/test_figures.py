@@ -49,7 +49,7 @@ def test_figures_are_those_of_the_register(register):
     assert figures(PROMISED) == {
         "regions": "3",
         "countries": "2",
-        "strategies": "4",
+        "strategies": "3",
         "priorities": "3",
         "regions_with_priorities": "2",
         "clusters": "1",
