@@ -25,7 +25,8 @@ NAMES = (
 
 
 def make_waiting(people, count: int) -> None:
-    """So many of each: a case, a claim, a pair of twins, a lost mail, a group, a practice."""
+    """So many of each: a case, a claim, a pair of twins, a lost mail, a group, and a
+    practice."""
     for number, (name, other) in enumerate(NAMES[:count]):
         for end in ("", " e.V."):
             factories.make_cluster("FR10", title=f"{name}{end}")
