@@ -167,6 +167,7 @@ def test_curator_sees_the_queues(client, officer):
         ("Reports of abuse to decide", 0),
         ("Proposals of partnerships to assess", 0),
         ("Suggested partnerships", 0),
+        ("Practices to decide", 0),
         ("Requests for facilities nobody acts for", 0),
         ("Changes by owners this week", 0),
         ("Mails that could not be sent", 0),
