@@ -154,6 +154,9 @@ def _code_version() -> str:
     digest = hashlib.sha256()
     for folder, pattern in (
         ("portal", "*.py"),
+        # Texts of the guide.
+        ("portal", "*.md"),
+        ("portal", "*.yaml"),
         ("regions", "*.py"),
         ("matching", "*.py"),
         ("templates", "*.html"),
