@@ -265,6 +265,8 @@ class PracticeEvent(models.Model):
     by = _person(_("person"))
     is_curator = models.BooleanField(_("as a curator"), default=False)
     at = models.DateTimeField(_("moment"), default=timezone.now)
+    # The revision that the practice has since.
+    revision = models.PositiveIntegerField(_("revision"), default=0)
     note = models.TextField(_("note"), blank=True)
     # Which fields changed, as {name: [before, after]}.
     details = models.JSONField(_("details"), default=dict, blank=True)

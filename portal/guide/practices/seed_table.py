@@ -1,0 +1,133 @@
+"""The table of practices from public sources: its columns, read and checked whole."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from portal.guide.practices.chapter_names import CHAPTERS
+from portal.guide.practices.choices import (
+    CostBand,
+    Instrument,
+    PolicyStage,
+    ResultState,
+)
+from portal.guide.practices.models import LONGEST_TEXT, SHORT_TEXT, Practice
+from portal.guide.practices.said import LINKS, NAMES, Said, check_said
+from regions.models import Region, Topic
+from regions.register import cells
+from regions.register.reading import Register, Row, read_table
+from regions.register.tables import Column, Table
+
+DATA_FILE = Path(__file__).resolve().parent / "data" / "practices.csv"
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
+def _must(name: str, read: cells.Reader) -> Column:
+    return Column(name, read, required=True)
+
+
+def _may(name: str, read: cells.Reader, empty: object = "") -> Column:
+    return Column(name, read, empty=empty)
+
+
+TABLE = Table(
+    "practices",
+    (
+        _must("slug", cells.slug(120)),
+        _must("title", cells.text(200)),
+        _must("language", cells.text(2)),
+        _must("region", cells.text(5)),
+        _may("cluster", cells.slug(120)),
+        _must("challenge", cells.text(LONGEST_TEXT)),
+        _must("action", cells.text(LONGEST_TEXT)),
+        _must("result_state", cells.choice(*ResultState.values)),
+        _may("result", cells.text(LONGEST_TEXT)),
+        _may("figures", cells.text(SHORT_TEXT)),
+        _may("measured", cells.text(SHORT_TEXT)),
+        _may("period_from", cells.whole(FIRST_YEAR, LAST_YEAR), None),
+        _may("period_to", cells.whole(FIRST_YEAR, LAST_YEAR), None),
+        _must("cost", cells.choice(*CostBand.values)),
+        _may("funding", cells.text(200)),
+        _must("stage", cells.choice(*PolicyStage.values)),
+        _must("instrument", cells.choice(*Instrument.values)),
+        _may("transfer_needs", cells.text(SHORT_TEXT)),
+        _may("transfer_adapt", cells.text(SHORT_TEXT)),
+        _may("transfer_failed", cells.text(SHORT_TEXT)),
+        _must("topics", cells.codes()),
+        _must("chapters", cells.many(cells.choice(*CHAPTERS), " ")),
+        _must("source_name", cells.text(200)),
+        _may("source_url", cells.url(500)),
+        _must("source_date", cells.day),
+        _must("confidence", cells.choice("read", "recalled")),
+    ),
+    ("slug",),
+)
+
+
+@dataclass(frozen=True)
+class SeedPractice:
+    """One row: what it says, of which region, and how sure that is."""
+
+    slug: str
+    region: str
+    confidence: str
+    said: Said
+
+
+def read_practices(path: Path = DATA_FILE) -> tuple[list[SeedPractice], list[str]]:
+    """The rows of the file, and what is wrong with it, by file, row and column."""
+    register = Register()
+    rows = read_table(path, TABLE, register)
+    places = set(Region.objects.values_list("pk", flat=True))
+    topics = set(Topic.objects.values_list("pk", flat=True))
+    seen: set[str] = set()
+    for row in rows:
+        _check_references(row, places, topics, register)
+        if row["slug"] in seen:
+            register.report(
+                TABLE, row.number, "slug", f"{row['slug']!r} is given twice"
+            )
+        seen.add(row["slug"])
+        if row["confidence"] == "read" and not row["source_url"]:
+            problem = "what was read has an address"
+            register.report(TABLE, row.number, "source_url", problem)
+    if register.faults:
+        return [], register.faults
+    return _seeds(rows, register), register.faults
+
+
+def _check_references(
+    row: Row, places: set[str], topics: set[str], register: Register
+) -> None:
+    if row["region"] not in places:
+        problem = f"there is no region {row['region']!r}"
+        register.report(TABLE, row.number, "region", problem)
+    for code in row["topics"]:
+        if code not in topics:
+            problem = f"there is no topic {code!r}"
+            register.report(TABLE, row.number, "topics", problem)
+
+
+def _seeds(rows: list[Row], register: Register) -> list[SeedPractice]:
+    """The rows as facts, held to the rules that hold for people too."""
+    found = []
+    for row in rows:
+        said = Said.of({name: row[name] for name in NAMES})
+        for name, problems in _faults_of(said).items():
+            for problem in problems:
+                register.report(TABLE, row.number, name, problem)
+        found.append(SeedPractice(row["slug"], row["region"], row["confidence"], said))
+    return found
+
+
+def _faults_of(said: Said) -> dict[str, Any]:
+    try:
+        check_said(said, is_complete=True)
+        plain = {name: getattr(said, name) for name in NAMES if name not in LINKS}
+        unasked = ["slug", "region", "confidence", "confirmed_by", "status"]
+        Practice(**plain).clean_fields(exclude=unasked)
+    except ValidationError as error:
+        return error.message_dict
+    return {}
