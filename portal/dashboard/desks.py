@@ -34,6 +34,7 @@ from portal.dashboard.todos import (
     waiting_cases,
 )
 from portal.dashboard.together import todos_together
+from portal.guide.peers.models import PeerInvitation
 from portal.mail.queries import count_mails, is_stuck
 from regions.editing.completeness import completeness
 from regions.editing.documents import MODELS
@@ -259,6 +260,7 @@ def curator_numbers(user: User) -> list[Number]:
         _proposals(),
         _suggestions(),
         _unowned(),
+        _peers(),
         _changes(),
         _mails(),
         _lists(),
@@ -335,6 +337,18 @@ def _unowned() -> Number:
         len(waiting),
         reverse("sharing:unowned"),
         is_urgent=bool(waiting) and _is_old(waiting[0]),
+    )
+
+
+def _peers() -> Number:
+    """Somebody would ask a peer for whom nobody acts yet."""
+    waiting = PeerInvitation.objects.waiting().order_by("asked_at")
+    moments = list(waiting.values_list("asked_at", flat=True))
+    return Number(
+        _("Peers to invite"),
+        len(moments),
+        reverse("guide:peers:invitations"),
+        is_urgent=bool(moments) and _is_old(moments[0]),
     )
 
 

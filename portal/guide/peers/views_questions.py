@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.accounts.views_common import done, signed_in, tried
 from portal.guide.peers import queries, services
 from portal.guide.peers.forms import LearnedForm
-from portal.guide.peers.models import PeerQuestion
+from portal.guide.peers.models import PeerQuestion, Preference
 from portal.guide.peers.people import may_write
 from portal.guide.peers.sources import chapter_title
 
@@ -92,9 +92,12 @@ def detail_page(
     """The page of a question, as its own people see it."""
     row = queries.rows_of([one])[0]
     proposals = list(one.proposals.with_peer())
+    preferred = [Preference(name).label for name in one.preferences]
     context: dict[str, Any] = {
         "one": one,
         "row": row,
+        "whose": row.whose,
+        "preferences": [str(label) for label in preferred],
         "chapter_title": chapter_title(one.chapter) if one.chapter else "",
         "cards": queries.cards_of(
             request.user, proposals, row.asked, one.invitations.all()
