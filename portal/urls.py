@@ -7,7 +7,6 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
@@ -22,6 +21,7 @@ from matching.sharing.api import register_api as register_sharing_api
 from portal import views
 from portal.notices.api import register_api as register_notices_api
 from portal.views_dashboard import dashboard
+from portal.web.languages import choose_language
 from regions.api import register_api as register_regions_api
 
 router = DefaultRouter()
@@ -74,7 +74,7 @@ urlpatterns = [
     path("", include("portal.mail.urls")),
     # Visitors' pages are shared between them and so carry no CSRF token; choosing a
     # language changes nothing but the reader's own cookie.
-    path("language/", csrf_exempt(set_language), name="set_language"),
+    path("language/", csrf_exempt(choose_language), name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path(

@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from regions.filters.common import WORDS_MAX
 from regions.models import SearchKind
+from regions.register.search_kinds import search_kinds
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    """The register's kinds and those of rooms above."""
+    return [*SearchKind.choices, *((one.name, one.word) for one in search_kinds())]
 
 
 class SearchForm(forms.Form):
@@ -17,7 +23,7 @@ class SearchForm(forms.Form):
         label=gettext_lazy("Words"), max_length=WORDS_MAX, required=False
     )
     kind = forms.MultipleChoiceField(
-        label=gettext_lazy("Kind"), choices=SearchKind.choices, required=False
+        label=gettext_lazy("Kind"), choices=_kinds, required=False
     )
     page = forms.IntegerField(min_value=1, required=False)
 

@@ -218,6 +218,10 @@ POSTGRES_DOCUMENT = (
 
 
 class SearchQuerySet(models.QuerySet):
+    def for_language(self, language: str):
+        """Entries for all, and those for who reads the portal in this language."""
+        return self.filter(language__in=["", language])
+
     def holding(self, text: str, *, some: bool = False):
         """Entries that hold every word of `text` as a beginning, or some stem of it."""
         terms = _Terms.of(text, some)

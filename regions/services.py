@@ -1,7 +1,7 @@
 """Writes of the register that every writer of it shares."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -18,6 +18,12 @@ from regions.models import (
     SearchEntry,
     SearchKind,
     Status,
+)
+from regions.register.search_kinds import (
+    Entry,
+    RoomKind,
+    search_kind,
+    search_kinds,
 )
 
 BATCH = 500
@@ -39,11 +45,51 @@ def bump_register_version(*, is_wide: bool = True) -> None:
 
 
 @transaction.atomic
-def rebuild_search() -> int:
-    """Make the search entries anew from the register; return how many there are."""
-    SearchEntry.objects.all().delete()
-    entries = SearchEntry.objects.bulk_create(_all_entries(), batch_size=BATCH)
+def rebuild_search(*, with_rooms: bool = True) -> int:
+    """Make the search entries anew; return how many there are.
+
+    Without those of rooms above, what they have is left as it is.
+    """
+    found = SearchEntry.objects.all()
+    if not with_rooms:
+        found = found.filter(kind__in=SearchKind.values)
+    found.delete()
+    entries = list(_all_entries())
+    if with_rooms:
+        for kind in search_kinds():
+            entries += _room_entries(kind)
+    SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
     return len(entries)
+
+
+@transaction.atomic
+def renew_room_entries() -> bool:
+    """Make the entries of rooms as they should be; say whether anything has changed.
+
+    For texts that come with a release, and not with the register.
+    """
+    wanted = [one for kind in search_kinds() for one in _room_entries(kind)]
+    stored = SearchEntry.objects.exclude(kind__in=SearchKind.values)
+    if sorted(map(_facts_of, stored)) == sorted(map(_facts_of, wanted)):
+        return False
+    stored.delete()
+    SearchEntry.objects.bulk_create(wanted, batch_size=BATCH)
+    return True
+
+
+@transaction.atomic
+def renew_entries_of(*, kind: str, keys: Collection[str]) -> None:
+    """Make what search finds of a room's records anew, after they were written.
+
+    A key of which the kind has no entry any more is found no more. Kept pages end here.
+    """
+    known = search_kind(kind)
+    if known is None:
+        raise ValueError(f"No room has registered the search kind {kind!r}.")
+    SearchEntry.objects.filter(kind=kind, key__in=keys).delete()
+    entries = _room_entries(known, keys)
+    SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
+    bump_register_version(is_wide=False)
 
 
 @transaction.atomic
@@ -100,6 +146,30 @@ def _all_entries() -> Iterable[SearchEntry]:
         )
 
 
+def _room_entries(
+    kind: RoomKind, keys: Collection[str] | None = None
+) -> list[SearchEntry]:
+    return [_room_entry(kind.name, one) for one in kind.entries(keys)]
+
+
+def _room_entry(kind: str, one: Entry) -> SearchEntry:
+    region = one.region or None
+    return _entry(kind, one.key, one.title, one.words, region, one.language)
+
+
+def _facts_of(entry: SearchEntry) -> tuple[str, ...]:
+    """All that an entry says, for comparing what is stored with what should be."""
+    return (
+        entry.kind,
+        entry.key,
+        entry.language,
+        entry.title,
+        entry.region_id or "",
+        entry.folded_title,
+        entry.text,
+    )
+
+
 def _region_entry(region: Region) -> SearchEntry:
     names = sorted({*_names_of(region), region.code})
     return _entry(SearchKind.REGION, region.code, region.name, names, region.code)
@@ -126,15 +196,17 @@ def _facility_entry(facility: Facility) -> SearchEntry:
 
 
 def _entry(
-    kind: SearchKind,
+    kind: str,
     key: str,
     title: str,
     words: Iterable[str],
     region_id: str | None = None,
+    language: str = "",
 ) -> SearchEntry:
     return SearchEntry(
         kind=kind,
         key=key,
+        language=language,
         title=title,
         region_id=region_id,
         folded_title=_as_searched(title),

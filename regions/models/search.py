@@ -18,11 +18,14 @@ class SearchEntry(models.Model):
     """What the full-text index of the database in use reads.
 
     Title and text are folded (lower case, no accents), so that both databases find the
-    same rows. The index itself is made by the migration `0002_search_index`.
+    same rows. The index itself is made by the migration `0002_search_index`. Kinds are
+    those of `SearchKind` and of rooms above (`regions/register/search_kinds.py`).
     """
 
-    kind = models.CharField(_("kind"), max_length=12, choices=SearchKind)
+    kind = models.CharField(_("kind"), max_length=12)
     key = models.CharField(_("key"), max_length=120)
+    # Who reads the portal in another language does not find it; "" is for all.
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")
     title = models.CharField(_("title"), max_length=300)
     region = models.ForeignKey(
         "regions.Region",
@@ -42,7 +45,9 @@ class SearchEntry(models.Model):
         verbose_name_plural = _("search entries")
         ordering = ["kind", "title", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")
+            models.UniqueConstraint(
+                fields=["kind", "key", "language"], name="search_entry_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from regions.models import (
@@ -17,6 +17,7 @@ from regions.models import (
     SearchKind,
 )
 from regions.queries.vocabulary import Vocabulary, vocabulary
+from regions.register.search_kinds import RoomKind, Shown, search_kind
 
 
 @dataclass(frozen=True)
@@ -30,39 +31,65 @@ class Hit:
     code: str
     place: str
     snippet: str
+    icon: str
 
 
-def counts_by_kind(text: str, *, some: bool = False) -> dict[str, int]:
+def counts_by_kind(text: str, language: str, *, some: bool = False) -> dict[str, int]:
     """How many entries of each kind hold all words, or some; one query."""
-    found = SearchEntry.objects.holding(text, some=some)
+    found = SearchEntry.objects.holding(text, some=some).for_language(language)
     rows = found.order_by().values_list("kind")
     return dict(rows.annotate(n=Count("pk")))
 
 
 def entries_for(
-    text: str, kinds: Iterable[str], *, some: bool = False
+    text: str, kinds: Iterable[str], language: str = "", *, some: bool = False
 ) -> "QuerySet[SearchEntry]":
-    """Entries that hold all words, or some, best first; of these kinds, if any."""
-    found = SearchEntry.objects.found_by(text, some=some)
+    """Entries that hold all words, or some, best first; of these kinds, if any.
+
+    Without a language, only those that are for readers of all.
+    """
+    found = SearchEntry.objects.found_by(text, some=some).for_language(language)
     chosen = list(kinds)
     return found.filter(kind__in=chosen) if chosen else found
 
 
-def hits_of(entries: Iterable[SearchEntry], user: Any) -> list[Hit]:
+def hits_of(entries: Iterable[SearchEntry], user: Any, language: str = "") -> list[Hit]:
     """The records behind entries, one query a kind; what one may not see is left out.
 
     Entries are rebuilt with the register; a record withdrawn since then is not shown.
     """
     rows = list(entries)
     words = vocabulary()
-    records: dict[tuple[str, str], Model] = {}
+    hits: dict[tuple[str, str], Hit] = {}
     for kind in {row.kind for row in rows}:
         keys = [row.key for row in rows if row.kind == kind]
-        records |= {
-            (kind, _key(record)): record for record in _records(kind, keys, user)
-        }
-    found = ((row, records.get((row.kind, row.key))) for row in rows)
-    return [_hit(row.kind, record, words) for row, record in found if record]
+        room = search_kind(kind)
+        if room:
+            shown = room.shown(keys, language, user)
+            hits |= {(kind, key): _room_hit(room, one) for key, one in shown.items()}
+        elif kind in SearchKind.values:
+            records = _records(kind, keys, user)
+            hits |= {(kind, _key(one)): _hit(kind, one, words) for one in records}
+    found = (hits.get((row.kind, row.key)) for row in rows)
+    return [hit for hit in found if hit]
+
+
+def icon_of(kind: str) -> str:
+    """The name of the icon of one of the register's own kinds."""
+    return "handshake" if kind == SearchKind.COOPERATION else str(kind)
+
+
+def _room_hit(room: RoomKind, one: Shown) -> Hit:
+    return Hit(
+        kind=room.name,
+        kind_word=room.word,
+        title=one.title,
+        url=one.url,
+        code=one.code,
+        place=one.place,
+        snippet=one.snippet,
+        icon=room.icon,
+    )
 
 
 def _records(kind: str, keys: list[str], user: Any) -> "QuerySet":
@@ -95,6 +122,7 @@ def _hit(kind: str, record: Any, words: Vocabulary) -> Hit:
         code=region.code if region else "",
         place=place,
         snippet=_snippet(kind, record),
+        icon=icon_of(kind),
     )
 
 

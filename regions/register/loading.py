@@ -47,7 +47,12 @@ from regions.register.upsert import (
     replace,
     upsert,
 )
-from regions.services import MOST_TOLD, bump_register_version, rebuild_search
+from regions.services import (
+    MOST_TOLD,
+    bump_register_version,
+    rebuild_search,
+    renew_room_entries,
+)
 from regions.signals import profile_edited
 
 # What changes the profile it belongs to, and what no profile is matched by.
@@ -126,6 +131,8 @@ class _Loader:
         if self.report.has_changes:
             rebuild_search()
             bump_register_version(is_wide=not self.tell())
+        elif renew_room_entries():
+            bump_register_version(is_wide=False)
         self.on_step("done", total, total)
         return self.report
 

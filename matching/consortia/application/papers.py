@@ -1,6 +1,7 @@
 """The papers of an application, as data that Typst sets: sheet, partner, letter."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -9,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from matching.consortia.application.queries import Sheet
-from matching.consortia.application.typesetting import typeset
 from matching.consortia.application.wording import (
     word_category,
     word_day,
@@ -23,8 +23,11 @@ from matching.consortia.application.wording import (
     word_task_state,
 )
 from matching.consortia.models import Consortium, ConsortiumMember
+from portal.web.typesetting import typeset
 from regions.models import Profile
 
+FOLDER = Path(__file__).parent / "documents"
+SHEET = FOLDER / "sheet.typ"
 Block = dict[str, Any]
 Rows = Sequence[Sequence[str]]
 
@@ -32,7 +35,9 @@ Rows = Sequence[Sequence[str]]
 def sheet_pdf(sheet: Sheet) -> bytes:
     """The whole application: call, rules, partners one by one, pieces, letters."""
     title = _("Joint application: %(title)s") % {"title": sheet.consortium.title}
-    return typeset("sheet", {**_frame(title), "blocks": sheet_blocks(sheet)})
+    return typeset(
+        FOLDER / "sheet.typ", {**_frame(title), "blocks": sheet_blocks(sheet)}
+    )
 
 
 def partner_pdf(sheet: Sheet, member: ConsortiumMember) -> bytes:
@@ -48,12 +53,12 @@ def partner_pdf(sheet: Sheet, member: ConsortiumMember) -> bytes:
         ),
         *_partner_pieces(sheet, member),
     ]
-    return typeset("sheet", {**_frame(title), "blocks": blocks})
+    return typeset(SHEET, {**_frame(title), "blocks": blocks})
 
 
 def letter_pdf(member: ConsortiumMember) -> bytes:
     """The letter of intent of a partner, to be signed by hand."""
-    return typeset("letter", letter_data(member))
+    return typeset(FOLDER / "letter.typ", letter_data(member))
 
 
 def letter_data(member: ConsortiumMember) -> dict[str, Any]:

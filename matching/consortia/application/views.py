@@ -17,12 +17,12 @@ from matching.consortia.application.queries import (
     signs_letter,
     stage_steps,
 )
-from matching.consortia.application.typesetting import MEDIA_TYPE as PDF
 from matching.consortia.models import Consortium
 from matching.consortia.models_application import CalendarFeed, Task
 from portal.accounts.views_common import signed_in, tried
 from portal.mail.rendering import absolute_url
 from portal.web.downloads import as_download
+from portal.web.typesetting import MEDIA_TYPE as PDF
 
 
 @require_safe

@@ -53,7 +53,6 @@ PACKAGES = (
         "MIT",
         {
             "dist/css/bootstrap.min.css": "bootstrap/bootstrap.min.css",
-            "dist/js/bootstrap.bundle.min.js": "bootstrap/bootstrap.bundle.min.js",
             "LICENSE": "bootstrap/LICENSE",
         },
     ),

@@ -7,25 +7,20 @@ import typst
 from django.utils import translation
 
 from matching.consortia.application import papers
+from matching.consortia.application.papers import FOLDER
 from matching.consortia.application.queries import sheet_of
-from matching.consortia.application.typesetting import (
-    FOLDER,
-    UNKNOWN,
-    clean,
-    inputs_of,
-    source_of,
-    typeset,
-)
 from matching.consortia.models import Consortium
+from portal.web.typesetting import UNKNOWN, clean, inputs_of, source_of, typeset
 
 pytestmark = pytest.mark.django_db
+SHEET = FOLDER / "sheet.typ"
 HOSTILE = '#eval("1+1") ]#image("/etc/passwd") \\ $x$ *b* <lab> @ref // #import "a.typ"'
 
 
 def headings(data: dict) -> list[str]:
     """The words of all headings, as Typst has set them."""
     found = typst.query(
-        **source_of("sheet"), selector="heading", sys_inputs=inputs_of(data)
+        **source_of(SHEET), selector="heading", sys_inputs=inputs_of(data)
     )
     return [words(one["body"]) for one in json.loads(found)]
 
@@ -90,7 +85,7 @@ def test_greek_and_cyrillic_letters_are_in_the_font():
         data = sheet_data(text)
         # The strict standard refuses every sign without a shape: none was replaced.
         typst.compile(
-            **source_of("sheet"),
+            **source_of(SHEET),
             format="pdf",
             pdf_standards="ua-1",
             sys_inputs=inputs_of(data),
@@ -99,12 +94,12 @@ def test_greek_and_cyrillic_letters_are_in_the_font():
 
 @pytest.mark.parametrize("text", ["日本 😀", "a\x00b\x1bc", "x" * 500, "\u202egnp.exe"])
 def test_signs_without_a_shape_and_endless_words_spoil_no_paper(text):
-    assert is_tagged(typeset("sheet", sheet_data(text)), "en")
+    assert is_tagged(typeset(SHEET, sheet_data(text)), "en")
 
 
 @pytest.mark.parametrize("text", ["\ufeff", "\u200e", "Café\u20dd", "\ufeffCells"])
 def test_marks_that_nobody_sees_spoil_no_paper(text):
-    assert typeset("sheet", sheet_data(text)).startswith(b"%PDF")
+    assert typeset(SHEET, sheet_data(text)).startswith(b"%PDF")
 
 
 def test_cleaning_keeps_words_and_takes_signs_of_control():
@@ -117,13 +112,13 @@ def test_templates_read_no_file_outside_of_their_folder(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("hidden")
     source = f'#read("{secret}")'.encode()
-    asked = source_of("sheet") | {"input": source}
+    asked = source_of(SHEET) | {"input": source}
     with pytest.raises(typst.TypstError):
         typst.compile(**asked, format="pdf")
-    up = b'#read("../typesetting.py")'
+    up = b'#read("../papers.py")'
     with pytest.raises(typst.TypstError):
         typst.compile(**asked | {"input": up}, format="pdf")
-    assert (FOLDER / "sheet.typ").exists()
+    assert SHEET.exists()
 
 
 def test_letter_names_partner_call_role_and_share(drafting):

@@ -1,9 +1,10 @@
 """Papers as tagged PDF files (PDF/UA-1), set by Typst from data.
 
 What people wrote goes in as data and is set letter by letter: nothing in it is read as
-markup. A template can read files of its own folder only; nothing is fetched, and fonts
-are those inside of Typst (Libertinus: Latin, Greek, Cyrillic, Hebrew), so that a paper
-looks the same on every machine. A paper takes a few milliseconds and is not kept.
+markup. A template can read files of its own folder only, and import the frame that all
+papers share, `@portal/papers` (`documents/packages/`); nothing is fetched. Fonts are
+those inside of Typst (Libertinus: Latin, Greek, Cyrillic, Hebrew), so that a paper
+looks the same on every machine. A sheet takes a few milliseconds.
 """
 
 import json
@@ -16,7 +17,7 @@ from typing import Any
 
 import typst
 
-FOLDER = Path(__file__).parent / "documents"
+PACKAGES = Path(__file__).parent / "documents" / "packages"
 MEDIA_TYPE = "application/pdf"
 # Stands for a sign that the font does not have.
 UNKNOWN = "□"
@@ -31,8 +32,10 @@ _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 MOST_TRIES = 3
 
 
-def typeset(template: str, data: Mapping[str, Any]) -> bytes:
-    """The paper as a PDF file; `template` is a file of `documents/` without its ending.
+def typeset(template: Path, data: Mapping[str, Any]) -> bytes:
+    """The paper as a PDF file; `template` is a Typst file.
+
+    Values of the name `url` are left as they are: they lead somewhere.
 
     Signs that no font of ours has become a square: a paper without them is better than
     none, and PDF/UA takes no sign that cannot be read.
@@ -49,16 +52,16 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
     return _compiled(template, _plainest(known))
 
 
-def source_of(template: str) -> dict[str, Any]:
+def source_of(template: Path) -> dict[str, Any]:
     """How Typst is asked: the file, its folder, and fonts that are inside of it."""
     return {
-        "input": FOLDER / f"{template}.typ",
-        "root": FOLDER,
+        "input": template,
+        "root": template.parent,
         "font_paths": _fonts(),
         "ignore_system_fonts": True,
-        # There are no packages here, and none is fetched.
-        "package_path": FOLDER / "packages",
-        "package_cache_path": FOLDER / "packages",
+        # None is fetched: there are no others than our own.
+        "package_path": PACKAGES,
+        "package_cache_path": PACKAGES,
     }
 
 
@@ -66,7 +69,7 @@ def inputs_of(data: Mapping[str, Any]) -> dict[str, str]:
     return {"data": json.dumps(data, ensure_ascii=False)}
 
 
-def _compiled(template: str, data: Mapping[str, Any]) -> bytes:
+def _compiled(template: Path, data: Mapping[str, Any]) -> bytes:
     return typst.compile(
         **source_of(template),
         format="pdf",
@@ -137,7 +140,10 @@ def _mapped(value: Any, change: Any) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
-        return {name: _mapped(one, change) for name, one in value.items()}
+        return {
+            name: one if name == "url" else _mapped(one, change)
+            for name, one in value.items()
+        }
     if isinstance(value, list | tuple):
         return [_mapped(one, change) for one in value]
     return value
