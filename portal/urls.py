@@ -19,6 +19,7 @@ from matching.partner_requests.api import register_api as register_requests_api
 from matching.partnerships.api import register_api as register_partnerships_api
 from matching.sharing.api import register_api as register_sharing_api
 from portal import views
+from portal.guide.practices.api import register_api as register_practices_api
 from portal.notices.api import register_api as register_notices_api
 from portal.views_dashboard import dashboard
 from portal.web.languages import choose_language
@@ -35,6 +36,7 @@ register_partnerships_api(router)
 register_calls_api(router)
 register_consortia_api(router)
 register_sharing_api(router)
+register_practices_api(router)
 
 # The back desk has no way in of its own: it would know of no second step.
 admin.site.login = secure_admin_login(admin.site.login)

@@ -35,6 +35,7 @@ from portal.dashboard.todos import (
 )
 from portal.dashboard.together import todos_together
 from portal.guide.peers.models import PeerInvitation
+from portal.guide.practices.models import Practice
 from portal.mail.queries import count_mails, is_stuck
 from regions.editing.completeness import completeness
 from regions.editing.documents import MODELS
@@ -259,6 +260,7 @@ def curator_numbers(user: User) -> list[Number]:
         _reports(),
         _proposals(),
         _suggestions(),
+        _practices(),
         _unowned(),
         _peers(),
         _changes(),
@@ -326,6 +328,16 @@ def _suggestions() -> Number:
         _("Suggested partnerships"),
         PartnershipSuggestion.objects.new().count(),
         reverse("suggestions"),
+    )
+
+
+def _practices() -> Number:
+    moments = list(Practice.objects.waiting().values_list("submitted_at", flat=True))
+    return Number(
+        _("Practices to decide"),
+        len(moments),
+        reverse("guide:practices:queue"),
+        is_urgent=bool(moments) and _is_old(moments[0]),
     )
 
 

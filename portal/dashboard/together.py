@@ -1,4 +1,4 @@
-"""What partnerships, consortia, facilities, peers and calls want of a person now."""
+"""What work with others, questions to peers and practices want of a person."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,7 @@ from matching.sharing.queries import requests_to_answer, uses_to_confirm
 from portal.accounts.models import User
 from portal.dashboard.todos import Todo
 from portal.guide.peers.queries import questions_with_news
+from portal.guide.practices.queries import returned_practices
 
 CALLS_SHOWN = 3
 
@@ -27,6 +28,7 @@ def todos_together(user: User) -> list[Todo]:
         *_facilities(user),
         *_questions(user),
         *_calls(user),
+        *_practices(user),
     ]
 
 
@@ -122,6 +124,16 @@ def _questions(user: User) -> Iterator[Todo]:
                 row.answers,
             ) % {"n": row.answers}
         yield Todo(text, row.question.get_absolute_url(), detail)
+
+
+def _practices(user: User) -> Iterator[Todo]:
+    for practice in returned_practices(user):
+        text = _("Curators returned your practice “%(title)s”.")
+        yield Todo(
+            text % {"title": practice.title},
+            practice.get_absolute_url(),
+            practice.reasons,
+        )
 
 
 def _calls(user: User) -> Iterator[Todo]:

@@ -11,6 +11,7 @@ from matching.partnerships.suggestions.models import PartnershipSuggestion
 from matching.sharing.models import AccessRequest
 from portal.accounts.models import Claim
 from portal.guide.peers.models import PeerInvitation
+from portal.guide.practices.models import Practice
 from portal.mail.models import Mail
 from regions.models import Case
 from regions.moderation.duplicate_queries import count_duplicates
@@ -30,6 +31,7 @@ def waiting_numbers() -> dict[str, int]:
         proposals=Proposal.objects.submitted(),
         peers=PeerInvitation.objects.waiting(),
         unowned=AccessRequest.objects.unowned(),
+        practices=Practice.objects.waiting(),
         suggestions=PartnershipSuggestion.objects.new(),
         open_runs=MatchRun.objects.open(),
     )

@@ -1,10 +1,13 @@
 """From a question to the peers that are proposed for it; nothing is stored here."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.accounts.models import organisation_link
 from portal.guide.peers.asking import Said, asking_of
-from portal.guide.peers.evidence import Evidence, Found, evidence_for
+from portal.guide.peers.evidence import evidence_for
 from portal.guide.peers.models import PeerProposal
 from portal.guide.peers.order import (
     PRACTICE,
@@ -15,7 +18,7 @@ from portal.guide.peers.order import (
     size_factor,
 )
 from portal.guide.practices.choices import PolicyStage
-from regions.models import Cluster
+from regions.models import Profile
 
 # So many practices of one peer are named.
 NAMED = 2
@@ -39,28 +42,34 @@ def proposals_for(user: Any, said: Said) -> Proposed:
     evidence, asking = evidence_for(user, said), asking_of(said)
     ranked = propose(asking, evidence.peers)
     rows = [
-        _proposal(one, evidence.found[one.peer.key], asking, evidence, rank)
+        PeerProposal(
+            **organisation_link(found.organisation),
+            profile=found.profile,
+            rank=rank,
+            points=dict(one.points),
+            facts=_facts(one, asking),
+        )
         for rank, one in enumerate(ranked, start=1)
+        for found in [evidence.found[one.peer.key]]
     ]
+    _add_topics(rows, evidence.topics)
     return Proposed(tuple(rows), evidence.topics)
 
 
-def _proposal(
-    one: Ranked, found: Found, asking: Asking, evidence: Evidence, rank: int
-) -> PeerProposal:
-    whose = found.organisation
-    is_cluster = isinstance(whose, Cluster)
-    return PeerProposal(
-        region=None if is_cluster else whose,
-        cluster=whose if is_cluster else None,
-        profile=found.profile,
-        rank=rank,
-        points=dict(one.points),
-        facts=_facts(one, asking, evidence),
+def _add_topics(rows: Iterable[PeerProposal], topics: Sequence[str]) -> None:
+    """Which topics of the question each profile has; one query."""
+    shared: dict[int, list[str]] = defaultdict(list)
+    links = Profile.topics.through.objects.filter(
+        profile__in=[one.profile_id for one in rows if one.profile_id],
+        topic__in=topics,
     )
+    for key, code in links.order_by("topic").values_list("profile", "topic"):
+        shared[key].append(code)
+    for one in rows:
+        one.facts["topics"] = shared[one.profile_id] if one.profile_id else []
 
 
-def _facts(one: Ranked, asking: Asking, evidence: Evidence) -> dict[str, Any]:
+def _facts(one: Ranked, asking: Asking) -> dict[str, Any]:
     """What the reasons say later, as it is today; plain values only."""
     peer = one.peer
     best = sorted(peer.practices, key=lambda each: (-each.relevance, each.key))
@@ -70,7 +79,6 @@ def _facts(one: Ranked, asking: Asking, evidence: Evidence) -> dict[str, Any]:
     return {
         "practices": [each.key for each in best[:NAMED]],
         "stage": None if place is None else PolicyStage.values[place],
-        "topics": list(evidence.topics),
         "projects": peer.projects,
         "factor": factor and round(factor, 1),
         "category": peer.category,

@@ -1,10 +1,12 @@
 """Asking peers: the two questions, whom the portal proposes, and keeping it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
@@ -101,8 +103,16 @@ def _proposed(request: HttpRequest, form: QuestionForm) -> dict[str, Any]:
         "cards": queries.cards_of(request.user, found.proposals),
         "topics": [words.topics[one] for one in found.topics if one in words.topics],
         "sent": form.sent(),
+        "back": _way_back(form),
         "most_points": queries.MOST_POINTS,
     }
+
+
+def _way_back(form: QuestionForm) -> str:
+    """The parameter that leads back here after signing in; no text of the person."""
+    named = {name: form.data[name] for name in SOURCES if form.data.get(name)}
+    path = reverse("guide:peers:ask")
+    return urlencode({"next": f"{path}?{urlencode(named)}" if named else path})
 
 
 def _page(

@@ -126,8 +126,8 @@ def _theme(proposal: PeerProposal, facts: Mapping[str, Any], words: Any) -> str:
     title = proposal.profile.title if proposal.profile else "–"
     names = _topics(facts["topics"], words)
     if not names:
-        return _("“%(title)s” speaks of the same") % {"title": title}
-    text = _("“%(title)s” speaks of the same; your text is about: %(topics)s")
+        return _("“%(title)s” speaks of it in the same words") % {"title": title}
+    text = _("“%(title)s” works on the same: %(topics)s")
     return text % {"title": title, "topics": names}
 
 

@@ -13,11 +13,15 @@ class PracticesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can only be imported once the app registry is ready.
+        from portal.guide.practices.chapter_names import (  # noqa: PLC0415
+            register_chapter_part,
+        )
         from portal.guide.practices.merging import move_practices  # noqa: PLC0415
         from portal.guide.practices.seeding import register_practices  # noqa: PLC0415
         from portal.guide.practices.telling import register_kinds  # noqa: PLC0415
         from regions.models import Profile  # noqa: PLC0415
 
+        register_chapter_part()
         register_kinds()
         register_practices()
 

@@ -1,11 +1,11 @@
-"""The chapters of the guide as a practice names them."""
+"""The chapters of the guide as a practice names them, and its part on their pages."""
 
-CHAPTERS = (
-    *("what-clusters-are", "why-clusters-matter", "what-makes-clusters-succeed"),
-    *("designing-a-programme", "instruments", "smart-specialisation", "cooperation"),
-    *("internationalisation", "financing", "sharing-infrastructures"),
-    *("monitoring-and-evaluation", "using-this-portal"),
-)
+from django.utils.translation import get_language
+
+from portal.guide.chapters import CHAPTERS, chapter
+from portal.guide.chapters.parts import Part, register_part
+
+__all__ = ["CHAPTERS", "chapter_choices", "chapter_title", "register_chapter_part"]
 
 
 def chapter_choices() -> list[tuple[str, str]]:
@@ -14,4 +14,12 @@ def chapter_choices() -> list[tuple[str, str]]:
 
 
 def chapter_title(slug: str) -> str:
-    return slug.replace("-", " ").capitalize()
+    """The chapter's title; while its text is not written, the words of its address."""
+    found = chapter((get_language() or "en")[:2], slug) or chapter("en", slug)
+    return found.title if found else slug.replace("-", " ").capitalize()
+
+
+def register_chapter_part() -> None:
+    """Show practices on the pages of their chapters; once, when the app is ready."""
+    template = "guide/practices/_chapter_part.html"
+    register_part(Part("practices", template, order=30))

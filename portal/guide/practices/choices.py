@@ -49,7 +49,7 @@ class ResultState(models.TextChoices):
 
     KNOWN = "known", _("a result is known")
     NOT_YET = "not-yet", _("no result known yet")
-    NOT_STATED = "not-stated", _("the source states no result")
+    NOT_STATED = "not-stated", _("no result found in the source")
 
 
 class PracticeAct(models.TextChoices):

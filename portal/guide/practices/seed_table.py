@@ -15,7 +15,7 @@ from portal.guide.practices.choices import (
 )
 from portal.guide.practices.models import LONGEST_TEXT, SHORT_TEXT, Practice
 from portal.guide.practices.said import LINKS, NAMES, Said, check_said
-from regions.models import Region, Topic
+from regions.models import Cluster, Region, Topic
 from regions.register import cells
 from regions.register.reading import Register, Row, read_table
 from regions.register.tables import Column, Table
@@ -59,7 +59,9 @@ TABLE = Table(
         _must("chapters", cells.many(cells.choice(*CHAPTERS), " ")),
         _must("source_name", cells.text(200)),
         _may("source_url", cells.url(500)),
-        _must("source_date", cells.day),
+        # Of the page itself, where it has one; all were read on a day.
+        _may("source_date", cells.day, None),
+        _may("read_on", cells.day, None),
         _must("confidence", cells.choice("read", "recalled")),
     ),
     ("slug",),
@@ -86,28 +88,32 @@ def read_practices(path: Path = DATA_FILE) -> tuple[list[SeedPractice], list[str
             problem = f"{row['slug']!r} is given twice"
             register.report(TABLE, row.number, "slug", problem)
         seen.add(row["slug"])
-        if row["confidence"] == "read" and not row["source_url"]:
-            problem = "what was read has an address"
-            register.report(TABLE, row.number, "source_url", problem)
+        for name in ("source_url", "read_on"):
+            if row["confidence"] == "read" and not row[name]:
+                problem = "what was read has an address and a day"
+                register.report(TABLE, row.number, name, problem)
     if register.faults:
         return [], register.faults
     return _seeds(rows, register), register.faults
 
 
 def _of_this_register(rows: list[Row], register: Register) -> list[Row]:
-    """The rows whose region and topics the register has; others are faults.
+    """The rows whose region, cluster and topics the register has; others are faults.
 
     Where it lacks most of them, a smaller register is at hand than the table is made
     for: then those that it does not know are left out.
     """
     places = set(Region.objects.values_list("pk", flat=True))
     topics = set(Topic.objects.values_list("pk", flat=True))
+    clusters = set(Cluster.objects.values_list("slug", flat=True))
     found: list[Row] = []
     wrong: list[tuple[int, str, str]] = []
     for row in rows:
         faults = [("topics", code) for code in row["topics"] if code not in topics]
         if row["region"] not in places:
             faults.append(("region", row["region"]))
+        if row["cluster"] and row["cluster"] not in clusters:
+            faults.append(("cluster", row["cluster"]))
         wrong += [(row.number, *fault) for fault in faults]
         if not faults:
             found.append(row)
