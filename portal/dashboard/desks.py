@@ -25,6 +25,7 @@ from matching.queries_runs import needs_run
 from matching.sharing.queries import unowned_requests
 from portal.accounts.models import Claim, Invitation, Mandate, User
 from portal.accounts.organisations import name_of, page_url, people_url
+from portal.dashboard.guide import todos_of_checklists
 from portal.dashboard.todos import (
     Todo,
     desk_url,
@@ -123,7 +124,10 @@ def dashboard_context(user: User) -> dict[str, Any]:
     invitations = Invitation.objects.open().filter(email__iexact=user.email)
     return {
         "desks": desks_of(user, mandates),
-        "own_todos": todos_of_person(user, invitations),
+        "own_todos": [
+            *todos_of_person(user, invitations),
+            *(todos_of_checklists(user) if mandates else []),
+        ],
         "together": todos_together(user) if mandates or user.is_staff else [],
         "waiting": waiting_cases(cases),
         "claims": list(

@@ -1,5 +1,7 @@
 """Addresses of the guide's glossary, each below a language."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal.guide.glossary import views
+
+urlpatterns = [path("", views.glossary, name="glossary")]
