@@ -14,6 +14,7 @@ from matching.partnerships.queries import waiting_for
 from matching.sharing.queries import requests_to_answer, uses_to_confirm
 from portal.accounts.models import User
 from portal.dashboard.todos import Todo
+from portal.guide.assessments.queries import todos_of
 from portal.guide.peers.queries import questions_with_news
 from portal.guide.practices.queries import returned_practices
 
@@ -29,6 +30,7 @@ def todos_together(user: User) -> list[Todo]:
         *_questions(user),
         *_calls(user),
         *_practices(user),
+        *_assessments(user),
     ]
 
 
@@ -142,3 +144,16 @@ def _calls(user: User) -> Iterator[Todo]:
         text = _("The call “%(call)s” closes on %(day)s.")
         words = {"call": follow.call, "day": date_format(follow.call.closes)}
         yield Todo(text % words, follow.call.get_absolute_url())
+
+
+def _assessments(user: User) -> Iterator[Todo]:
+    for one in todos_of(user):
+        words = {"name": one.name, "n": one.answered, "total": one.asked}
+        url = one.assessment.get_absolute_url()
+        if one.assessment.is_complete:
+            text = _("Repeat the self-assessment of %(name)s: it is a year old.")
+            yield Todo(text % words, url)
+        else:
+            text = _("Go on with the self-assessment of %(name)s.")
+            detail = _("%(n)d of %(total)d questions answered")
+            yield Todo(text % words, url, detail % words)
