@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from portal.guide.chapters.views import home
 from portal.guide.languages import LanguageConverter
 
 register_converter(LanguageConverter, "language")
@@ -9,6 +10,7 @@ register_converter(LanguageConverter, "language")
 app_name = "guide"
 
 urlpatterns = [
+    path("", home, name="home"),
     path("practices/", include("portal.guide.practices.urls")),
     path("assessments/", include("portal.guide.assessments.urls")),
     path("checklists/", include("portal.guide.checklists.urls")),

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import yaml
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
 from markdown_it.token import Token
 
 from portal.guide import glossary
 from portal.guide.chapters import loading
 from portal.guide.chapters.fields import TextFault
 from portal.guide.chapters.figures import FIGURES
+from portal.guide.chapters.links import page_url
 from portal.guide.chapters.markdown import (
     FIGURE,
     SOURCE,
@@ -151,16 +151,6 @@ def _pointing(token: Token, terms: Terms) -> Iterator[str]:
         yield f"There is no chapter {rest!r}."
     if scheme == "page" and not page_url(rest, ORIGINAL):
         yield f"There is no page {rest!r} that takes no more than a language."
-
-
-def page_url(name: str, language: str) -> str:
-    """The address of a page by its name; pages of the guide get the language. Or ""."""
-    for arguments in ((), (language,)):
-        try:
-            return reverse(name, args=arguments)
-        except NoReverseMatch:
-            continue
-    return ""
 
 
 def _translation_problems(own: Chapter, original: Chapter) -> Iterator[Problem]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 class Part:
     """One room's part; `order` says where it stands among the others.
 
-    It stands below the chapter's text and above its sources, or, for `place` "aside",
-    beside the text under the list of headings (below the text on a narrow screen).
+    It stands below the chapter's text and above its sources, with a heading of level 2,
+    or, for `place` "checklist", under the points of the checklist, without one.
     """
 
     name: str
