@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from portal.accounts.organisations import Organisation
 from portal.guide.peers.models import PeerQuestion, Preference
 from portal.guide.peers.order import Asking
+from portal.guide.peers.people import region_of
 from portal.guide.practices.choices import PolicyStage
 from portal.guide.practices.models import Practice
 from regions.models import Cluster, Region
@@ -36,9 +37,7 @@ class Said:
     @property
     def region(self) -> Region | None:
         """The region that asks, or in which the cluster is that asks."""
-        if isinstance(self.organisation, Cluster):
-            return self.organisation.region
-        return self.organisation
+        return region_of(self.organisation) if self.organisation else None
 
     @property
     def is_abroad(self) -> bool:

@@ -15,7 +15,7 @@ from matching.everyday_words import FILLERS
 from matching.exposure import Why
 from matching.features import kept_newcomers, words_of
 from matching.ideas import Idea, partners_for
-from matching.introductions.people import organisation_key, organisation_of
+from matching.introductions.people import organisation_key
 from matching.introductions.record import response_records
 from matching.languages import stem_english
 from matching.models import POINT, Match
@@ -25,6 +25,7 @@ from portal.guide.peers.asking import Said, stage_place
 from portal.guide.peers.fitting import Text, rarity, relevance
 from portal.guide.peers.models import PeerProposal
 from portal.guide.peers.order import Key, Peer, Shown
+from portal.guide.peers.people import key_of, region_of
 from portal.guide.practices.models import Practice
 from portal.web.versioned import data_version
 from regions.models import (
@@ -53,9 +54,7 @@ class Found:
 
     @property
     def region(self) -> Region:
-        if isinstance(self.organisation, Cluster):
-            return self.organisation.region
-        return self.organisation
+        return region_of(self.organisation)
 
 
 @dataclass(frozen=True)
@@ -72,13 +71,15 @@ def evidence_for(user: Any, said: Said) -> Evidence:
     topics = None if said.has_topics else ()
     partners = partners_for(user, Idea(text=said.text, topics=topics))
     codes = tuple(code for code, _how in partners.topics)
-    found: dict[Key, Found] = {}
+    practices: dict[Key, list[Shown]] = defaultdict(list)
     for practice, shown in _practices(user, said, codes):
-        keeper = practice.keeper
-        _entry(found, _key(keeper), keeper).practices.append(shown)
-    for match in partners.matches:
-        _add_match(found, match)
-    _leave_out(found, said)
+        practices[key_of(practice.keeper)].append(shown)
+    best = _best_profiles(partners.matches)
+    found = {
+        key: Found(key, whose, practices[key], *best.get(key, ()))
+        for key, whose in _organisations([*practices, *best]).items()
+        if not _is_left_out(whose, said)
+    }
     _add_profiles(found, codes)
     _add_projects(found, codes)
     return Evidence(codes, found, tuple(_peers(found)))
@@ -125,47 +126,36 @@ def _kept_words(version: str, text: str) -> frozenset[str]:
     return frozenset(map(stem_english, (*own, *english)))
 
 
-def _key(organisation: Region | Cluster) -> Key:
-    kind = "cluster" if isinstance(organisation, Cluster) else "region"
-    return kind, organisation.pk
+def _best_profiles(matches: Iterable[Match]) -> dict[Key, tuple[Profile, float]]:
+    """For each organisation the profile that says most of the same, and how much."""
+    found: dict[Key, tuple[Profile, float]] = {}
+    for match in matches:
+        likeness = (match.focus + match.words) / POINT
+        key = organisation_key(match.partner)
+        if key not in found or likeness > found[key][1]:
+            found[key] = match.partner, likeness
+    return found
 
 
-def _entry(found: dict[Key, Found], key: Key, organisation: Region | Cluster) -> Found:
-    return found.setdefault(key, Found(key, organisation))
+def _organisations(keys: Iterable[Key]) -> dict[Key, Region | Cluster]:
+    """Those of these keys; a cluster that is not public, or merged, is nobody."""
+    wanted = list(dict.fromkeys(keys))
+    regions = Region.objects.in_bulk([key for kind, key in wanted if kind == "region"])
+    public = Cluster.objects.published().not_merged().select_related("region")
+    clusters = public.in_bulk([key for kind, key in wanted if kind == "cluster"])
+    found = {("region", key): one for key, one in regions.items()}
+    found |= {("cluster", key): one for key, one in clusters.items()}
+    return {key: found[key] for key in wanted if key in found}
 
 
-def _add_match(found: dict[Key, Found], match: Match) -> None:
-    """What a profile says of the same; the best profile stands for its organisation."""
-    partner = match.partner
-    likeness = (match.focus + match.words) / POINT
-    one = _entry(found, organisation_key(partner), organisation_of(partner))
-    if one.profile is None or likeness > one.likeness:
-        one.profile, one.likeness = partner, likeness
-
-
-def _leave_out(found: dict[Key, Found], said: Said) -> None:
-    """Without oneself, what lies in one another, and, if wished, the own country.
-
-    A cluster that is not public, or was merged, is nobody to ask.
-    """
-    own, gone = said.region, _hidden_clusters(found)
-    for key, one in list(found.items()):
-        code = one.region.code
-        is_near = own is not None and (
-            own.code.startswith(code) or code.startswith(own.code)
-        )
-        is_home = (
-            said.is_abroad and own is not None and one.region.country == own.country
-        )
-        if is_near or is_home or key in gone:
-            del found[key]
-
-
-def _hidden_clusters(found: Mapping[Key, Found]) -> set[Key]:
-    named = {key[1] for key in found if key[0] == "cluster"}
-    rows = Cluster.objects.filter(pk__in=named).published().not_merged()
-    seen = set(rows.order_by().values_list("pk", flat=True))
-    return {("cluster", pk) for pk in named - seen}
+def _is_left_out(whose: Region | Cluster, said: Said) -> bool:
+    """Oneself, what lies in one another, and, if wished, the own country."""
+    own, other = said.region, region_of(whose)
+    if own is None:
+        return False
+    if own.code.startswith(other.code) or other.code.startswith(own.code):
+        return True
+    return said.is_abroad and other.country == own.country
 
 
 def _add_profiles(found: Mapping[Key, Found], topics: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from portal.accounts.models import Mandate, User
 from portal.accounts.organisations import Organisation
 from portal.accounts.services import NotAllowed
 from portal.guide.peers.order import Key
-from regions.models import Cluster, Profile, ProfileType
+from regions.models import Cluster, Profile, ProfileType, Region
 from regions.querysets import EDITING
 
 
@@ -18,6 +18,13 @@ def key_of(organisation: Organisation) -> Key:
     """The organisation as introductions know it."""
     kind = "cluster" if isinstance(organisation, Cluster) else "region"
     return kind, organisation.pk
+
+
+def region_of(organisation: Organisation) -> Region:
+    """The region itself, or that of a cluster's seat."""
+    if isinstance(organisation, Cluster):
+        return organisation.region
+    return organisation
 
 
 def organisations_of(user: Any) -> list[Organisation]:

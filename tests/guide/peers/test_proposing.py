@@ -11,7 +11,7 @@ from tests.guide.peers.story import keep, make_practice, said
 
 pytestmark = pytest.mark.django_db
 VISITOR = AnonymousUser()
-QUERIES = 26
+QUERIES = 32
 
 
 def peers(story, **fields) -> list[str]:
@@ -136,14 +136,19 @@ def test_who_was_proposed_often_waits_within_the_margin(story):
 def test_number_of_queries_does_not_grow_with_practices_and_peers(
     story, django_assert_num_queries
 ):
+    _describe("PL99", "AT12")
+    factories.renew()
     proposals_for(VISITOR, said(story))
     with django_assert_num_queries(QUERIES):
         cards_of(VISITOR, proposals_for(VISITOR, said(story)).proposals)
     for number in range(6):
-        cluster = factories.make_cluster(f"PL9{number}", ["20"], title="Hydrogen")
-        make_practice(
-            f"PL9{number}", f"Vouchers number {number}", owner_cluster=cluster
-        )
-        make_practice(f"DE2{number}", f"Vouchers in the south {number}")
+        _describe(f"PL9{number}", f"DE2{number}")
     with django_assert_num_queries(QUERIES):
         cards_of(VISITOR, proposals_for(VISITOR, said(story)).proposals)
+
+
+def _describe(first: str, second: str) -> None:
+    """A practice of a cluster in the first region, and one of the second region."""
+    cluster = factories.make_cluster(first, ["20"], title=f"Hydrogen {first}")
+    make_practice(first, f"Vouchers of {first}", owner_cluster=cluster)
+    make_practice(second, f"Vouchers in {second}")
