@@ -36,6 +36,7 @@ from tests.access.rows_applications import APPLICATIONS
 from tests.access.rows_calls import CALLS
 from tests.access.rows_consortia import CONSORTIA
 from tests.access.rows_guide_checklists import GUIDE_CHECKLISTS
+from tests.access.rows_guide_peers import GUIDE_PEERS
 from tests.access.rows_partnerships import PARTNERSHIPS, SUGGESTIONS
 from tests.access.sharing import SHARING
 
@@ -384,4 +385,4 @@ TALK = {
 ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
 ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK | REQUESTS
 ROWS |= PARTNERSHIPS | SUGGESTIONS | CALLS | CONSORTIA | APPLICATIONS | SHARING
-ROWS |= GUIDE_CHECKLISTS
+ROWS |= GUIDE_CHECKLISTS | GUIDE_PEERS

@@ -23,6 +23,7 @@ from tests import factories
 from tests.access.sharing import share_things
 from tests.access.world_applications import write_application
 from tests.access.world_consortia import form_consortium
+from tests.access.world_guide_peers import ask_peers
 from tests.matching.factories import make_match, make_run
 
 # The kind of the owner's notice; whoever makes a world registers it.
@@ -66,6 +67,7 @@ def make_world(people: dict) -> SimpleNamespace:
     _join(world)
     form_consortium(world)
     write_application(world)
+    ask_peers(world)
     factories.renew()
     return world
 

@@ -92,10 +92,12 @@ def _practices(
     rows = list(
         Practice.objects.visible_to(user).published().for_rows().select_related(*WHOSE)
     )
-    texts = {one.pk: _text_of(one) for one in rows}
+    # Asked for once: it is read from the database.
+    version = data_version()
+    texts = {one.pk: _text_of(one, version) for one in rows}
     weights = rarity(texts.values())
     chapters = frozenset({said.chapter} - {""})
-    question = Text(_words(said.text), frozenset(topics), chapters)
+    question = Text(_words(version, said.text), frozenset(topics), chapters)
     named = said.practice.pk if said.practice else None
     found = []
     for one in rows:
@@ -105,22 +107,18 @@ def _practices(
     return found
 
 
-def _text_of(practice: Practice) -> Text:
+def _text_of(practice: Practice, version: str) -> Text:
     words = (practice.title, practice.challenge, practice.action, practice.result)
     return Text(
-        _words("\n".join(words)),
+        _words(version, "\n".join(words)),
         frozenset(one.pk for one in practice.topics.all()),
         frozenset(practice.chapters),
     )
 
 
-def _words(text: str) -> frozenset[str]:
-    """The stems of a text, as it stands and in the register's English."""
-    return _kept_words(data_version(), text)
-
-
 @lru_cache(maxsize=2_000)
-def _kept_words(version: str, text: str) -> frozenset[str]:
+def _words(version: str, text: str) -> frozenset[str]:
+    """The stems of a text, as it stands and in the register's English."""
     english = kept_reader(version).read(text).words
     own = (word for word in words_of(text) if word not in FILLERS)
     return frozenset(map(stem_english, (*own, *english)))

@@ -176,7 +176,8 @@ def fair_order(scored: Sequence[Ranked]) -> list[Ranked]:
 def spread(ranked: Iterable[Ranked]) -> list[Ranked]:
     """Two of each region first, then the rest; both in the order in which they came."""
     taken: Counter[str] = Counter()
-    first, rest = [], []
+    first: list[Ranked] = []
+    rest: list[Ranked] = []
     for one in ranked:
         taken[one.peer.place] += 1
         (first if taken[one.peer.place] <= OF_ONE_PLACE else rest).append(one)

@@ -11,7 +11,7 @@ from tests.guide.peers.story import keep, make_practice, said
 
 pytestmark = pytest.mark.django_db
 VISITOR = AnonymousUser()
-QUERIES = 32
+QUERIES = 24
 
 
 def peers(story, **fields) -> list[str]:
