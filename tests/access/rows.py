@@ -35,8 +35,10 @@ from tests.access.codes import (
 from tests.access.rows_applications import APPLICATIONS
 from tests.access.rows_calls import CALLS
 from tests.access.rows_consortia import CONSORTIA
+from tests.access.rows_guide_chapters import GUIDE_CHAPTERS
 from tests.access.rows_guide_checklists import GUIDE_CHECKLISTS
 from tests.access.rows_guide_peers import GUIDE_PEERS
+from tests.access.rows_guide_practices import GUIDE_PRACTICES
 from tests.access.rows_partnerships import PARTNERSHIPS, SUGGESTIONS
 from tests.access.sharing import SHARING
 
@@ -384,5 +386,7 @@ TALK = {
 
 ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
 ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK | REQUESTS
+ROWS |= GUIDE_CHAPTERS
 ROWS |= PARTNERSHIPS | SUGGESTIONS | CALLS | CONSORTIA | APPLICATIONS | SHARING
 ROWS |= GUIDE_CHECKLISTS | GUIDE_PEERS
+ROWS |= GUIDE_PRACTICES

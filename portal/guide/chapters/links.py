@@ -31,9 +31,9 @@ def chapter_url(slug: str, language: str) -> str:
 
 def page_url(name: str, language: str) -> str:
     """The address of a page by its name; pages of the guide get the language. Or ""."""
-    for arguments in ((), (language,)):
+    for arguments in ({}, {"language": language}):
         try:
-            return reverse(name, args=arguments)
+            return reverse(name, kwargs=arguments)
         except NoReverseMatch:
             continue
     return ""

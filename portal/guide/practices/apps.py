@@ -17,13 +17,18 @@ class PracticesConfig(AppConfig):
             register_chapter_part,
         )
         from portal.guide.practices.merging import move_practices  # noqa: PLC0415
+        from portal.guide.practices.search import PRACTICES_KIND  # noqa: PLC0415
         from portal.guide.practices.seeding import register_practices  # noqa: PLC0415
         from portal.guide.practices.telling import register_kinds  # noqa: PLC0415
         from regions.models import Profile  # noqa: PLC0415
+        from regions.register.search_kinds import (  # noqa: PLC0415
+            register_search_kind,
+        )
 
         register_chapter_part()
         register_kinds()
         register_practices()
+        register_search_kind(PRACTICES_KIND)
 
         def follow(sender, kept, gone, **kwargs) -> None:
             if isinstance(kept, Profile):

@@ -1,7 +1,7 @@
 """One filter of practices for page, API and export."""
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.guide.practices.chapter_names import CHAPTERS
@@ -12,12 +12,9 @@ from portal.guide.practices.choices import (
     ResultState,
 )
 from portal.guide.practices.models import Practice
-from portal.web.text import folded_words
+from portal.guide.practices.search import KIND
 from regions.filters.common import RegisterFilterSet, sort_filter, topic_filter
 from regions.models import Confidence
-
-# Where words are looked for.
-TEXTS = ("title", "challenge", "action", "result", "funding", "region__name")
 
 
 def _choice(label: object, choices: list, field: str):
@@ -29,6 +26,7 @@ def _choice(label: object, choices: list, field: str):
 class PracticeFilterSet(RegisterFilterSet):
     """Within one parameter any of the values fits; all parameters must fit."""
 
+    search_kind = KIND
     sorts = {
         "new": (_("newest first"), "-published_at", "-id"),
         "title": (_("by title"), "title", "id"),
@@ -54,12 +52,3 @@ class PracticeFilterSet(RegisterFilterSet):
         if not value:
             return queryset
         return queryset.filter(chapter_links__chapter__in=value).distinct()
-
-    def filter_words(self, queryset: QuerySet, name: str, value: str):
-        """All words must be in its texts, each in any of them."""
-        for word in folded_words(value):
-            found = Q()
-            for text in TEXTS:
-                found |= Q(**{f"{text}__icontains": word})
-            queryset = queryset.filter(found)
-        return queryset

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.guide.practices.models import Practice, PracticeMatch
-from portal.web.text import stems
+from portal.web.text import folded_words, stems
 from regions.models import Profile
 from regions.queries.vocabulary import Vocabulary, vocabulary
 
 MOST_REASONS = 3
+# So many times as many are read, as some may have no reason in words.
+SPARE = 4
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A practice and a profile, with what they share; both lists may be empty."""
+    """A practice and a profile, with what they share: topics, or keywords."""
 
     match: PracticeMatch
     topics: list[str]
@@ -30,14 +32,18 @@ class Fit:
 
 
 def practices_that_fit(user: Any, profile: Profile, most: int = 3) -> list[Fit]:
-    """Published practices for a profile, the best first; one query if there is none."""
+    """Published practices for a profile, the best first; one query if there is none.
+
+    One of which nobody could say why it fits is left out.
+    """
     rows = PracticeMatch.objects.visible_to(user).of_profile(profile)
     rows = rows.select_related("practice__region", "practice__cluster")
-    found = list(rows.prefetch_related("practice__topics")[:most])
+    found = list(rows.prefetch_related("practice__topics")[: most * SPARE])
     if not found:
         return []
     words, topics = vocabulary(), {topic.pk for topic in profile.topics.all()}
-    return [_fit(match, match.practice, profile, topics, words) for match in found]
+    fits = [_fit(one, one.practice, profile, topics, words) for one in found]
+    return _with_reasons(fits, most)
 
 
 def profiles_it_fits(user: Any, practice: Practice, most: int = 5) -> list[Fit]:
@@ -45,17 +51,15 @@ def profiles_it_fits(user: Any, practice: Practice, most: int = 5) -> list[Fit]:
     seen = Profile.objects.listed().visible_to(user).order_by()
     rows = practice.matches.filter(profile__in=seen).order_by("rank")
     rows = rows.select_related("profile__region").prefetch_related("profile__topics")
-    words = vocabulary()
-    return [
-        _fit(
-            match,
-            practice,
-            match.profile,
-            {topic.pk for topic in match.profile.topics.all()},
-            words,
-        )
-        for match in rows[:most]
-    ]
+    words, fits = vocabulary(), []
+    for match in rows[: most * SPARE]:
+        topics = {topic.pk for topic in match.profile.topics.all()}
+        fits.append(_fit(match, practice, match.profile, topics, words))
+    return _with_reasons(fits, most)
+
+
+def _with_reasons(fits: list[Fit], most: int) -> list[Fit]:
+    return [one for one in fits if one.topics or one.words][:most]
 
 
 def _fit(
@@ -89,5 +93,9 @@ def shared_topics(
 
 def shared_words(keywords: Sequence[str], text: str) -> list[str]:
     """Those keywords of which every word that carries a meaning is in the text."""
-    present = set(stems(text))
-    return [one for one in keywords if stems(one) and set(stems(one)) <= present]
+    present = set(folded_words(text))
+
+    def holds(stem: str) -> bool:
+        return any(word.startswith(stem) for word in present)
+
+    return [one for one in keywords if stems(one) and all(map(holds, stems(one)))]

@@ -191,7 +191,7 @@ class PracticeForm(forms.Form):
         values = {name: self.cleaned_data.get(name) for name in NAMES}
         empty = Said(title="")
         for name in NAMES:
-            if values[name] is None:
+            if values[name] in (None, ""):
                 values[name] = getattr(empty, name)
         return Said.of(values)
 

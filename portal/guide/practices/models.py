@@ -176,6 +176,13 @@ class Practice(Provenance):
         return [one.chapter for one in self.chapter_links.all()]
 
     @property
+    def unstated(self) -> list[str]:
+        """What nobody has said about transferring it, in words."""
+        names = ("transfer_needs", "transfer_adapt", "transfer_failed")
+        missing = (name for name in names if not getattr(self, name))
+        return [str(self._meta.get_field(name).verbose_name) for name in missing]
+
+    @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
 

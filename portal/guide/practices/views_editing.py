@@ -117,10 +117,17 @@ def _written(
         form = PracticeForm(request.POST, search=found, practice=one, **options)
         return _page(request, organisation, one, form, is_searching=True)
     form, saved = PracticeForm(request.POST, practice=one, **options), list[Practice]()
-    try:
-        is_saved = form.is_valid() and done(form, lambda: saved.append(write(form)))
-    except services.EditConflict as conflict:
-        return _conflict_page(request, organisation, one, conflict)
+    conflicts: list[services.EditConflict] = []
+
+    def save() -> None:
+        try:
+            saved.append(write(form))
+        except services.EditConflict as conflict:
+            conflicts.append(conflict)
+
+    is_saved = form.is_valid() and done(form, save)
+    if conflicts:
+        return _conflict_page(request, organisation, one, conflicts[0])
     if not is_saved:
         return _page(request, organisation, one, form, status=400)
     if pressed == SUBMIT:

@@ -9,9 +9,10 @@ from portal.accounts.models import User
 from portal.guide.practices.choices import PracticeAct
 from portal.guide.practices.models import Practice, PracticeEvent
 from portal.guide.practices.people import is_keeper
+from portal.guide.practices.search import KIND
 from portal.web.errors import Conflict
 from regions.models import Confidence
-from regions.services import bump_register_version
+from regions.services import renew_entries_of
 
 
 def lock_practice(practice: Practice) -> Practice:
@@ -33,8 +34,8 @@ def note(
 ) -> PracticeEvent:
     """Raise the revision, save the practice, and write down who did what.
 
-    What readers see of a published practice is kept under the register's version: it
-    is raised, which costs no page a further question.
+    Search entries are made anew, and with them ends what is kept of pages: practices
+    are kept under the register's version, which costs no page a further question.
     """
     practice.revision += 1
     practice.save()
@@ -47,7 +48,7 @@ def note(
         note=note,
         details=details or {},
     )
-    bump_register_version(is_wide=False)
+    renew_entries_of(kind=KIND, keys=[practice.slug])
     return event
 
 

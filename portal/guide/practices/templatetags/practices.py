@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from portal.guide.chapters import chapter, links
 from portal.guide.practices import fitting, queries
 from portal.guide.practices.chapter_names import chapter_title
 from portal.guide.practices.forms import PracticeForm
@@ -45,10 +45,7 @@ def practices_of_chapter(slug: str) -> dict[str, Any]:
 def chapter_url(slug: str) -> str:
     """The chapter's address in the reader's language; empty while there is none."""
     language = (get_language() or "en")[:2]
-    try:
-        return reverse("guide:chapter", args=[language, slug])
-    except NoReverseMatch:
-        return ""
+    return links.chapter_url(slug, language) if chapter(language, slug) else ""
 
 
 @register.filter
