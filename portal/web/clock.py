@@ -9,6 +9,7 @@ done, so a job must find out by itself what is left to do.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock, Thread
 from typing import Any
 
 from celery import current_app, shared_task
@@ -34,9 +35,13 @@ class Job:
     work: Callable[[], Any]
     is_needed: Callable[[], bool] | None
     is_quick: bool
+    is_aside: bool = False
 
 
 _jobs: dict[str, Job] = {}
+# Jobs that run in a thread of this worker now, and the lock for looking at them.
+_aside: set[str] = set()
+_aside_lock = Lock()
 
 
 def regularly(
@@ -45,18 +50,20 @@ def regularly(
     name: str,
     is_needed: Callable[[], bool] | None = None,
     is_quick: bool = False,
+    is_aside: bool = False,
 ) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
     """Register a function without arguments as a job that workers run again and again.
 
     What it returns is said in log and command. `is_needed` is a cheap question that is
     asked before a worker is told to run the job. A quick one (milliseconds) is run
-    beside the worker's tasks, also while it is busy; all others are tasks themselves.
+    beside the worker's tasks, also while it is busy; so is one that is aside, for which
+    people wait and which may take longer: in a thread. All others are tasks themselves.
     """
 
     def register(work: Callable[[], Any]) -> Callable[[], Any]:
         if name in _jobs:
             raise ValueError(f"There is a job of the name {name!r} already.")
-        _jobs[name] = Job(name, seconds, work, is_needed, is_quick)
+        _jobs[name] = Job(name, seconds, work, is_needed, is_quick, is_aside)
         return work
 
     return register
@@ -117,7 +124,28 @@ def _start(job: Job) -> None:
     if job.is_quick:
         run_job(job.name)
     elif job.is_needed is None or job.is_needed():
-        ask_worker(job.name)
+        if job.is_aside:
+            _run_aside(job)
+        else:
+            ask_worker(job.name)
+
+
+def _run_aside(job: Job) -> None:
+    """Run the job in a thread, unless its last round still runs."""
+    with _aside_lock:
+        if job.name in _aside:
+            return
+        _aside.add(job.name)
+    Thread(target=_round_aside, args=(job,), name=job.name).start()
+
+
+def _round_aside(job: Job) -> None:
+    try:
+        _guarded(job.name, lambda: logger.info("job %s: %s", job.name, job.work()))
+    finally:
+        connections.close_all()
+        with _aside_lock:
+            _aside.discard(job.name)
 
 
 def _guarded(name: str, act: Callable[[], None]) -> None:

@@ -18,7 +18,8 @@ def path(profile, partners) -> str:
 
 def cells(text: str, row: str) -> list[str]:
     """The cells of the row with this heading, tags and spaces taken away."""
-    found = re.search(rf'<th scope="row"[^>]*>(?:<strong>)?{row}.*?</tr>', text, re.S)
+    start = r'<th scope="row"[^>]*>(?:<strong>|<a class="term"[^>]*>)?'
+    found = re.search(rf"{start}{row}.*?</tr>", text, re.S)
     inner = re.findall(r"<td>(.*?)</td>", found[0], re.S)
     return [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in inner]
 

@@ -1,6 +1,9 @@
 """The workers' clock: jobs are registered once, run regularly, and harm no worker."""
 
+from functools import partial
 from io import StringIO
+from threading import Event, current_thread
+from threading import enumerate as enumerate_threads
 
 import pytest
 from celery import current_app
@@ -97,6 +100,38 @@ def test_worker_that_starts_looks_at_all_jobs_and_then_at_their_pace(
         tick(*arguments)
     assert [names for names, expires in sent()] == [["daily"]]
     assert done == ["quick", "slow", "quick"]
+
+
+@pytest.mark.django_db
+def test_job_that_is_aside_runs_in_a_thread_once_at_a_time(
+    jobs, done, sent, monkeypatch
+):
+    monkeypatch.setattr(clock.connections, "close_all", lambda: None)
+    begun, may_end = Event(), Event()
+
+    @regularly(seconds=5, name="aside", is_aside=True)
+    def aside():
+        done.append(current_thread().name)
+        begun.set()
+        may_end.wait(60)
+
+    tick = partial(clock._tick, jobs["aside"])
+    tick()
+    assert begun.wait(60)
+    # The worker goes on, and a second round does not begin beside the first.
+    tick()
+    may_end.set()
+    _wait_for_threads("aside")
+    tick()
+    _wait_for_threads("aside")
+    assert done == ["aside", "aside"]
+    assert sent() == []
+
+
+def _wait_for_threads(name):
+    for thread in enumerate_threads():
+        if thread.name == name:
+            thread.join(60)
 
 
 def test_messages_end_when_newer_ones_are_there(jobs, sent):

@@ -30,7 +30,7 @@ class _Blocks:
 
     def __init__(self, chapter: Chapter, shift: int) -> None:
         self.chapter, self.shift = chapter, shift
-        self.figures = figures_in(chapter.tokens)
+        self.figures = figures_in(chapter)
         self.numbers = {one.id: at for at, one in enumerate(chapter.sources, start=1)}
 
     def of(self, node: SyntaxTreeNode) -> list[Block]:

@@ -5,7 +5,7 @@ says what the portal's lists say; what partnerships and calls add within a day i
 the next day at the latest.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -92,12 +92,14 @@ FIGURES: dict[str, Callable[[], int | None]] = {
 }
 
 
-def figures(names: Iterable[str]) -> dict[str, str]:
+def figures(names: Collection[str]) -> dict[str, str]:
     """The figures of these names, written as the present language writes numbers.
 
     A name that there is no figure of, or of which nothing is known, becomes a dash: a
     text with a slip is still a text, and `guide_texts --check` tells of it.
     """
+    if not names:
+        return {}
     version, today = data_version(), timezone.localdate()
     values = {
         name: _value(version, name, today) if name in FIGURES else None

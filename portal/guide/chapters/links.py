@@ -14,7 +14,8 @@ def target_of(token: Token, language: str) -> str:
     """
     scheme, rest = link_of(token)
     if scheme == "term":
-        return f"{page_url('guide:glossary', language)}#{rest}"
+        glossary = page_url("guide:glossary", language)
+        return f"{glossary}#{rest}" if glossary else ""
     if scheme == "chapter":
         slug, mark, anchor = rest.partition("#")
         known = slug in CHAPTERS

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.guide.chapters.links import page_url
 from portal.guide.chapters.loading import texts_of
 from portal.guide.chapters.parts import parts
-from portal.guide.chapters.rendering import chapter_html, line_html
+from portal.guide.chapters.rendering import chapter_html, figures_in, line_html
 from portal.guide.chapters.shapes import Card, Chapter
 from regions.register.search_kinds import search_kinds
 
@@ -122,7 +122,10 @@ def chapter_context(chapter: Chapter) -> dict[str, Any]:
 def whole_context(language: str) -> dict[str, Any]:
     """All there is to print; ids of a chapter begin with its slug."""
     texts = texts_of(language)
-    shown = [(one, chapter_html(one, prefix=f"{one.slug}-")) for one in texts.chapters]
+    numbers = figures_in(*texts.chapters)
+    shown = [
+        (one, chapter_html(one, f"{one.slug}-", numbers)) for one in texts.chapters
+    ]
     return {
         "language": language,
         "chapters": shown,

@@ -4,7 +4,7 @@ Nothing is changed in the tokens: all threads share them. What is written is esc
 the renderer, and there is no HTML in the texts: the loader refuses it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html
@@ -22,12 +22,18 @@ from portal.guide.chapters.shapes import Chapter
 Tokens = Sequence[Token]
 
 
-def chapter_html(chapter: Chapter, prefix: str = "") -> SafeString:
-    """The text of a chapter; `prefix` goes before each id where several are shown."""
+def chapter_html(
+    chapter: Chapter, prefix: str = "", numbers: Mapping[str, str] | None = None
+) -> SafeString:
+    """The text of a chapter.
+
+    Where several are shown, `prefix` goes before each id, and `numbers` are the figures
+    of them all.
+    """
     env = {
         "language": chapter.language,
         "prefix": prefix,
-        "figures": figures_in(chapter.tokens),
+        "figures": figures_in(chapter) if numbers is None else numbers,
         "sources": {
             one.id: (at, one) for at, one in enumerate(chapter.sources, start=1)
         },
@@ -44,11 +50,14 @@ def line_html(text: str, language: str) -> SafeString:
     return mark_safe(found)  # noqa: S308 - the renderer escapes, see above
 
 
-def figures_in(tokens: Tokens) -> Mapping[str, str]:
-    """The figures that a text names, as the present language writes them."""
-    return figures(
-        {one.content for one, _line in inline_tokens(tokens) if one.type == FIGURE}
-    )
+def figures_in(*chapters: Chapter) -> Mapping[str, str]:
+    """The figures that these texts name, as the present language writes them."""
+    tokens = (one for chapter in chapters for one, _line in _inline(chapter))
+    return figures({one.content for one in tokens if one.type == FIGURE})
+
+
+def _inline(chapter: Chapter) -> Iterator[tuple[Token, int]]:
+    return inline_tokens(chapter.tokens)
 
 
 def _shown(tokens: Tokens, env: dict[str, Any]) -> SafeString:

@@ -22,4 +22,5 @@ class ChecklistsConfig(AppConfig):
         records_merged.connect(
             follow, weak=False, dispatch_uid="guide_checklists.follow"
         )
-        register_part(Part("checklist", "guide/checklists/_part.html", order=10))
+        template = "guide/checklists/_part.html"
+        register_part(Part("checklist", template, place="checklist"))

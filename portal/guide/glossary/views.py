@@ -4,6 +4,8 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.guide.glossary import is_outdated, terms_of
@@ -23,5 +25,10 @@ def glossary(request: HttpRequest, language: str) -> HttpResponse:
         "letters": [(letter, list(under)) for letter, under in letters],
         "language": language,
         "is_outdated": is_outdated(language),
+        "crumbs": [(_("Guide to cluster policy"), _contents(language))],
     }
     return render(request, "guide/glossary/page.html", context)
+
+
+def _contents(language: str) -> str:
+    return reverse("guide:contents", args=[language])
