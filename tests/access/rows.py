@@ -35,6 +35,7 @@ from tests.access.codes import (
 from tests.access.rows_applications import APPLICATIONS
 from tests.access.rows_calls import CALLS
 from tests.access.rows_consortia import CONSORTIA
+from tests.access.rows_guide_assessments import GUIDE_ASSESSMENTS
 from tests.access.rows_guide_chapters import GUIDE_CHAPTERS
 from tests.access.rows_guide_checklists import GUIDE_CHECKLISTS
 from tests.access.rows_guide_peers import GUIDE_PEERS
@@ -389,4 +390,5 @@ ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK | REQUESTS
 ROWS |= PARTNERSHIPS | SUGGESTIONS | CALLS | CONSORTIA | APPLICATIONS | SHARING
 ROWS |= GUIDE_CHECKLISTS | GUIDE_PEERS
 ROWS |= GUIDE_PRACTICES
+ROWS |= GUIDE_ASSESSMENTS
 ROWS |= GUIDE_CHAPTERS | GUIDE_CHECKLISTS

@@ -23,6 +23,7 @@ from tests import factories
 from tests.access.sharing import share_things
 from tests.access.world_applications import write_application
 from tests.access.world_consortia import form_consortium
+from tests.access.world_guide_assessments import assess
 from tests.access.world_guide_peers import ask_peers
 from tests.access.world_guide_practices import tell_practices
 from tests.matching.factories import make_match, make_run
@@ -70,6 +71,7 @@ def make_world(people: dict) -> SimpleNamespace:
     write_application(world)
     ask_peers(world)
     tell_practices(world)
+    assess(world)
     factories.renew()
     return world
 

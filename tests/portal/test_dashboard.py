@@ -184,5 +184,5 @@ def test_queries_do_not_grow_with_the_records(
         factories.make_item(priority, topics=["10"])
     assert Priority.objects.count() == count
     client.force_login(officer)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(36):
         client.get("/dashboard/")

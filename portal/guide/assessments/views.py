@@ -13,7 +13,12 @@ from portal.guide.assessments.forms import TryForm
 from portal.guide.assessments.models import Assessment
 from portal.guide.assessments.questionnaires import current
 from portal.guide.assessments.shapes import Kind
-from portal.guide.assessments.views_common import GET_OR_POST, chart_of, kind_or_404
+from portal.guide.assessments.views_common import (
+    GET_OR_POST,
+    chart_of,
+    kind_or_404,
+    sent_data,
+)
 from portal.web.versioned import versioned_page
 
 
@@ -39,7 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def try_out(request: HttpRequest, kind: str) -> HttpResponse:
     """All questions of a kind; sent, the page says the result and keeps nothing."""
     asked = current(kind_or_404(kind))
-    form = TryForm(asked, request.POST if request.method == "POST" else None)
+    form = TryForm(asked, sent_data(request))
     context = {"asked": asked, "form": form}
     if not form.is_bound:
         return render(request, "guide/assessments/try.html", context)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from portal.accounts.organisations import Organisation, name_of
@@ -14,6 +14,11 @@ from portal.guide.assessments.services.locking import may_write
 from portal.guide.assessments.shapes import Kind
 
 GET_OR_POST = ("GET", "HEAD", "POST")
+
+
+def sent_data(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also a post without any field, else nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def kind_or_404(value: str) -> Kind:

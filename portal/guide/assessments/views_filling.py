@@ -23,6 +23,7 @@ from portal.guide.assessments.views_common import (
     kind_or_404,
     organisation_or_404,
     own_or_404,
+    sent_data,
     writers_only,
 )
 
@@ -77,7 +78,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = own_or_404(request, pk)
     if assessment.is_complete:
         return redirect(assessment)
-    form = RevisionForm(request.POST or None)
+    form = RevisionForm(sent_data(request))
 
     def complete() -> None:
         services.complete_assessment(
@@ -98,7 +99,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     if assessment.is_complete:
         raise Http404
     writers_only(request, assessment.organisation)
-    form = RevisionForm(request.POST or None)
+    form = RevisionForm(sent_data(request))
     if form.is_bound and form.is_valid():
 
         def discard() -> None:

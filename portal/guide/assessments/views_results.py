@@ -22,6 +22,7 @@ from portal.guide.assessments.views_common import (
     chart_of,
     head_of,
     own_or_404,
+    sent_data,
     writers_only,
 )
 
@@ -57,7 +58,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     """What everybody would see, and the consent to it."""
     assessment = _complete_or_404(request, pk)
     writers_only(request, assessment.organisation)
-    form = ConsentForm(request.POST or None)
+    form = ConsentForm(sent_data(request))
 
     def agree() -> None:
         services.share_result(by=request.user, assessment=assessment)
