@@ -48,7 +48,10 @@ def test_who_presses_twice_keeps_one(story):
     assert keep(story) == keep(story)
     assert PeerQuestion.objects.count() == 1
     keep(story, wants="Something else")
-    assert PeerQuestion.objects.count() == 2
+    keep(story, preferences=("size",))
+    assert PeerQuestion.objects.count() == 3
+    assert keep(story, preferences=("size",)).preferences == ["size"]
+    assert PeerQuestion.objects.count() == 3
 
 
 @pytest.mark.parametrize("name", ["reader", "answerer", "curator"])

@@ -20,6 +20,19 @@ from portal.guide.peers.proposing import proposals_for
 from portal.guide.peers.services.locking import lock_question, require_open
 from portal.web.errors import Conflict
 
+# What makes two questions of an organisation the same.
+SAID = (
+    "region",
+    "cluster",
+    "chapter",
+    "dimension",
+    "practice",
+    "wants",
+    "tried",
+    "stage",
+    "preferences",
+    "has_topics",
+)
 # Of one organisation at a time.
 OPEN_MOST = 20
 
@@ -109,9 +122,8 @@ def _question(by: User, said: Said, organisation: Organisation) -> PeerQuestion:
 
 
 def _open_twin(question: PeerQuestion) -> PeerQuestion | None:
-    same = ("region", "cluster", "chapter", "practice", "wants", "tried", "stage")
     rows = PeerQuestion.objects.open()
-    return rows.filter(**_equal(question, same)).first()
+    return rows.filter(**_equal(question, SAID)).first()
 
 
 def _equal(question: PeerQuestion, names: tuple[str, ...]) -> dict[str, object]:
