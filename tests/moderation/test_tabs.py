@@ -9,6 +9,7 @@ from post_office.models import STATUS
 from matching.partnerships.suggestions.models import PartnershipSuggestion
 from portal.accounts.models import Claim
 from portal.dashboard.waiting import waiting_numbers
+from portal.guide.practices.models import Practice
 from portal.mail.models import Mail
 from regions.moderation import services
 from regions.queries.version import register_version
@@ -24,7 +25,8 @@ NAMES = (
 
 
 def make_waiting(people, count: int) -> None:
-    """So many of each: a case, a claim, a pair of twins, a lost mail, a group."""
+    """So many of each: a case, a claim, a pair of twins, a lost mail, a group, and a
+    practice."""
     for number, (name, other) in enumerate(NAMES[:count]):
         for end in ("", " e.V."):
             factories.make_cluster("FR10", title=f"{name}{end}")
@@ -37,7 +39,13 @@ def make_waiting(people, count: int) -> None:
             from_email="x@example.org", to="x@example.org", status=STATUS.failed
         )
         make_suggestion(str(number))
+        make_practice(str(number), "submitted")
     factories.renew()
+
+
+def make_practice(slug: str, status: str) -> None:
+    region = factories.make_region("ES51")
+    Practice.objects.create(slug=slug, title="Cells", region=region, status=status)
 
 
 def make_suggestion(key: str, **fields) -> None:
@@ -59,6 +67,7 @@ def numbers_of_others(people) -> None:
     )
     decided = {"decided_at": timezone.now(), "reason": "exists"}
     make_suggestion("dismissed", state="dismissed", **decided)
+    make_practice("returned", "returned")
     Mail.objects.all().update(status=STATUS.sent)
 
 
@@ -84,6 +93,8 @@ def test_numbers_are_those_of_what_waits(people):
         "proposals": 0,
         "unowned": 0,
         "suggestions": 2,
+        "practices": 2,
+        "peers": 0,
         "duplicates": 2,
         "runs": 1,
     }
@@ -131,7 +142,9 @@ def test_every_tab_says_what_waits(sign_in, people, path):
         "Duplicates": "3",
         "Proposals": "",
         "Suggestions": "3",
+        "Practices": "3",
         "Facilities": "",
+        "Peers to invite": "",
         "Changes": "",
         "Mails": "3",
         "Runs": "1",

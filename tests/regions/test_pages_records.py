@@ -10,7 +10,7 @@ ANCHORS = ("topics", "keywords", "stages", "offers", "needs", "cooperation", "re
 # Versions (matches, register twice), the profile, topics, items, their topics,
 # facilities, joint projects and how many, words (places, topics); and the clusters of
 # a priority, or the target regions, own facilities and priorities of a cluster.
-QUERIES = {factories.make_priority: 13, factories.make_cluster: 15}
+QUERIES = {factories.make_priority: 14, factories.make_cluster: 16}
 
 
 @pytest.mark.parametrize("make", QUERIES)

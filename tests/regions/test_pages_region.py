@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 # Versions (matches, register twice), the region, around it, below it, strategies (own,
 # around), three lists and their lengths (6), strengths, projects and how many, partners
 # (members, regions), words (places, topics).
-QUERIES = 21
+QUERIES = 22
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -144,7 +144,7 @@ class PracticeForm(forms.Form):
         super().__init__(data, **more)
         self._search = search
         self._offer("language", [EMPTY, *_languages()])
-        self._offer("cluster", [EMPTY, *_clusters(organisation)])
+        self._offer("cluster", [EMPTY, *_clusters(organisation, practice)])
         self._offer("chapters", chapter_choices())
         known = practice.result_state if practice else ""
         self._offer("result_state", capital_choices(_states(known)))
@@ -249,13 +249,19 @@ def _languages() -> list[tuple[str, str]]:
     return sorted(found, key=lambda one: one[1].casefold())
 
 
-def _clusters(organisation: Organisation) -> list[tuple[str, str]]:
-    """The clusters of a region and of all that lies in it."""
+def _clusters(
+    organisation: Organisation, practice: Practice | None
+) -> list[tuple[str, str]]:
+    """The clusters of a region and of all that lies in it, and the present one."""
     if isinstance(organisation, Cluster):
         return [(organisation.slug, organisation.title)]
     rows = Cluster.objects.published().not_merged()
     rows = rows.filter(region__code__startswith=organisation.code)
-    return list(rows.order_by("title").values_list("slug", "title"))
+    found = list(rows.order_by("title").values_list("slug", "title"))
+    present = practice.cluster if practice else None
+    if present and present.slug not in dict(found):
+        found.append((present.slug, present.title))
+    return found
 
 
 def _states(known: str) -> list[tuple[str, Any]]:

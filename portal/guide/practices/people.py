@@ -53,11 +53,10 @@ def require_keeper(by: User, practice: Practice) -> None:
 
 def require_organisation(by: User, organisation: Organisation) -> None:
     """Only owners and editors of an organisation submit in its name."""
+    mandated: QuerySet[Any] = by.mandated_regions(*EDITING)
     if isinstance(organisation, Cluster):
-        found = by.mandated_clusters(*EDITING).filter(pk=organisation.pk)
-    else:
-        found = by.mandated_regions(*EDITING).filter(pk=organisation.pk)
-    if not found.exists():
+        mandated = by.mandated_clusters(*EDITING)
+    if not mandated.filter(pk=organisation.pk).exists():
         raise NotAllowed(only_writers())
 
 

@@ -104,7 +104,7 @@ def fill(practice: Practice, said: Said) -> None:
 
 def write_links(practice: Practice, said: Said) -> None:
     """Write topics and chapters of a practice that is saved."""
-    practice.topics.set(said.topics)
+    practice.topics.set(Topic.objects.filter(pk__in=said.topics))
     present = {one.chapter: one for one in practice.chapter_links.all()}
     for slug in present.keys() - set(said.chapters):
         present[slug].delete()

@@ -75,11 +75,12 @@ def practice_edit(request: HttpRequest, slug: str) -> HttpResponse:
             revision=form.seen_revision,
         )
 
+    whose = one.organisation or one.region
     if request.method == "POST":
-        return _written(request, one.keeper, one, edit)
+        return _written(request, whose, one, edit)
     initial = dict(initial_of(one))
-    form = PracticeForm(initial=initial, organisation=one.keeper, practice=one)
-    return _page(request, one.keeper, one, form)
+    form = PracticeForm(initial=initial, organisation=whose, practice=one)
+    return _page(request, whose, one, form)
 
 
 def editable_or_404(request: HttpRequest, slug: str) -> Practice:

@@ -182,7 +182,7 @@ def test_submitting_what_is_incomplete_saves_it_and_names_the_fields(sign_in, st
     answer = client.post(f"{LIST}new/", sent)
     assert answer.status_code == 400
     page = page_of(answer)
-    assert "The draft is saved. It cannot be submitted yet" in page
+    assert "The draft is saved. This is missing before it can be submitted" in page
     assert 'href="#id_challenge"' in page
     assert 'href="#field-topics"' in page
     one = Practice.objects.get()
@@ -224,6 +224,18 @@ def test_a_conflict_shows_both_texts_and_saves_on_top(sign_in, story):
     client.post(path, form_of(challenge="Mine", funding="State") | {"revision": seen})
     one.refresh_from_db()
     assert (one.challenge, one.funding) == ("Mine", "State")
+
+
+def test_saving_a_seed_in_the_form_keeps_its_cluster(sign_in, story):
+    elsewhere = factories.make_cluster("ES52", title="Far hub", slug="far")
+    one = make_seed(cluster=elsewhere)
+    client, path = sign_in(story.editor), f"{one.get_absolute_url()}edit/"
+    page = page_of(client.get(path))
+    assert '<option value="far" selected>Far hub</option>' in page
+    assert "No result found in the source" in page
+    client.post(path, form_of(title="Ours", cluster="far") | {"revision": 0})
+    one.refresh_from_db()
+    assert (one.title, one.cluster.slug, one.revision) == ("Ours", "far", 1)
 
 
 def test_others_cannot_open_the_form(sign_in, story):

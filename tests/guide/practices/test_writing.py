@@ -127,6 +127,14 @@ def test_what_stays_the_same_is_no_change(story):
     assert (one.revision, acts(one)) == (revision, log)
 
 
+def test_a_cluster_changes_nothing_by_saving_its_practice_as_it_is(story):
+    one = begin(story, by=story.manager, organisation=story.cluster)
+    revision = one.revision
+    edit(story, one, by=story.manager, cluster="")
+    one.refresh_from_db()
+    assert (one.revision, one.cluster.pk) == (revision, story.cluster.pk)
+
+
 def test_what_waits_for_a_curator_is_not_changed_by_its_owner(story):
     one = submit(story)
     with pytest.raises(PortalError, match="Take it back first"):

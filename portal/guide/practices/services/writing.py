@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -70,6 +71,7 @@ def begin_practice(*, by: User, organisation: Organisation, said: Said) -> Pract
         practice.owner_cluster, practice.region = organisation, organisation.region
     else:
         practice.owner_region = practice.region = organisation
+    said = _about_owner(practice, said)
     if twin := _twin(practice, said):
         return twin
     practice.slug = _new_slug(said.title)
@@ -103,7 +105,7 @@ def _edit(by: User, practice: Practice, said: Said, revision: int) -> Practice:
         raise NotAllowed(only_writers())
     if found.status == Status.SUBMITTED and as_keeper:
         raise PortalError(_("It waits for a curator. Take it back first."))
-    before = said_of(found)
+    before, said = said_of(found), _about_owner(found, said)
     if revision != found.revision:
         base = base_of(found, revision)
         said, conflicts = put_together(base, said, before)
@@ -147,8 +149,6 @@ def _write(practice: Practice, said: Said, *, is_complete: bool) -> None:
     """Check and fill; nothing is stored."""
     check_said(said, is_complete=is_complete)
     fill(practice, said)
-    if practice.owner_cluster_id:
-        practice.cluster = practice.owner_cluster
     practice.clean_fields(exclude=_unasked(practice))
 
 
@@ -166,13 +166,13 @@ def _twin(practice: Practice, said: Said) -> Practice | None:
         "title": said.title,
     }
     rows = Practice.objects.filter(**same).for_rows()
-    return next((one for one in rows if _is_same(said_of(one), said)), None)
+    return next((one for one in rows if said_of(one) == said), None)
 
 
-def _is_same(present: Said, said: Said) -> bool:
-    # The cluster of a cluster's own practice is known without being said.
-    names = [name for name in NAMES if name != "cluster"]
-    return all(getattr(present, name) == getattr(said, name) for name in names)
+def _about_owner(practice: Practice, said: Said) -> Said:
+    """A cluster's own practice is about the cluster without its being said."""
+    owner = practice.owner_cluster
+    return replace(said, cluster=owner.slug) if owner else said
 
 
 def _new_slug(title: str) -> str:
