@@ -35,6 +35,7 @@ from portal.dashboard.todos import (
     waiting_cases,
 )
 from portal.dashboard.together import todos_together
+from portal.guide.peers.models import PeerInvitation
 from portal.guide.practices.models import Practice
 from portal.mail.queries import count_mails, is_stuck
 from regions.editing.completeness import completeness
@@ -265,6 +266,7 @@ def curator_numbers(user: User) -> list[Number]:
         _suggestions(),
         _practices(),
         _unowned(),
+        _peers(),
         _changes(),
         _mails(),
         _lists(),
@@ -351,6 +353,18 @@ def _unowned() -> Number:
         len(waiting),
         reverse("sharing:unowned"),
         is_urgent=bool(waiting) and _is_old(waiting[0]),
+    )
+
+
+def _peers() -> Number:
+    """Somebody would ask a peer for whom nobody acts yet."""
+    waiting = PeerInvitation.objects.waiting().order_by("asked_at")
+    moments = list(waiting.values_list("asked_at", flat=True))
+    return Number(
+        _("Peers to invite"),
+        len(moments),
+        reverse("guide:peers:invitations"),
+        is_urgent=bool(moments) and _is_old(moments[0]),
     )
 
 

@@ -1,10 +1,11 @@
-"""What partnerships, consortia, facilities, calls and practices want of a person."""
+"""What work with others, questions to peers and practices want of a person."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matching.calls.queries import reminders_of
 from matching.consortia.application.queries import todo_tasks
@@ -14,6 +15,7 @@ from matching.sharing.queries import requests_to_answer, uses_to_confirm
 from portal.accounts.models import User
 from portal.dashboard.todos import Todo
 from portal.guide.assessments.queries import todos_of
+from portal.guide.peers.queries import questions_with_news
 from portal.guide.practices.queries import returned_practices
 
 CALLS_SHOWN = 3
@@ -25,9 +27,10 @@ def todos_together(user: User) -> list[Todo]:
         *_partnerships(user),
         *_consortia(user),
         *_facilities(user),
+        *_questions(user),
         *_calls(user),
-        *_assessments(user),
         *_practices(user),
+        *_assessments(user),
     ]
 
 
@@ -109,6 +112,20 @@ def _facilities(user: User) -> Iterator[Todo]:
     for use in uses_to_confirm(user):
         text = _("Confirm a use of %(facility)s.")
         yield Todo(text % {"facility": use.facility}, use.request.get_absolute_url())
+
+
+def _questions(user: User) -> Iterator[Todo]:
+    """Questions to peers of which something came, until the answer is noted."""
+    for row in questions_with_news(user):
+        text = _("News of your question “%(title)s”.") % {"title": row.question}
+        detail = _("somebody whom you wished for has come")
+        if row.answers:
+            detail = ngettext(
+                "%(n)d introduction is answered: note what you learn",
+                "%(n)d introductions are answered: note what you learn",
+                row.answers,
+            ) % {"n": row.answers}
+        yield Todo(text, row.question.get_absolute_url(), detail)
 
 
 def _practices(user: User) -> Iterator[Todo]:

@@ -10,6 +10,7 @@ from matching.partnerships.models import Proposal
 from matching.partnerships.suggestions.models import PartnershipSuggestion
 from matching.sharing.models import AccessRequest
 from portal.accounts.models import Claim
+from portal.guide.peers.models import PeerInvitation
 from portal.guide.practices.models import Practice
 from portal.mail.models import Mail
 from regions.models import Case
@@ -28,6 +29,7 @@ def waiting_numbers() -> dict[str, int]:
         reports=Report.objects.filter(state="open"),
         mails=Mail.objects.failed(),
         proposals=Proposal.objects.submitted(),
+        peers=PeerInvitation.objects.waiting(),
         unowned=AccessRequest.objects.unowned(),
         practices=Practice.objects.waiting(),
         suggestions=PartnershipSuggestion.objects.new(),

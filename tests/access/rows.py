@@ -38,6 +38,7 @@ from tests.access.rows_consortia import CONSORTIA
 from tests.access.rows_guide_assessments import GUIDE_ASSESSMENTS
 from tests.access.rows_guide_chapters import GUIDE_CHAPTERS
 from tests.access.rows_guide_checklists import GUIDE_CHECKLISTS
+from tests.access.rows_guide_peers import GUIDE_PEERS
 from tests.access.rows_guide_practices import GUIDE_PRACTICES
 from tests.access.rows_partnerships import PARTNERSHIPS, SUGGESTIONS
 from tests.access.sharing import SHARING
@@ -387,6 +388,5 @@ TALK = {
 ROWS = READ | ACCOUNT | API | CURATION | PEOPLE_PAGES | WORK | FILES
 ROWS |= NOTICES | KEEPING | INTRODUCTIONS | TALK | REQUESTS
 ROWS |= PARTNERSHIPS | SUGGESTIONS | CALLS | CONSORTIA | APPLICATIONS | SHARING
-ROWS |= GUIDE_ASSESSMENTS
-ROWS |= GUIDE_CHAPTERS | GUIDE_CHECKLISTS
-ROWS |= GUIDE_PRACTICES
+ROWS |= GUIDE_CHAPTERS | GUIDE_CHECKLISTS | GUIDE_PRACTICES
+ROWS |= GUIDE_ASSESSMENTS | GUIDE_PEERS

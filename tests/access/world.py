@@ -24,6 +24,7 @@ from tests.access.sharing import share_things
 from tests.access.world_applications import write_application
 from tests.access.world_consortia import form_consortium
 from tests.access.world_guide_assessments import assess
+from tests.access.world_guide_peers import ask_peers
 from tests.access.world_guide_practices import tell_practices
 from tests.matching.factories import make_match, make_run
 
@@ -68,8 +69,9 @@ def make_world(people: dict) -> SimpleNamespace:
     _join(world)
     form_consortium(world)
     write_application(world)
-    assess(world)
+    ask_peers(world)
     tell_practices(world)
+    assess(world)
     factories.renew()
     return world
 

@@ -94,6 +94,7 @@ def test_numbers_are_those_of_what_waits(people):
         "unowned": 0,
         "suggestions": 2,
         "practices": 2,
+        "peers": 0,
         "duplicates": 2,
         "runs": 1,
     }
@@ -143,6 +144,7 @@ def test_every_tab_says_what_waits(sign_in, people, path):
         "Suggestions": "3",
         "Practices": "3",
         "Facilities": "",
+        "Peers to invite": "",
         "Changes": "",
         "Mails": "3",
         "Runs": "1",

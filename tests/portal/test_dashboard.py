@@ -169,6 +169,7 @@ def test_curator_sees_the_queues(client, officer):
         ("Suggested partnerships", 0),
         ("Practices to decide", 0),
         ("Requests for facilities nobody acts for", 0),
+        ("Peers to invite", 0),
         ("Changes by owners this week", 0),
         ("Mails that could not be sent", 0),
         ("Profiles with a list", 0),
@@ -185,5 +186,5 @@ def test_queries_do_not_grow_with_the_records(
         factories.make_item(priority, topics=["10"])
     assert Priority.objects.count() == count
     client.force_login(officer)
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(38):
         client.get("/dashboard/")
