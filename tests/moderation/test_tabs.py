@@ -144,7 +144,7 @@ def test_every_tab_says_what_waits(sign_in, people, path):
         "Suggestions": "3",
         "Practices": "3",
         "Facilities": "",
-        "Peers to invite": "",
+        "Peers": "",
         "Changes": "",
         "Mails": "3",
         "Runs": "1",
