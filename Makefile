@@ -99,24 +99,33 @@ endef
 
 # --- testing and checking -----------------------------------------------------
 
-# Journeys and killed processes wait for pages, mails and workers most of their time, and
-# have databases of their own: they run beside the others, unless ARGS asks for a part.
-LANE := tests/browser tests/processes
+# What runs beside the others, unless ARGS asks for a part. Journeys and killed processes
+# wait for pages, mails and workers most of their time, and have databases of their own.
+# Lists and guide are two fifths of the rest: on SQLite each process has its own database.
+JOURNEYS_LANE := tests/browser tests/processes
+LISTS_LANE := tests/matching tests/engine tests/composition tests/seed tests/suggestions \
+  tests/guide
 
-# $(1): further options of pytest
+# $(1): further options of pytest; $(2): the lanes, each in quotes
 define run-tests
 @[ -z "$(ARGS)" ] || exec $(BIN)/python -m pytest $(1) $(ARGS); \
- aside="$$(mktemp -d)"; trap 'rm -rf "$$aside"' EXIT; outcome=0; \
+ aside="$$(mktemp -d)"; trap 'rm -rf "$$aside"' EXIT; outcome=0; number=0; lanes=""; rest=""; \
  export KERNEL_DIR="$${KERNEL_DIR:-$${DATA_DIR:-$(CURDIR)/var}/kernel}"; \
- DATA_DIR="$$aside" $(BIN)/python -m pytest $(1) $(LANE) >"$$aside/lane.log" 2>&1 & lane=$$!; \
- $(BIN)/python -m pytest $(1) $(LANE:%=--ignore %) || outcome=$$?; \
- echo "== Journeys and killed processes"; \
- wait $$lane || outcome=$$?; cat "$$aside/lane.log"; exit $$outcome
+ for lane in $(2); do \
+   number=$$((number + 1)); \
+   DATA_DIR="$$aside/$$number" $(BIN)/python -m pytest $(1) $$lane \
+     >"$$aside/$$number.log" 2>&1 & \
+   lanes="$$lanes $$!"; for place in $$lane; do rest="$$rest --ignore $$place"; done; \
+ done; \
+ $(BIN)/python -m pytest $(1) $$rest || outcome=$$?; number=0; \
+ for lane in $$lanes; do \
+   number=$$((number + 1)); wait $$lane || outcome=$$?; cat "$$aside/$$number.log"; \
+ done; exit $$outcome
 endef
 
 test: $(INSTALLED_DEV)
 	@echo "== Running the tests"
-	$(call run-tests)
+	$(call run-tests,,"$(JOURNEYS_LANE)" "$(LISTS_LANE)")
 
 # The engine and what looks at our own files know no database; what a page says, how it
 # looks, whether it needs scripts, and what the real register's lists say is the same on
@@ -134,6 +143,10 @@ SAME_ON_ANY := engine composition seed portal/test_house.py portal/test_layers.p
   moderation/test_access_moderation.py regions/test_compile_register.py sharing/test_pure.py \
   suggestions/test_grouping.py suggestions/test_themes.py calls/test_wording.py \
   consortia/application/test_papers.py consortia/application/test_pages.py \
+  guide/glossary guide/peers/test_order.py guide/assessments/test_scoring.py \
+  $(filter-out guide/chapters/test_search.py, \
+    $(patsubst tests/%,%,$(wildcard tests/guide/chapters/test_*.py))) \
+  $(patsubst tests/%,%,$(wildcard tests/guide/*/test_pages*.py)) \
   $(patsubst tests/%,%,$(wildcard tests/*/test_pages*.py tests/*/test_*_pages.py)) \
   $(filter-out browser/test_journeys.py, \
     $(patsubst tests/%,%,$(wildcard tests/browser/test_*.py)))
@@ -143,7 +156,7 @@ services-test: $(INSTALLED_DEV)
 	@[ -n "$$DATABASE_URL" ] && [ -n "$$CELERY_BROKER_URL" ] || { \
 	  echo "Set DATABASE_URL (postgres://…) and CELERY_BROKER_URL (redis://…)." >&2; exit 1; }
 	@echo "== Running the tests on the services that the environment names"
-	$(call run-tests,$(SAME_ON_ANY:%=--ignore tests/%) -k "not is_accessible and not are_accessible")
+	$(call run-tests,$(SAME_ON_ANY:%=--ignore tests/%) -k "not is_accessible and not are_accessible","$(JOURNEYS_LANE)")
 
 check: $(INSTALLED_DEV)
 	@echo "== Style and formatting"

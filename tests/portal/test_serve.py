@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -11,11 +12,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from tests.installation import free_port, wait_until
 from tests.portal.test_processes import is_alive
 
-pytestmark = pytest.mark.slow
+# The mark of the database is for its tables, which `migrated` copies.
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
@@ -29,10 +32,6 @@ class Served:
         self.env = {name: os.environ[name] for name in kept if name in os.environ}
         self.env |= {"DATA_DIR": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
         self.process: subprocess.Popen | None = None
-
-    def command(self, *words: str) -> None:
-        command = [sys.executable, "manage.py", *words]
-        subprocess.run(command, cwd=settings.BASE_DIR, env=self.env, check=True)
 
     def start(self) -> None:
         with self.log.open("ab") as log:
@@ -63,10 +62,24 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def migrated(tmp_path_factory) -> Path:
-    """The data of an installation whose tables are there; made once, it takes long."""
+def migrated(tmp_path_factory, django_db_setup, django_db_blocker) -> Path:
+    """The data of an installation whose tables are there: those of the tests, copied.
+
+    On a database server they are made anew, which takes long.
+    """
     folder = tmp_path_factory.mktemp("migrated")
-    Served(folder).command("migrate", "--verbosity", "0")
+    if connection.vendor != "sqlite":
+        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        env = Served(folder).env
+        subprocess.run(command, cwd=settings.BASE_DIR, env=env, check=True)
+        return folder / "data"
+    (folder / "data").mkdir()
+    with (
+        django_db_blocker.unblock(),
+        closing(sqlite3.connect(folder / "data" / "portal.sqlite3")) as copy,
+    ):
+        connection.ensure_connection()
+        connection.connection.backup(copy)
     return folder / "data"
 
 
