@@ -299,6 +299,7 @@ def test_curators_desk_counts_whom_to_invite(story):
 def test_question_stays_when_its_writer_goes_and_is_in_the_export(story):
     one = keep(story)
     held = {each.model: each for each in holdings(story.asker)}
+    assert held[PeerQuestion].label == "questions to peers that you wrote"
     (row,) = held[PeerQuestion].as_rows()
     assert row == {"id": one.pk, "what": str(story.profile.region)}
     story.asker.delete()
