@@ -25,6 +25,43 @@ _TITLES = {
     ("mfa.authenticator", "user"): gettext_lazy("second steps of signing in"),
     ("socialaccount.socialaccount", "user"): gettext_lazy("accounts elsewhere"),
     ("usersessions.usersession", "user"): gettext_lazy("sessions"),
+    ("guide_assessments.answer", "by"): gettext_lazy(
+        "answers of self-assessments by you"
+    ),
+    ("guide_assessments.assessment", "started_by"): gettext_lazy(
+        "self-assessments that you began"
+    ),
+    ("guide_assessments.assessment", "completed_by"): gettext_lazy(
+        "self-assessments that you completed"
+    ),
+    ("guide_assessments.assessment", "shared_by"): gettext_lazy(
+        "results of self-assessments that you shared"
+    ),
+    ("guide_checklists.mark", "changed_by"): gettext_lazy(
+        "points of checklists that you changed last"
+    ),
+    ("guide_checklists.markchange", "by"): gettext_lazy("changes of checklists by you"),
+    ("guide_peers.peerquestion", "created_by"): gettext_lazy(
+        "questions to peers that you wrote"
+    ),
+    ("guide_peers.peerinvitation", "asked_by"): gettext_lazy(
+        "peers whom you wanted invited"
+    ),
+    ("guide_peers.peerinvitation", "settled_by"): gettext_lazy(
+        "wishes to invite peers that you settled"
+    ),
+    ("guide_practices.practice", "edited_by"): gettext_lazy(
+        "practices that you edited last"
+    ),
+    ("guide_practices.practice", "submitted_by"): gettext_lazy(
+        "practices that you submitted"
+    ),
+    ("guide_practices.practice", "decided_by"): gettext_lazy(
+        "practices on which you decided"
+    ),
+    ("guide_practices.practiceevent", "by"): gettext_lazy(
+        "what you did with practices"
+    ),
 }
 _MEANINGS = {
     ("calls.callfollow", "user"): gettext_lazy(

@@ -7,7 +7,7 @@ are as they are is said in docs/assessments.md.
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -18,6 +18,7 @@ from portal.accounts.models import User
 from portal.guide.assessments.models import Answer, Assessment
 from portal.guide.assessments.privacy import (
     LEAST_OTHERS,
+    Completed,
     OtherScore,
     publishing_day,
     told_median,
@@ -50,26 +51,40 @@ class _Set:
     organisation: Key
     category: str
     day: datetime.date
-    is_known: bool
+    # Shared since, or all along if the reader acted for the organisation.
+    known_since: datetime.date | None
+
+    @property
+    def is_known(self) -> bool:
+        return self.known_since is not None
 
 
 def compare(assessment: Assessment, reader: User) -> Comparison | None:
     """Medians of organisations for which the reader does not act; None if too few."""
     own = _organisations_of(reader, assessment)
-    others = [one for one in _completed(assessment.kind) if one.organisation not in own]
+    once = _organisations_once_of(reader, assessment.kind)
+    others = [
+        replace(one, known_since=one.day) if one.organisation in once else one
+        for one in _completed(assessment.kind)
+        if one.organisation not in own
+    ]
     if category := category_of(assessment):
         similar = [one for one in others if one.category == category]
         if found := _told(assessment.asked, similar, category):
             return found
+    if len(set(own.values())) > 1:
+        # One of the own results may be compared with a part of all: no subtracting.
+        return None
     return _told(assessment.asked, others, "")
 
 
 def _told(
     asked: Questionnaire, others: Sequence[_Set], category: str
 ) -> Comparison | None:
-    until = publishing_day(
-        ((one.organisation, one.day) for one in others), timezone.localdate()
-    )
+    completed = [
+        Completed(one.organisation, one.day, one.known_since) for one in others
+    ]
+    until = publishing_day(completed, timezone.localdate())
     if until is None:
         return None
     counting = _counting(others, until)
@@ -93,9 +108,13 @@ def _completed(kind: str) -> list[_Set]:
         "pk", _owner(kind), "category", "completed_at", "shared_at"
     )
     return [
-        _Set(pk, owner, category, timezone.localdate(at), shared_at is not None)
+        _Set(pk, owner, category, timezone.localdate(at), _day(shared_at))
         for pk, owner, category, at, shared_at in values
     ]
+
+
+def _day(moment: datetime.datetime | None) -> datetime.date | None:
+    return timezone.localdate(moment) if moment else None
 
 
 def _shown(rows: QuerySet) -> QuerySet:
@@ -107,12 +126,18 @@ def _owner(kind: str) -> str:
     return "region" if kind == Kind.POLICY else "cluster"
 
 
-def _organisations_of(reader: User, assessment: Assessment) -> set[Key]:
-    """Those whose results this reader knows already: his own ones."""
+def _organisations_of(reader: User, assessment: Assessment) -> dict[Key, str]:
+    """Those whose results this reader knows already, his own ones, by category."""
     rows: QuerySet[Any] = reader.mandated_clusters()
+    rows = rows.values_list("pk", "region__cohesion_category")
     if assessment.kind == Kind.POLICY:
-        rows = reader.mandated_regions()
-    return {*rows.values_list("pk", flat=True), assessment.organisation.pk}
+        rows = reader.mandated_regions().values_list("pk", "cohesion_category")
+    return {**dict(rows), assessment.organisation.pk: category_of(assessment)}
+
+
+def _organisations_once_of(reader: User, kind: str) -> set[Key]:
+    """Those for which this reader acts, or ever acted: results may be remembered."""
+    return set(reader.mandates.order_by().values_list(_owner(kind), flat=True))
 
 
 def _counting(sets: Iterable[_Set], until: datetime.date) -> list[_Set]:

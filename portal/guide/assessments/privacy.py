@@ -2,23 +2,20 @@
 
 - Never fewer than five others whose result the reader cannot know otherwise.
 - Only what was complete on a publishing day, so that nobody sees one set arrive. A
-  publishing day is a month's end by which three others or more have completed a set
-  since the publishing day before.
+  publishing day is a month's end by which three others or more, whom the reader cannot
+  know, have completed a set since the publishing day before.
 - Medians are rounded to five points. No least, no greatest, no exact number.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
-from typing import TypeVar
 
 LEAST_OTHERS = 5
 LEAST_NEWCOMERS = 3
 GRID = 5
-
-Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -34,21 +31,39 @@ def month_after(day: datetime.date) -> datetime.date:
     return (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
 
 
+@dataclass(frozen=True)
+class Completed:
+    """Whose set was completed on which day, and since when everybody may know it."""
+
+    key: Hashable
+    day: datetime.date
+    known_since: datetime.date | None = None
+
+    def is_unknown_by(self, end: datetime.date) -> bool:
+        return self.known_since is None or self.known_since >= end
+
+
 def publishing_day(
-    completed: Iterable[tuple[Key, datetime.date]], today: datetime.date
+    completed: Iterable[Completed], today: datetime.date
 ) -> datetime.date | None:
     """The last publishing day before today, as the first day that does not count.
 
-    `completed` says which organisation completed a set on which day.
+    Who is known by then does not make one of three: the others' step would be seen.
     """
     this_month = today.replace(day=1)
-    past = sorted((month_after(day), key) for key, day in completed if day < this_month)
-    found, waiting = None, set[Key]()
-    for end, rows in groupby(past, key=lambda row: row[0]):
-        waiting |= {key for _end, key in rows}
-        if len(waiting) >= LEAST_NEWCOMERS:
-            found, waiting = end, set()
+    past = sorted((one for one in completed if one.day < this_month), key=_end_of)
+    found, waiting = None, list[Completed]()
+    for end, rows in groupby(past, key=_end_of):
+        waiting += rows
+        if len({one.key for one in waiting if one.is_unknown_by(end)}) >= (
+            LEAST_NEWCOMERS
+        ):
+            found, waiting = end, []
     return found
+
+
+def _end_of(one: Completed) -> datetime.date:
+    return month_after(one.day)
 
 
 def may_be_told(others: Sequence[OtherScore]) -> bool:

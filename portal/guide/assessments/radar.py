@@ -61,12 +61,7 @@ def radar(words: Sequence[Text], series: Sequence[Series]) -> Radar:
     count = len(words)
     return Radar(
         axes=tuple(_axis(place, count, word) for place, word in enumerate(words)),
-        rings=tuple(
-            " ".join(
-                _text(_at(place, count, RADIUS * ring / 100)) for place in range(count)
-            )
-            for ring in RINGS
-        ),
+        rings=tuple(_ring(count, RADIUS * ring / 100) for ring in RINGS),
         lines=tuple(
             _line(css, label, values)
             for css, label, values in series

@@ -26,6 +26,7 @@ from portal.guide.assessments.views_common import (
     sent_data,
     writers_only,
 )
+from portal.guide.assessments.views_lost import words_of_lost_page
 
 LEAVE = "leave"
 
@@ -59,7 +60,10 @@ def begin(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @signed_in
 def page(request: HttpRequest, pk: int, dimension: str) -> HttpResponse:
     """The questions of one dimension. Each page is saved by itself."""
-    assessment = own_or_404(request, pk)
+    try:
+        assessment = own_or_404(request, pk)
+    except Http404:
+        return words_of_lost_page(request, dimension)
     found = assessment.asked.by_key.get(dimension)
     if found is None:
         raise Http404

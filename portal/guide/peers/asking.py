@@ -24,7 +24,6 @@ class Said:
     tried: str = ""
     organisation: Organisation | None = None
     chapter: str = ""
-    dimension: str = ""
     practice: Practice | None = None
     stage: str = ""
     preferences: tuple[str, ...] = ()
@@ -52,7 +51,6 @@ def said_of(question: PeerQuestion) -> Said:
         tried=question.tried,
         organisation=question.organisation,
         chapter=question.chapter,
-        dimension=question.dimension,
         practice=question.practice,
         stage=question.stage,
         preferences=tuple(question.preferences),

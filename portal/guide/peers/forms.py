@@ -18,7 +18,7 @@ from portal.guide.peers.models import (
     Preference,
 )
 from portal.guide.peers.people import key_of
-from portal.guide.peers.services import check_texts
+from portal.guide.peers.services import check_texts, mark_of
 from portal.guide.practices.choices import PolicyStage
 from portal.guide.practices.models import Practice
 from regions.models import Region
@@ -81,7 +81,6 @@ class QuestionForm(forms.Form):
     )
     chapter = forms.CharField(required=False, widget=forms.HiddenInput)
     practice = forms.CharField(required=False, widget=forms.HiddenInput)
-    dimension = forms.SlugField(required=False, widget=forms.HiddenInput)
     use_required_attribute = False
 
     def __init__(
@@ -155,7 +154,6 @@ class QuestionForm(forms.Form):
             tried=data["tried"],
             organisation=self.organisation or data["region"],
             chapter=data["chapter"],
-            dimension=data["dimension"],
             practice=data["practice"],
             stage=data["stage"],
             preferences=tuple(data["preferences"]),
@@ -204,6 +202,18 @@ class LearnedForm(forms.Form):
             )
         },
     )
+    # The mark of what was noted when the page was opened.
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, learned: str) -> "LearnedForm":
+        """The form to change what is noted."""
+        return cls(initial={"learned": learned, "seen": mark_of(learned)})
+
+    def show_meanwhile(self, learned: str) -> None:
+        """Keep what was typed; sent once more, it takes the place of what is noted."""
+        self.data = self.data.copy()
+        self.data["seen"] = mark_of(learned)
 
 
 class SettleForm(forms.Form):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.introductions.models import Introduction
 from portal.guide.peers.querysets import (
     AskedQuerySet,
-    InvitationQuerySet,
+    PeerInvitationQuerySet,
     ProposalQuerySet,
     QuestionQuerySet,
 )
@@ -80,15 +80,32 @@ def _person(words: Any) -> models.ForeignKey:
     )
 
 
+class _OfPeer(models.Model):
+    """Something about one peer: a region or a cluster."""
+
+    region = _region(_("region"))
+    cluster = _cluster(_("cluster"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def organisation(self) -> Region | Cluster:
+        return self.cluster or self.region
+
+    @property
+    def key(self) -> tuple[str, Any]:
+        if self.cluster_id:
+            return "cluster", self.cluster_id
+        return "region", self.region_id
+
+
 class PeerQuestion(models.Model):
     """Two texts of a region or a cluster; it belongs to it, not to who wrote them."""
 
     region = _region(_("region that asks"))
     cluster = _cluster(_("cluster that asks"))
     chapter = models.SlugField(_("chapter of the guide"), max_length=60, blank=True)
-    dimension = models.SlugField(
-        _("dimension of the self-assessment"), max_length=60, blank=True
-    )
     practice = models.ForeignKey(
         Practice,
         verbose_name=_("practice"),
@@ -153,11 +170,17 @@ class PeerQuestion(models.Model):
         return self.cluster or self.region
 
     @property
+    def public_practice(self) -> Practice | None:
+        """The practice from which it was asked, as long as everybody may read it."""
+        practice = self.practice
+        return practice if practice and practice.is_published else None
+
+    @property
     def is_open(self) -> bool:
         return self.state == State.OPEN
 
 
-class PeerProposal(models.Model):
+class PeerProposal(_OfPeer):
     """A region or cluster that was proposed: the points of that day and their facts."""
 
     question = models.ForeignKey(
@@ -166,8 +189,6 @@ class PeerProposal(models.Model):
         on_delete=models.CASCADE,
         related_name="proposals",
     )
-    region = _region(_("region"))
-    cluster = _cluster(_("cluster"))
     # The profile that would be asked to meet; none if the register has none of it.
     profile = models.ForeignKey(
         Profile,
@@ -202,16 +223,6 @@ class PeerProposal(models.Model):
         return f"{self.question_id}: {self.rank}. {self.cluster_id or self.region_id}"
 
     @property
-    def organisation(self) -> Region | Cluster:
-        return self.cluster or self.region
-
-    @property
-    def key(self) -> tuple[str, Any]:
-        if self.cluster_id:
-            return "cluster", self.cluster_id
-        return "region", self.region_id
-
-    @property
     def total(self) -> int:
         points: Mapping[str, int] = self.points
         return sum(points.values())
@@ -244,7 +255,7 @@ class PeerIntroduction(models.Model):
         return f"{self.question_id}: {self.introduction_id}"
 
 
-class PeerInvitation(models.Model):
+class PeerInvitation(_OfPeer):
     """A wish that curators invite a proposed peer, for whom nobody acts yet."""
 
     question = models.ForeignKey(
@@ -253,15 +264,13 @@ class PeerInvitation(models.Model):
         on_delete=models.CASCADE,
         related_name="invitations",
     )
-    region = _region(_("region"))
-    cluster = _cluster(_("cluster"))
     asked_by = _person(_("asked by"))
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     settled_by = _person(_("settled by"))
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     note = models.TextField(_("note by a curator"), max_length=LONGEST_NOTE, blank=True)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = PeerInvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("peer to be invited")
@@ -279,13 +288,3 @@ class PeerInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.cluster_id or self.region_id}"
-
-    @property
-    def organisation(self) -> Region | Cluster:
-        return self.cluster or self.region
-
-    @property
-    def key(self) -> tuple[str, Any]:
-        if self.cluster_id:
-            return "cluster", self.cluster_id
-        return "region", self.region_id

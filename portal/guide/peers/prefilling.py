@@ -35,8 +35,8 @@ def first_words(
 
 def occasion_of(question: PeerQuestion) -> str:
     """The practice or the chapter from which it was asked, or ""."""
-    if question.practice:
-        return _("Practice: %(title)s") % {"title": question.practice.title}
+    if practice := question.public_practice:
+        return _("Practice: %(title)s") % {"title": practice.title}
     if question.chapter:
         title = chapter_title(question.chapter)
         return _("Guide to cluster policy: %(title)s") % {"title": title}

@@ -27,6 +27,8 @@ from portal.guide.peers.wording import (
     unknown_of,
 )
 from portal.guide.practices.models import Practice
+from portal.mail.rendering import absolute_url
+from regions.models import Profile
 from regions.queries.vocabulary import vocabulary
 from regions.querysets import EDITING
 
@@ -61,10 +63,6 @@ class Card:
     def is_cluster(self) -> bool:
         return self.proposal.cluster_id is not None
 
-    @property
-    def can_be_asked(self) -> bool:
-        return self.is_answered and self.proposal.profile is not None
-
 
 def cards_of(
     user: Any,
@@ -72,7 +70,12 @@ def cards_of(
     asked: Iterable[PeerIntroduction] = (),
     invited: Iterable[PeerInvitation] = (),
 ) -> list[Card]:
-    """Cards of proposals, stored ones or not; a fixed number of queries."""
+    """Cards of proposals, stored ones or not; a fixed number of queries.
+
+    What was proposed once and is hidden today is not shown: a cluster is left out, of
+    a region only the profile.
+    """
+    proposals = _without_hidden(user, proposals)
     keys = {key for one in proposals for key in one.facts.get("practices", ())}
     practices = Practice.objects.visible_to(user).published().in_bulk(keys)
     present, words = represented(one.key for one in proposals), vocabulary()
@@ -95,6 +98,19 @@ def cards_of(
             invitation=invitations.get(one.key),
         )
         for one in proposals
+    ]
+
+
+def _without_hidden(user: Any, proposals: Sequence[PeerProposal]) -> list[PeerProposal]:
+    """The proposals as this person may see them today; one query."""
+    named = {key for one in proposals for key in (one.profile_id, one.cluster_id)}
+    rows = Profile.objects.published().not_merged().visible_to(user)
+    public = set(rows.filter(pk__in=named - {None}).values_list("pk", flat=True))
+    for one in proposals:
+        if one.profile_id not in public:
+            one.profile = None
+    return [
+        one for one in proposals if one.cluster_id is None or one.cluster_id in public
     ]
 
 
@@ -150,7 +166,10 @@ def questions_with_news(user: User) -> list[Row]:
 
 @dataclass(frozen=True)
 class Wished:
-    """One region or cluster that is to be invited, and who wishes it."""
+    """One region or cluster that is to be invited, and who wishes it.
+
+    `claim_url` is a whole address, to be put into a letter.
+    """
 
     organisation: Any
     name: str
@@ -172,7 +191,7 @@ def wished_for() -> list[Wished]:
                 some[0].organisation,
                 name_of(some[0].organisation),
                 page_url(some[0].organisation),
-                claim_url(some[0].organisation),
+                absolute_url(claim_url(some[0].organisation)),
                 some,
             )
             for some in found.values()

@@ -61,7 +61,7 @@ class AskedQuerySet(models.QuerySet):
         return self.select_related(*paths).order_by("introduction__asked_at", "pk")
 
 
-class InvitationQuerySet(models.QuerySet):
+class PeerInvitationQuerySet(models.QuerySet):
     def open(self):
         """Those that no curator has settled."""
         return self.filter(settled_at=None)

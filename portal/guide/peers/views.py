@@ -20,10 +20,11 @@ from portal.guide.peers.people import organisations_of
 from portal.guide.peers.proposing import proposals_for
 from portal.guide.peers.sources import chapter_title
 from portal.guide.practices.models import Practice
+from regions.models import Profile
 from regions.queries.vocabulary import vocabulary
 
 KEEP, PEER = "keep", "peer"
-SOURCES = ("chapter", "practice", "dimension")
+SOURCES = ("chapter", "practice")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +92,8 @@ def _kept(request: HttpRequest, form: QuestionForm) -> HttpResponse:
     ):
         return _page(request, form, status=400)
     messages.success(request, _("The question is kept, with whom we propose today."))
-    if peer := request.POST.get(PEER):
+    peer = request.POST.get(PEER, "")
+    if Profile.objects.published().not_merged().filter(slug=peer).exists():
         return redirect("guide:peers:introduce", made[0].pk, peer)
     return redirect(made[0])
 

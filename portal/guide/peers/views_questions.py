@@ -44,9 +44,13 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     def note() -> None:
         services.note_answer(by=request.user, question=one, **form.cleaned_data)
 
-    if form.is_valid() and done(form, note):
-        messages.success(request, _("Noted: the question is answered."))
-        return redirect(one)
+    if form.is_valid():
+        if done(form, note):
+            messages.success(request, _("Noted: the question is answered."))
+            return redirect(one)
+        # As it is now: a colleague may have noted something, or closed it, meanwhile.
+        one.refresh_from_db(fields=["state", "learned"])
+        form.show_meanwhile(one.learned)
     return detail_page(request, one, form=form, status=400)
 
 
@@ -67,7 +71,11 @@ def question_close(request: HttpRequest, pk: int) -> HttpResponse:
 def invite(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     """Ask the curators to invite one of the proposed peers."""
     one = question_or_404(request, pk)
-    chosen = get_object_or_404(one.proposals.with_peer(), pk=proposal)
+    chosen = one.proposals.with_peer().filter(pk=proposal).first()
+    if chosen is None:
+        text = _("A colleague has had peers proposed anew: choose among these.")
+        messages.info(request, text)
+        return redirect(one)
     tried(
         request,
         lambda: services.invite_peer(by=request.user, proposal=chosen),
@@ -104,6 +112,6 @@ def detail_page(
         ),
         "most_points": queries.MOST_POINTS,
         "may_write": may_write(request.user, one.organisation),
-        "form": form or LearnedForm(initial={"learned": one.learned}),
+        "form": form or LearnedForm.of(one.learned),
     }
     return render(request, "guide/peers/question.html", context, status=status)

@@ -123,7 +123,9 @@ def _stage(proposal: PeerProposal, facts: Mapping[str, Any], words: Any) -> str:
 
 
 def _theme(proposal: PeerProposal, facts: Mapping[str, Any], words: Any) -> str:
-    title = proposal.profile.title if proposal.profile else "–"
+    if proposal.profile is None:
+        return _("A profile that is no longer public spoke of the same")
+    title = proposal.profile.title
     names = _topics(facts["topics"], words)
     if not names:
         return _("“%(title)s” speaks of it in the same words") % {"title": title}

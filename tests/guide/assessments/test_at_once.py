@@ -35,6 +35,15 @@ def test_two_answer_the_same_question(region, officer, colleague):
     assert answers(draft)["goals"] in ((1, "His"), (3, "Hers"))
 
 
+def test_two_share_one(region, officer, colleague):
+    older, newer = make_set(region, days=400), make_set(region, days=30)
+    at_once(
+        lambda: services.share_result(by=officer, assessment=older),
+        lambda: services.share_result(by=colleague, assessment=newer),
+    )
+    assert Assessment.objects.shared().count() == 1
+
+
 def test_two_workers_remind_once(region, officer):
     make_set(region, days=400)
     assert sorted(answers_at_once(services.remind_due, services.remind_due)) == [0, 1]

@@ -11,6 +11,7 @@ from portal.guide.assessments.models import Answer, Assessment
 from portal.guide.assessments.shapes import LEFT_OUT
 from portal.web.errors import Conflict, PortalError
 from tests.guide.assessments.story import (
+    MANAGEMENT,
     POLICY,
     SECRET,
     answers,
@@ -233,6 +234,43 @@ def test_what_is_typed_into_a_completed_set_comes_back(
     assert "is complete, and its answers stay" in page_of(answer)
     assert "My own" in page_of(answer)
     assert answers(draft) == {"evidence": (1, ""), "goals": (1, "")}
+
+
+def test_what_is_typed_into_a_deleted_draft_comes_back(
+    client, draft, officer, colleague
+):
+    client.force_login(officer)
+    mine = form_of(client, draft, **{"evidence-goals": "My own", "level-goals": "3"})
+    services.delete_draft(by=colleague, assessment=draft, revision=0)
+    answer = client.post(url(draft), mine)
+    page = unescape(page_of(answer))
+    assert answer.status_code == 404
+    assert "a colleague has deleted the draft" in page
+    assert "My own" in page
+    assert str(POLICY.questions["goals"].levels[3]) in page
+    assert Assessment.objects.count() == 0
+
+
+def test_words_sent_to_anothers_draft_show_nothing_of_it(
+    client, draft, officer, stranger
+):
+    say(officer, draft, goals=(1, SECRET))
+    client.force_login(stranger)
+    answer = client.post(url(draft), {"evidence-goals": "My own", "level-goals": "9"})
+    page = unescape(page_of(answer))
+    assert (answer.status_code, "My own" in page) == (404, True)
+    assert SECRET not in page
+    assert str(POLICY.questions["goals"].levels[1]) not in page
+    assert answers(draft) == {"goals": (1, SECRET)}
+
+
+def test_lost_page_of_a_name_that_both_questionnaires_have(client, stranger):
+    client.force_login(stranger)
+    key = MANAGEMENT.by_key["governance"].questions[0].key
+    sent = {f"level-{key}": "0"}
+    answer = client.post("/guide/assessments/9/questions/governance/", sent)
+    words = MANAGEMENT.questions[key].levels[0]
+    assert (answer.status_code, str(words) in unescape(page_of(answer))) == (404, True)
 
 
 # --- the end --------------------------------------------------------------------------

@@ -185,3 +185,12 @@ def test_mandate_that_ended_shows_nothing(client, region):
     member.mandates.update(ends_on="2020-01-01")
     client.force_login(member)
     assert client.get(made.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "what", ["Self-assessments", "Questions to peers", "Practices", "Checklists"]
+)
+def test_privacy_page_says_who_sees_what_of_the_guide(client, what):
+    page = page_of(client.get("/privacy/"))
+    assert f'<th scope="row">{what}' in page
+    assert "They name you as long as you have an account. A draft of a self" in page

@@ -9,6 +9,7 @@ from portal.accounts.models import Mandate
 from portal.guide.assessments.comparing import compare
 from portal.guide.assessments.models import Answer, Assessment
 from portal.guide.assessments.privacy import (
+    Completed,
     OtherScore,
     publishing_day,
     told_median,
@@ -30,6 +31,10 @@ ALL_AT_50 = dict.fromkeys(POLICY.by_key, 50)
 def scored(*values: int, known: int = 0) -> list[OtherScore]:
     rows = [OtherScore(value) for value in values]
     return [OtherScore(0, is_known=True)] * known + rows
+
+
+def day_after(rows, today: DAY) -> DAY | None:
+    return publishing_day([Completed(*row) for row in rows], today)
 
 
 # --- the rules alone -----------------------------------------------------------------
@@ -54,23 +59,33 @@ def test_medians_are_rounded_to_five_points():
 
 def test_one_that_joins_changes_nothing_until_others_have_joined():
     three = [("a", DAY(2026, 1, 5)), ("b", DAY(2026, 1, 9)), ("c", DAY(2026, 1, 31))]
-    assert publishing_day(three, DAY(2026, 1, 31)) is None
-    assert publishing_day(three, DAY(2026, 2, 1)) == DAY(2026, 2, 1)
+    assert day_after(three, DAY(2026, 1, 31)) is None
+    assert day_after(three, DAY(2026, 2, 1)) == DAY(2026, 2, 1)
     two_more = [*three, ("d", DAY(2026, 2, 3)), ("e", DAY(2026, 3, 3))]
-    assert publishing_day(two_more, DAY(2026, 9, 1)) == DAY(2026, 2, 1)
+    assert day_after(two_more, DAY(2026, 9, 1)) == DAY(2026, 2, 1)
     third = [*two_more, ("f", DAY(2026, 5, 3))]
-    assert publishing_day(third, DAY(2026, 5, 31)) == DAY(2026, 2, 1)
-    assert publishing_day(third, DAY(2026, 6, 1)) == DAY(2026, 6, 1)
+    assert day_after(third, DAY(2026, 5, 31)) == DAY(2026, 2, 1)
+    assert day_after(third, DAY(2026, 6, 1)) == DAY(2026, 6, 1)
 
 
 def test_one_that_completes_three_times_is_one():
     again = [("a", DAY(2026, 1, day)) for day in (1, 2, 3)]
-    assert publishing_day(again, DAY(2026, 2, 1)) is None
+    assert day_after(again, DAY(2026, 2, 1)) is None
+
+
+def test_step_of_one_beside_known_ones_is_not_seen():
+    known = [(key, DAY(2026, 1, 5), DAY(2026, 1, 20)) for key in "ab"]
+    three = [*known, ("c", DAY(2026, 1, 9))]
+    assert day_after(three, DAY(2026, 2, 1)) is None
+    late = [(key, DAY(2026, 1, 5), DAY(2026, 2, 1)) for key in "ab"]
+    assert day_after([*late, three[2]], DAY(2026, 2, 1)) == DAY(2026, 2, 1)
+    more = [(key, DAY(2026, 3, 5)) for key in "de"]
+    assert day_after([*three, *more], DAY(2026, 4, 1)) == DAY(2026, 4, 1)
 
 
 def test_december_ends_in_january():
     rows = [(key, DAY(2025, 12, 31)) for key in "abc"]
-    assert publishing_day(rows, DAY(2026, 1, 1)) == DAY(2026, 1, 1)
+    assert day_after(rows, DAY(2026, 1, 1)) == DAY(2026, 1, 1)
 
 
 # --- with results in the database -----------------------------------------------------
@@ -115,6 +130,30 @@ def test_who_acts_for_several_does_not_count_them_as_others(own, officer):
     others = make_others(5, 2)
     Mandate.objects.create(user=officer, region=others[0].region, role="reader")
     assert compare(own, officer) is None
+
+
+@pytest.mark.django_db
+def test_who_acts_in_two_categories_cannot_subtract_similar_ones_from_all(own, officer):
+    make_others(5, 2)
+    make_others(1, 0, category="more", start=20)
+    elsewhere = factories.make_region("SE11", cohesion_category="more")
+    second = make_set(elsewhere, 4)
+    other = factories.make_person("other", region="SE11")
+    assert compare(second, other).category == ""
+    Mandate.objects.create(user=officer, region=elsewhere, role="reader")
+    assert compare(second, officer) is None
+    assert compare(own, officer).category == "less"
+
+
+@pytest.mark.django_db
+def test_who_acted_for_another_once_may_remember_its_result(own, officer):
+    others = make_others(5, 2)
+    Mandate.objects.create(
+        user=officer, region=others[0].region, ends_on=days_ago(9).date()
+    )
+    assert compare(own, officer) is None
+    make_others(1, 2, start=20)
+    assert compare(own, officer).medians == ALL_AT_50
 
 
 @pytest.mark.django_db
@@ -222,5 +261,5 @@ def test_queries_do_not_grow_with_the_others(
     own, officer, number, django_assert_num_queries
 ):
     make_others(number, 2)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert compare(own, officer).medians == ALL_AT_50

@@ -242,6 +242,83 @@ def test_answer_is_noted_on_the_page(as_person, story):
     assert (one.state, one.learned) == ("closed", "Start small.")
 
 
+def test_answer_to_a_question_that_was_closed_meanwhile_comes_back(as_person, story):
+    one, client = keep(story), as_person("asker")
+    services.close_question(by=story.asker, question=one)
+    response = client.post(address("answer", one.pk), {"learned": "My long words"})
+    page = page_of(response)
+    assert response.status_code == 400
+    assert "This question is closed." in page
+    assert "My long words" in page
+    reader = as_person("reader").post(address("answer", one.pk), {"learned": ""})
+    assert 'id="id_learned"' not in page_of(reader)
+
+
+def test_what_two_colleagues_note_is_shown_beside_one_another(as_person, story):
+    one, client = keep(story), as_person("asker")
+    services.note_answer(by=story.asker, question=one, learned="Hers")
+    path, sent = address("answer", one.pk), {"learned": "Mine", "seen": ""}
+    response = client.post(path, sent)
+    page = page_of(response)
+    assert (response.status_code, "Hers" in page, "Mine" in page) == (400, True, True)
+    sent["seen"] = response.context["form"]["seen"].value()
+    assert client.post(path, sent).status_code == 302
+    one.refresh_from_db()
+    assert one.learned == "Mine"
+
+
+def test_practice_that_is_hidden_is_not_named_any_more(as_person, story):
+    one = keep(story, practice=story.practice)
+    client = as_person("asker")
+    named = "About the practice"
+    assert named in page_of(client.get(one.get_absolute_url()))
+    type(story.practice).objects.update(status="draft")
+    for path in (one.get_absolute_url(), introduce(one, story)):
+        page = page_of(client.get(path))
+        assert named not in page
+        assert story.practice.title not in page
+
+
+@pytest.mark.parametrize("slug", ["no such/peer", "", "nobody"])
+def test_button_for_a_peer_that_is_none_keeps_the_question(as_person, story, slug):
+    response = as_person("asker").post(ASK, {**SENT, "peer": slug})
+    assert response["Location"] == PeerQuestion.objects.get().get_absolute_url()
+
+
+def test_wish_for_a_proposal_of_before_leads_back_to_those_of_today(as_person, story):
+    one, client = keep(story), as_person("asker")
+    old = one.proposals.get(region="SE11").pk
+    services.renew_proposals(by=story.asker, question=one)
+    response = client.post(address("invite", one.pk, old), follow=True)
+    assert "has had peers proposed anew" in page_of(response)
+    assert PeerInvitation.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("note", "sentence"),
+    [
+        ("Ask ada@example.org", "Leave e-mail addresses out"),
+        ("x" * 501, "at most 500 characters"),
+    ],
+)
+def test_note_of_a_curator_that_cannot_be_kept_comes_back(
+    as_person, story, note, sentence
+):
+    chosen = keep(story).proposals.get(region="SE11")
+    wish = services.invite_peer(by=story.asker, proposal=chosen)
+    client = as_person("curator")
+    response = client.post(address("settle", wish.pk), {"note": note})
+    page = page_of(response)
+    assert response.status_code == 400
+    assert f'<a href="#note-{wish.pk}">' in page
+    assert sentence in page
+    assert f'value="{note}"' in page
+    services.settle_invitation(by=story.curator, invitation=wish, note="Called.")
+    page = page_of(client.post(address("settle", wish.pk), {"note": "Wrote."}))
+    assert "Another curator has settled this" in page
+    assert "Wrote." in page
+
+
 def test_empty_list_teaches_the_next_step(as_person):
     page = page_of(as_person("asker").get(address("list")))
     assert "You have kept no question yet" in page

@@ -11,7 +11,7 @@ from tests.guide.peers.story import keep, make_practice, said
 
 pytestmark = pytest.mark.django_db
 VISITOR = AnonymousUser()
-QUERIES = 24
+QUERIES = 25
 
 
 def peers(story, **fields) -> list[str]:
@@ -86,8 +86,29 @@ def test_practice_that_is_named_counts_in_full(story):
 
 def test_region_without_a_profile_is_proposed_but_cannot_be_asked(story):
     make_practice("PL91", "Vouchers for hydrogen firms")
-    found = card(story, "PL91")
-    assert (found.proposal.profile, found.can_be_asked) == (None, False)
+    assert card(story, "PL91").proposal.profile is None
+
+
+def test_what_is_hidden_after_it_was_proposed_is_not_shown(story):
+    cluster = factories.make_cluster("PL91", ["20"], title="Hidden hub", slug="hub")
+    make_practice("PL91", "Vouchers for hydrogen", slug="hub", owner_cluster=cluster)
+    factories.renew()
+    one = keep(story)
+    rows = list(one.proposals.with_peer())
+    assert {each.cluster_id for each in rows} == {None, cluster.pk}
+    assert len(cards_of(VISITOR, rows)) == len(rows)
+    for record in (cluster, story.partner):
+        type(record).objects.filter(pk=record.pk).update(status="draft")
+    # A curator who asks for a region shows it to all colleagues: no exception.
+    for person in (story.asker, story.curator):
+        cards = cards_of(person, list(one.proposals.with_peer()))
+        assert len(cards) == len(rows) - 1
+        assert not any(each.is_cluster for each in cards)
+        (hidden,) = (each for each in cards if each.proposal.region_id == "FI1C")
+        words = " ".join(reason.text for reason in hidden.reasons)
+        assert hidden.proposal.profile is None
+        assert story.partner.title not in words
+        assert story.practice.title in words
 
 
 def test_card_says_whether_somebody_could_answer(story):

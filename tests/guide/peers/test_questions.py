@@ -161,11 +161,27 @@ def test_answer_is_noted_and_can_be_noted_anew(story):
     one.refresh_from_db()
     first = one.ended_at
     assert (one.state, one.learned) == ("answered", "Start small.")
-    services.note_answer(by=story.asker, question=one, learned="Start early.")
+    seen = services.mark_of("Start small.")
+    services.note_answer(
+        by=story.asker, question=one, learned="Start early.", seen=seen
+    )
     one.refresh_from_db()
     assert (one.learned, one.ended_at) == ("Start early.", first)
+    services.note_answer(by=story.asker, question=one, learned="Start early.")
     with pytest.raises(Conflict):
         ask(story, one)
+
+
+def test_words_of_a_colleague_are_not_written_over(story):
+    one = keep(story)
+    services.note_answer(by=story.asker, question=one, learned="Hers")
+    for seen in ("", services.mark_of("Older"), "nonsense"):
+        with pytest.raises(Conflict, match="noted something meanwhile"):
+            services.note_answer(
+                by=story.asker, question=one, learned="Mine", seen=seen
+            )
+    one.refresh_from_db()
+    assert one.learned == "Hers"
 
 
 def test_empty_answer_names_the_field_and_keeps_it_open(story):
@@ -252,6 +268,12 @@ def test_curator_settles_a_wish_with_a_note(story):
         "Written to the office.",
     )
     assert wished_for() == []
+    again = services.settle_invitation(
+        by=story.curator, invitation=one, note="Written to the office."
+    )
+    assert again.settled_at == settled.settled_at
+    with pytest.raises(Conflict, match="Another curator"):
+        services.settle_invitation(by=story.curator, invitation=one, note="Called.")
 
 
 def test_my_work_names_a_question_with_an_answered_introduction(story):
@@ -277,11 +299,23 @@ def test_curators_desk_counts_whom_to_invite(story):
 def test_question_stays_when_its_writer_goes_and_is_in_the_export(story):
     one = keep(story)
     held = {each.model: each for each in holdings(story.asker)}
+    assert held[PeerQuestion].label == "questions to peers that you wrote"
     (row,) = held[PeerQuestion].as_rows()
     assert row == {"id": one.pk, "what": str(story.profile.region)}
     story.asker.delete()
     one.refresh_from_db()
     assert one.created_by is None
+
+
+def test_questions_of_what_nobody_ever_published_do_not_follow(story):
+    kept = factories.make_cluster("FI1C", ["20"], title="Hub", slug="hub")
+    gone = factories.make_cluster("FI1C", ["20"], slug="made-up", status="draft")
+    clerk = make_member("clerk", "owner", cluster=gone)
+    mine = keep(story, by=clerk, organisation=gone)
+    member = make_member("member", "owner", cluster=kept)
+    merge_records(kept=kept, gone=gone, chosen={}, by=story.curator)
+    assert list(PeerQuestion.objects.visible_to(member)) == []
+    assert not PeerQuestion.objects.filter(pk=mine.pk, cluster=kept).exists()
 
 
 def test_clusters_that_are_merged_take_questions_and_proposals_along(story):

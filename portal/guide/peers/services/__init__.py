@@ -7,6 +7,7 @@ from portal.guide.peers.services.writing import (
     check_texts,
     close_question,
     keep_question,
+    mark_of,
     note_answer,
     renew_proposals,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "close_question",
     "invite_peer",
     "keep_question",
+    "mark_of",
     "note_answer",
     "renew_proposals",
     "settle_invitation",

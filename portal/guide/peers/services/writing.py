@@ -1,5 +1,6 @@
 """Keeping a question with its proposals, noting the answer, closing it."""
 
+import hashlib
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
@@ -25,7 +26,6 @@ SAID = (
     "region",
     "cluster",
     "chapter",
-    "dimension",
     "practice",
     "wants",
     "tried",
@@ -72,11 +72,24 @@ def renew_proposals(*, by: User, question: PeerQuestion) -> PeerQuestion:
 
 
 @transaction.atomic
-def note_answer(*, by: User, question: PeerQuestion, learned: str) -> PeerQuestion:
-    """Note what was learned; the question is answered by it. It can be noted anew."""
+def note_answer(
+    *, by: User, question: PeerQuestion, learned: str, seen: str = ""
+) -> PeerQuestion:
+    """Note what was learned; the question is answered by it. It can be noted anew.
+
+    `seen` is the mark of what was noted when the page was opened: a colleague's words
+    of meanwhile are not written over.
+    """
     found = lock_question(by, question.pk)
     if found.state == State.CLOSED:
         raise Conflict(_("This question is closed."))
+    if seen != mark_of(found.learned) and learned.strip() != found.learned:
+        raise Conflict(
+            _(
+                "A colleague has noted something meanwhile: read it above, put both"
+                " together, and note it once more."
+            )
+        )
     if not learned.strip():
         text = _("Write what you learned, or close the question without it.")
         raise ValidationError({"learned": [text]})
@@ -99,6 +112,11 @@ def close_question(*, by: User, question: PeerQuestion) -> PeerQuestion:
     return found
 
 
+def mark_of(learned: str) -> str:
+    """A mark of what is noted: "" for nothing, another one for other words."""
+    return hashlib.sha256(learned.encode()).hexdigest()[:12] if learned else ""
+
+
 def check_texts(texts: Mapping[str, str]) -> None:
     """Raise ValidationError, by field, where a text holds contact data."""
     faults = {name: refuse_contacts(text) for name, text in texts.items()}
@@ -110,7 +128,6 @@ def _question(by: User, said: Said, organisation: Organisation) -> PeerQuestion:
     return PeerQuestion(
         **organisation_link(organisation),
         chapter=said.chapter,
-        dimension=said.dimension,
         practice=said.practice,
         wants=said.wants.strip(),
         tried=said.tried.strip(),
