@@ -73,18 +73,24 @@ def detail_response(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a practice; its people and curators see where it stands."""
-    words, user = vocabulary(), request.user
-    topics = sorted(topic.pk for topic in one.topics.all())
-    context: dict[str, Any] = {
-        "one": one,
-        "country": words.country_label(one.region.country),
-        "topics": [words.topics[code] for code in topics if code in words.topics],
-        "fits": profiles_it_fits(user, one) if one.is_published else [],
-    }
+    user = request.user
+    context = facts_of(one)
+    context["fits"] = profiles_it_fits(user, one) if one.is_published else []
     if isinstance(user, User):
         context |= rights_of(user, one)
         context["withdraw_form"] = withdraw_form or WithdrawForm()
     return render(request, "guide/practices/detail.html", context, status=status)
+
+
+def facts_of(one: Practice) -> dict[str, Any]:
+    """What the facts beside a practice name: its country, and its topics in words."""
+    words = vocabulary()
+    topics = sorted(topic.pk for topic in one.topics.all())
+    return {
+        "one": one,
+        "country": words.country_label(one.region.country),
+        "topics": [words.topics[code] for code in topics if code in words.topics],
+    }
 
 
 def rights_of(user: User, one: Practice) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from portal.accounts.views_common import done
 from portal.guide.practices import queries, services
 from portal.guide.practices.forms import DecisionForm
 from portal.guide.practices.models import Practice
-from portal.guide.practices.views import rights_of
+from portal.guide.practices.views import facts_of, rights_of
 from portal.web.access import curators_see
 from regions.models import Status
 
@@ -51,7 +51,7 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("guide:practices:queue")
     elif one.status != Status.SUBMITTED:
         return redirect(one)
-    context = {"one": one, "form": form, "events": queries.events_of(one)}
+    context = facts_of(one) | {"form": form, "events": queries.events_of(one)}
     context |= rights_of(request.user, one)
     context["refusal"] = services.why_not_decided(one, request.user)
     status = 400 if form.is_bound else 200

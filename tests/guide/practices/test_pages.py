@@ -344,3 +344,19 @@ def test_what_was_returned_stands_on_the_desk(sign_in, story):
     client.post(f"{one.get_absolute_url()}decide/", sent)
     page = page_of(sign_in(story.owner).get("/dashboard/"))
     assert "Curators returned your practice “Vouchers for battery makers”." in page
+
+
+def test_a_curator_decides_with_the_facts_beside_the_text(sign_in, story):
+    one = submit(story)
+    page = page_of(sign_in(story.curator).get(f"{one.get_absolute_url()}decide/"))
+    assert one.get_instrument_display().lower() in page.lower()
+    assert one.get_stage_display().lower() in page.lower()
+    assert "Where this comes from" in page
+
+
+def test_a_draft_says_what_is_not_written_or_submitted_yet(sign_in, story):
+    one = begin(story, challenge="", action="")
+    page = page_of(sign_in(story.editor).get(one.get_absolute_url()))
+    assert page.count("Not written yet.") == 2
+    assert "Not submitted yet." in page
+    assert "Submitted by" not in page
