@@ -5,7 +5,6 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
-from django.utils.translation import check_for_language
 from django.views.i18n import set_language
 
 # What the part of an address is called that names a language.
@@ -16,7 +15,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice in a cookie, and go back to the same page in it."""
     response = set_language(request)
     code = request.POST.get("language", "")
-    if response.status_code == 302 and check_for_language(code):
+    if code not in languages():
+        # Django knows more languages than the portal has.
+        response.cookies.pop(settings.LANGUAGE_COOKIE_NAME, None)
+    elif response.status_code == 302:
         response["Location"] = same_page_in(response["Location"], code)
     return response
 

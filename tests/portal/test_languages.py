@@ -31,9 +31,11 @@ def test_page_of_another_host_is_not_led_to(client):
     assert found["Location"] == "/"
 
 
-def test_unknown_language_changes_nothing(client):
+# Django has texts in Italian and in forms of German; the portal has not.
+@pytest.mark.parametrize("language", ["xx", "it", "de-at", "EN", "", "\0"])
+def test_unknown_language_changes_nothing(client, language):
     page = "/guide/en/dos-and-donts/"
-    found = client.post("/language/", {"language": "xx", "next": page})
+    found = client.post("/language/", {"language": language, "next": page})
     assert found["Location"] == page
     assert "django_language" not in client.cookies
 

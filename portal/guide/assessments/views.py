@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.organisations import name_of, page_url
@@ -23,6 +24,7 @@ from portal.web.versioned import versioned_page
 
 
 @require_safe
+@gzip_page
 @never_cache
 def overview(request: HttpRequest) -> HttpResponse:
     """Both questionnaires, one's own results, and what others share."""
@@ -40,6 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 # Nothing is written, and a visitor's page is kept and shared: it carries no token.
 @csrf_exempt
 @require_http_methods(GET_OR_POST)
+@gzip_page
 @versioned_page
 def try_out(request: HttpRequest, kind: str) -> HttpResponse:
     """All questions of a kind; sent, the page says the result and keeps nothing."""
@@ -62,6 +65,7 @@ def try_out(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 @never_cache
 def shared(request: HttpRequest, pk: int) -> HttpResponse:
     """A result that its organisation shows to everybody: scores, and no answers."""

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.services import NotAllowed
@@ -25,6 +26,7 @@ from portal.web.versioned import versioned_page
 
 
 @require_safe
+@gzip_page
 @versioned_page
 def overview(request: HttpRequest) -> HttpResponse:
     """All checklists; with an organisation, how far it is in each."""
@@ -36,6 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
+@gzip_page
 @versioned_page
 def checklist(request: HttpRequest, chapter: str) -> HttpResponse:
     """One chapter's checklist: to fill in for who writes, to read for all others."""
@@ -108,6 +111,7 @@ def _page(
 
 
 @require_safe
+@gzip_page
 @versioned_page
 def on_paper(request: HttpRequest) -> HttpResponse:
     """All checklists, or one, without anything to press: to print."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from portal.guide.glossary import is_outdated, terms_of
@@ -14,6 +15,7 @@ from portal.web.versioned import versioned_page
 
 
 @require_safe
+@gzip_page
 @in_language
 @versioned_page
 def glossary(request: HttpRequest, language: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.views_common import done, signed_in
@@ -28,6 +29,7 @@ SOURCES = ("chapter", "practice")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
 @cache_control(private=True, no_store=True)
 def ask(request: HttpRequest) -> HttpResponse:
     """The two questions and the peers proposed for them; nothing of it is stored.

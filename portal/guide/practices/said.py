@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.ideas import MOST_TOPICS
@@ -153,6 +154,8 @@ def _inconsistent(said: Said) -> dict[str, list[str]]:
         faults["period_from"] = [_("Name the first year too.")]
     elif said.period_to and said.period_from and said.period_to < said.period_from:
         faults["period_to"] = [_("This is before the first year.")]
+    if said.source_date and said.source_date > timezone.localdate():
+        faults["source_date"] = [_("This day is yet to come.")]
     return faults
 
 

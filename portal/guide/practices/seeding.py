@@ -4,6 +4,8 @@ A practice that a person has confirmed, edited or withdrawn is kept as it is; on
 is not in the table any more is left.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from django.db import transaction
@@ -13,7 +15,7 @@ from portal.guide.practices.choices import PracticeAct
 from portal.guide.practices.models import Practice, PracticeEvent
 from portal.guide.practices.said import fill, said_of, write_links
 from portal.guide.practices.seed_table import DATA_FILE, SeedPractice, read_practices
-from regions.models import Status
+from regions.models import OldAddress, RecordKind, Status
 from regions.register.reading import RegisterError
 from regions.register.rooms import register_table
 from regions.register.upsert import Tally
@@ -32,6 +34,7 @@ def load_practices(path: Path = DATA_FILE) -> Tally:
     wanted, faults = read_practices(path)
     if faults:
         raise RegisterError(faults)
+    wanted = _of_clusters_today(wanted)
     slugs = [seed.slug for seed in wanted]
     rows = Practice.objects.filter(slug__in=slugs).for_rows()
     present = {one.slug: one for one in rows.select_for_update(of=("self",))}
@@ -41,6 +44,18 @@ def load_practices(path: Path = DATA_FILE) -> Tally:
     others = Practice.objects.filter(owner_region=None, owner_cluster=None)
     tally.others = others.exclude(slug__in=slugs).count()
     return tally
+
+
+def _of_clusters_today(seeds: Sequence[SeedPractice]) -> list[SeedPractice]:
+    """The same, of the clusters into which those of the table were merged since."""
+    rows = OldAddress.objects.filter(kind=RecordKind.CLUSTER)
+    moved = dict(rows.values_list("slug", "profile__slug"))
+    return [
+        replace(one, said=replace(one.said, cluster=moved[one.said.cluster]))
+        if one.said.cluster in moved
+        else one
+        for one in seeds
+    ]
 
 
 def _load(seed: SeedPractice, found: Practice | None, tally: Tally) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from portal.accounts.models import User
@@ -26,6 +27,7 @@ from regions.views.listing import filter_words
 
 
 @require_safe
+@gzip_page
 @versioned_page
 def practice_list(request: HttpRequest) -> HttpResponse:
     """Published practices with filters; as a table with `format=csv`."""
@@ -40,6 +42,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 @versioned_page
 def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return detail_response(request, practice_or_404(request, slug))

@@ -5,6 +5,7 @@ import pytest
 from portal.guide.practices.models import Practice
 from tests import factories
 from tests.guide.practices.story import (
+    acts,
     begin,
     make_seed,
     page_of,
@@ -174,6 +175,15 @@ def test_a_draft_is_saved_with_a_title_and_submitted_when_complete(sign_in, stor
     client.post(f"{one.get_absolute_url()}edit/", sent)
     one.refresh_from_db()
     assert (one.status, one.submitted_by) == ("submitted", story.editor)
+
+
+def test_who_presses_submit_twice_has_submitted_once(sign_in, story):
+    client = sign_in(story.editor)
+    sent = form_of() | {"_do": "submit"}
+    answers = [client.post(f"{LIST}new/?for=region:ES51", sent) for _ in range(2)]
+    one = Practice.objects.get()
+    assert [each.url for each in answers] == [one.get_absolute_url()] * 2
+    assert acts(one) == [("created", "editor"), ("submitted", "editor")]
 
 
 def test_submitting_what_is_incomplete_saves_it_and_names_the_fields(sign_in, story):

@@ -5,9 +5,11 @@ import csv
 import pytest
 
 from portal.guide.practices import services
+from portal.guide.practices.merging import move_practices
 from portal.guide.practices.models import Practice
 from portal.guide.practices.seed_table import TABLE
 from portal.guide.practices.seeding import load_practices
+from regions.models import OldAddress
 from regions.register.reading import RegisterError
 from tests import factories
 
@@ -85,6 +87,17 @@ def test_what_a_person_confirmed_is_kept(register, table):
     changed = table(ROW | {"result": "Other"})
     assert numbers(load_practices(changed)) == (0, 0, 0, 1, 0)
     assert Practice.objects.get().result == "Better"
+
+
+def test_one_of_a_cluster_that_was_merged_stays_with_the_other(register, table):
+    gone = factories.make_cluster("ES51", slug="gone")
+    kept = factories.make_cluster("ES51", slug="kept")
+    path = table(ROW | {"cluster": "gone"})
+    load_practices(path)
+    OldAddress.objects.create(kind="cluster", slug="gone", profile=kept)
+    move_practices(kept=kept, gone=gone)
+    assert numbers(load_practices(path)) == (0, 0, 1, 0, 0)
+    assert Practice.objects.get().cluster.pk == kept.pk
 
 
 def test_one_that_left_the_table_is_left_as_it_is(register, table):

@@ -1,5 +1,6 @@
 """Drafts and edits: who may write, what is missing, and two who edit at once."""
 
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -91,6 +92,8 @@ def test_who_presses_twice_has_begun_once(story):
         ({"challenge": "Ask anna@example.org"}, "challenge"),
         ({"action": "Call +34 93 123 45 67"}, "action"),
         ({"source_url": "ftp:/nowhere"}, "source_url"),
+        ({"source_url": "javascript:alert(1)"}, "source_url"),
+        ({"source_date": datetime.date(9999, 12, 31)}, "source_date"),
     ],
 )
 def test_a_fault_is_named_by_its_field(story, fields, name):

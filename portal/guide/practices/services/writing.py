@@ -158,11 +158,14 @@ def _unasked(practice: Practice) -> list[str]:
 
 
 def _twin(practice: Practice, said: Said) -> Practice | None:
-    """The draft of the same organisation that says just the same."""
+    """The one of the same organisation that says just the same and is not public yet.
+
+    The first press may have submitted it already.
+    """
     same: Mapping[str, Any] = {
         "owner_region": practice.owner_region,
         "owner_cluster": practice.owner_cluster,
-        "status": Status.DRAFT,
+        "status__in": (Status.DRAFT, Status.SUBMITTED),
         "title": said.title,
     }
     rows = Practice.objects.filter(**same).for_rows()
