@@ -40,6 +40,10 @@ WRITERS = [
         "/facilities/requests/{request}/",
     ),
     ("Confirm a use of {facility}.", "/facilities/requests/{request}/"),
+    (
+        "Go on with the self-assessment of {region}.",
+        "/guide/assessments/{assessment}/",
+    ),
 ]
 
 
@@ -51,6 +55,8 @@ def test_who_writes_is_told_what_waits(world, name):
         "request": AccessRequest.objects.waiting().get().pk,
         "asking": world.asking,
         "facility": world.facility,
+        "region": world.assessment_draft.region.label,
+        "assessment": world.assessment_draft.pk,
     }
     wanted = [(text.format(**facts), url.format(**facts)) for text, url in WRITERS]
     assert lines(world.people[name]) == wanted

@@ -160,9 +160,9 @@ def test_export_names_what_one_did_and_holds_no_contents(client, region, officer
     answer = client.get("/accounts/data/export/")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
-    [row] = json.loads(files["self-assessments-completed-by.json"])
+    [row] = json.loads(files["self-assessments-that-you-completed.json"])
     assert row == {"id": made.pk, "what": "Catalonia (ES51)"}
-    assert len(json.loads(files["answers-of-self-assessments-answered-by.json"])) == 2
+    assert len(json.loads(files["answers-of-self-assessments-by-you.json"])) == 2
     assert SECRET not in "".join(files.values())
 
 
