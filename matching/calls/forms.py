@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from matching.calls.models import LONGEST_TEXT, Call, Verification
@@ -18,8 +17,7 @@ from regions.editing.forms.fields import (
     number_field,
     text_field,
 )
-from regions.editing.topics import TopicChoice, topic_choice
-from regions.queries.vocabulary import vocabulary
+from regions.editing.forms.topics import TopicsForm
 
 CONTROL = {"class": "form-control"}
 # Largest whole number of a database's big integer is far above any budget.
@@ -39,7 +37,7 @@ def _percent(label: Any) -> forms.IntegerField:
     return number_field(label, min_value=1, max_value=100)
 
 
-class CallForm(forms.Form):
+class CallForm(TopicsForm):
     """What a curator says of a call beside its rules; only two things have to be."""
 
     title = text_field(_("Title"), required=True, max_length=250)
@@ -94,22 +92,6 @@ class CallForm(forms.Form):
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     use_required_attribute = False
-
-    def __init__(
-        self, data: QueryDict | None = None, *, search: str | None = None, **more: Any
-    ) -> None:
-        super().__init__(data, **more)
-        self._search = search
-
-    @property
-    def topics_choice(self) -> TopicChoice:
-        """The chosen topics, with the answer to a search beside them."""
-        codes = (
-            self.data.getlist("topics")
-            if isinstance(self.data, QueryDict) and self.is_bound
-            else self.initial.get("topics", [])
-        )
-        return topic_choice("topics", codes, vocabulary(), self._search)
 
     def clean_min_trl(self) -> int | None:
         level = self.cleaned_data["min_trl"]

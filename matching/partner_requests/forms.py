@@ -17,9 +17,8 @@ from matching.partner_requests.models import (
 )
 from matching.partner_requests.services import Said, deadline_days
 from regions.editing.forms.fields import CodesField
-from regions.editing.topics import TopicChoice, topic_choice
+from regions.editing.forms.topics import TopicsForm
 from regions.models import ExchangeItem, ItemKind, Stage
-from regions.queries.vocabulary import vocabulary
 from regions.wording import word_item
 
 CONTROL = {"class": "form-control"}
@@ -36,7 +35,7 @@ def _boxes(label: Any, choices: Sequence, help_text: Any) -> forms.MultipleChoic
     )
 
 
-class RequestForm(forms.Form):
+class RequestForm(TopicsForm):
     """What somebody who seeks a partner says."""
 
     title = forms.CharField(
@@ -98,40 +97,10 @@ class RequestForm(forms.Form):
     def __init__(
         self, data: QueryDict | None = None, *, search: str | None = None, **more: Any
     ) -> None:
-        super().__init__(data, **more)
-        self._search = search
+        super().__init__(data, search=search, **more)
         first, last = deadline_days()
         limits = {"min": first.isoformat(), "max": last.isoformat()}
         self.fields["deadline"].widget.attrs |= limits
-
-    @property
-    def topics_choice(self) -> TopicChoice:
-        """The chosen topics, with the answer to a search beside them."""
-        codes = (
-            self.data.getlist("topics")
-            if isinstance(self.data, QueryDict) and self.is_bound
-            else self.initial.get("topics", [])
-        )
-        return topic_choice("topics", codes, vocabulary(), self._search)
-
-    def error_lines(self) -> list[dict[str, str]]:
-        """All faults for the top of the page: which field, where it stands, what."""
-        return [
-            {
-                "label": str(self.fields[name].label) if name in self.fields else "",
-                "target": self._target(name),
-                "text": str(text),
-            }
-            for name, errors in self.errors.items()
-            for text in errors
-        ]
-
-    def _target(self, name: str) -> str:
-        field = self.fields.get(name)
-        if field is None:
-            return ""
-        is_group = isinstance(field, forms.MultipleChoiceField)
-        return f"field-{name}" if is_group else f"id_{name}"
 
     def said(self) -> Said:
         """What a valid form says."""

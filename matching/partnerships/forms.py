@@ -19,9 +19,8 @@ from matching.partnerships.models.partnership import LONGEST_TEXT
 from matching.partnerships.services import Said
 from portal.accounts.forms_people import ProofField
 from regions.editing.forms.fields import CodesField
-from regions.editing.topics import TopicChoice, topic_choice
+from regions.editing.forms.topics import TopicsForm
 from regions.models import Profile
-from regions.queries.vocabulary import vocabulary
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
@@ -50,7 +49,7 @@ def one_of(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
     )
 
 
-class AboutForm(forms.Form):
+class AboutForm(TopicsForm):
     """What a partnership is about."""
 
     title = forms.CharField(
@@ -86,21 +85,10 @@ class AboutForm(forms.Form):
     def __init__(
         self, data: QueryDict | None = None, *, search: str | None = None, **more: Any
     ) -> None:
-        super().__init__(data, **more)
-        self._search = search
+        super().__init__(data, search=search, **more)
         if search is not None:
             # Nothing is said to be wrong while somebody looks for a topic.
             self._errors = ErrorDict()
-
-    @property
-    def topics_choice(self) -> TopicChoice:
-        """The chosen topics, with the answer to a search beside them."""
-        codes = (
-            self.data.getlist("topics")
-            if isinstance(self.data, QueryDict) and self.is_bound
-            else self.initial.get("topics", [])
-        )
-        return topic_choice("topics", codes, vocabulary(), self._search)
 
     @property
     def plain_fields(self) -> list[forms.BoundField]:

@@ -21,9 +21,8 @@ from matching.sharing.forms_requests import NeedForm
 from matching.sharing.models import LEAST, CostBand, Pool, PoolMember, Share
 from matching.sharing.services import PoolSaid, WishSaid, join_days, wish_days
 from regions.editing.forms.fields import CodesField
-from regions.editing.topics import TopicChoice, topic_choice
+from regions.editing.forms.topics import TopicsForm
 from regions.models import Facility, Stage
-from regions.queries.vocabulary import vocabulary
 
 
 def _limit(form: forms.Form, name: str, days: tuple) -> None:
@@ -109,7 +108,7 @@ class JoinPoolForm(HouseForm):
     )
 
 
-class WishForm(HouseForm):
+class WishForm(HouseForm, TopicsForm):
     """A wish to invest together."""
 
     title = line_field(
@@ -150,19 +149,8 @@ class WishForm(HouseForm):
     def __init__(
         self, data: QueryDict | None = None, *, search: str | None = None, **more: Any
     ) -> None:
-        super().__init__(data, **more)
-        self._search = search
+        super().__init__(data, search=search, **more)
         _limit(self, "until", wish_days())
-
-    @property
-    def topics_choice(self) -> TopicChoice:
-        """The chosen topics, with the answer to a search beside them."""
-        codes = (
-            self.data.getlist("topics")
-            if isinstance(self.data, QueryDict) and self.is_bound
-            else self.initial.get("topics", [])
-        )
-        return topic_choice("topics", codes, vocabulary(), self._search)
 
     def said(self) -> WishSaid:
         """What a valid form says, without the share."""

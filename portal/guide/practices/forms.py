@@ -29,10 +29,9 @@ from regions.editing.forms.fields import (
     number_field,
     text_field,
 )
-from regions.editing.topics import TopicChoice, topic_choice
+from regions.editing.forms.topics import TopicsForm
 from regions.models import Cluster
 from regions.models.cluster_words import LANGUAGES, language_name
-from regions.queries.vocabulary import vocabulary
 
 EMPTY = ("", "–")
 
@@ -47,7 +46,7 @@ def _long(label: Any, help_text: Any = "", most: int = LONGEST_TEXT) -> Any:
     )
 
 
-class PracticeForm(forms.Form):
+class PracticeForm(TopicsForm):
     """What an organisation says of its practice. Only the title is needed to save."""
 
     title = text_field(
@@ -141,8 +140,7 @@ class PracticeForm(forms.Form):
         search: str | None = None,
         **more: Any,
     ) -> None:
-        super().__init__(data, **more)
-        self._search = search
+        super().__init__(data, search=search, **more)
         self._offer("language", [EMPTY, *_languages()])
         self._offer("cluster", [EMPTY, *_clusters(organisation, practice)])
         self._offer("chapters", chapter_choices())
@@ -156,35 +154,6 @@ class PracticeForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-
-    @property
-    def topics_choice(self) -> TopicChoice:
-        """The chosen topics, with the answer to a search beside them."""
-        codes = (
-            self.data.getlist("topics")
-            if isinstance(self.data, QueryDict) and self.is_bound
-            else self.initial.get("topics", [])
-        )
-        return topic_choice("topics", codes, vocabulary(), self._search)
-
-    def error_lines(self) -> list[dict[str, str]]:
-        """All faults for the top of the page: which field, where it stands, what."""
-        return [
-            {
-                "label": str(self.fields[name].label) if name in self.fields else "",
-                "target": self._target(name),
-                "text": str(text),
-            }
-            for name, errors in self.errors.items()
-            for text in errors
-        ]
-
-    def _target(self, name: str) -> str:
-        field = self.fields.get(name)
-        if field is None:
-            return ""
-        is_group = isinstance(field, forms.MultipleChoiceField)
-        return f"field-{name}" if is_group else f"id_{name}"
 
     def said(self) -> Said:
         """What a valid form says."""
