@@ -3,7 +3,6 @@
 import secrets
 import uuid
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -21,22 +20,11 @@ from matching.consortia.querysets_application import (
     PieceQuerySet,
     TaskQuerySet,
 )
+from portal.accounts.models import person_link
 
 LONGEST_TEXT, LONGEST_NOTE = 3_000, 1_000
 # More days before its day than any reminder: nobody was told of it yet.
 NOT_REMINDED = 99
-
-
-def _person(label: Any) -> models.ForeignKey:
-    """A link to a person that does not outlive the person."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
 
 
 def _consortium(related_name: str) -> models.ForeignKey:
@@ -112,7 +100,7 @@ class StageChange(models.Model):
     consortium = _consortium("stage_changes")
     before = models.CharField(_("before"), max_length=9, choices=Stage)
     after = models.CharField(_("after"), max_length=9, choices=Stage)
-    by = _person(_("changed by"))
+    by = person_link(_("changed by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
     note = models.TextField(_("note"), max_length=LONGEST_NOTE, blank=True)
 
@@ -163,11 +151,11 @@ class Task(models.Model):
         blank=True,
         related_name="tasks",
     )
-    person = _person(_("person who does it"))
+    person = person_link(_("person who does it"))
     due = models.DateField(_("until"), null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
-    done_by = _person(_("done by"))
-    created_by = _person(_("added by"))
+    done_by = person_link(_("done by"))
+    created_by = person_link(_("added by"))
     created_at = models.DateTimeField(_("added at"), default=timezone.now)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
     token = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -233,7 +221,7 @@ class Letter(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"))
     # None once its period is over: that it was signed stays written down.
     content = models.BinaryField(_("content"), null=True)
-    uploaded_by = _person(_("uploaded by"))
+    uploaded_by = person_link(_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
 
     objects = LetterQuerySet.as_manager()

@@ -16,22 +16,11 @@ from matching.introductions.querysets_talk import (
     MessageQuerySet,
     ReportQuerySet,
 )
+from portal.accounts.models import person_link
 from regions.models import Cluster, Region
 
 LONGEST_MESSAGE = 4_000
 LONGEST_REASONS = 3_000
-
-
-def _person(label, related_name="+"):
-    """A link to a person that does not outlive the person."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name=related_name,
-    )
 
 
 class Message(models.Model):
@@ -48,7 +37,7 @@ class Message(models.Model):
         related_name="messages",
     )
     side = models.CharField(_("side"), max_length=6, choices=Side)
-    by = _person(_("written by"))
+    by = person_link(_("written by"))
     text = models.TextField(_("message"), max_length=LONGEST_MESSAGE)
     at = models.DateTimeField(_("at"), default=timezone.now)
     token = models.UUIDField(editable=False)
@@ -144,7 +133,7 @@ class Meeting(models.Model):
         related_name="meetings",
     )
     side = models.CharField(_("proposed by"), max_length=6, choices=Side)
-    by = _person(_("proposed by"))
+    by = person_link(_("proposed by"))
     starts_at = models.DateTimeField(_("begins"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=45)
     place = models.CharField(_("place or link"), max_length=300)
@@ -233,14 +222,14 @@ class Report(models.Model):
     )
     is_about_message = models.BooleanField(default=False, editable=False)
     side = models.CharField(_("reported by"), max_length=6, choices=Side)
-    by = _person(_("reported by"))
+    by = person_link(_("reported by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
     category = models.CharField(_("what is wrong"), max_length=13, choices=Category)
     words = models.TextField(_("in your words"), max_length=LONGEST_REASONS)
     state = models.CharField(
         _("state"), max_length=8, choices=State, default=State.OPEN
     )
-    decided_by = _person(_("decided by"))
+    decided_by = person_link(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     reasons = models.TextField(
         _("statement of reasons"), max_length=LONGEST_REASONS, blank=True
@@ -253,12 +242,12 @@ class Report(models.Model):
         _("no new introductions until"), null=True, blank=True
     )
     appeal = models.TextField(_("appeal"), max_length=LONGEST_REASONS, blank=True)
-    appealed_by = _person(_("appealed by"))
+    appealed_by = person_link(_("appealed by"))
     appealed_at = models.DateTimeField(_("appealed at"), null=True, blank=True)
     appeal_answer = models.TextField(
         _("answer to the appeal"), max_length=LONGEST_REASONS, blank=True
     )
-    appeal_decided_by = _person(_("appeal decided by"))
+    appeal_decided_by = person_link(_("appeal decided by"))
     appeal_decided_at = models.DateTimeField(
         _("appeal decided at"), null=True, blank=True
     )

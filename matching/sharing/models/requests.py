@@ -1,6 +1,5 @@
 """A request for the use of a facility, the consents to it, and the use it led to."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.sharing.models.terms import TRL
 from matching.sharing.querysets import OPEN, AccessQuerySet, UseQuerySet
+from portal.accounts.models import person_link
 from regions.models import Facility, Profile, Stage
 
 # Written into a row, and translated where it is shown.
@@ -34,18 +34,6 @@ class DeclineReason(models.TextChoices):
     NOT_OPEN = "not_open", _("our terms do not allow it")
     UNCLEAR = "unclear", _("we need to know more first")
     OTHER = "other", _("another reason")
-
-
-def _person(words, **options) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=words,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        **options,
-    )
 
 
 class AccessRequest(models.Model):
@@ -89,9 +77,9 @@ class AccessRequest(models.Model):
     reply_by = models.DateField(_("reply by"))
     # When the clock of the answer began: an owner may come later than the request.
     clock_from = models.DateField(_("clock from"), default=timezone.localdate)
-    asked_by = _person(_("asked by"))
+    asked_by = person_link(_("asked by"))
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
-    answered_by = _person(_("answered by"))
+    answered_by = person_link(_("answered by"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     decline_reason = models.CharField(
         _("reason"), max_length=8, choices=DeclineReason, blank=True
@@ -102,7 +90,7 @@ class AccessRequest(models.Model):
     granted_hours = models.PositiveIntegerField(
         _("granted hours"), null=True, blank=True
     )
-    ended_by = _person(_("ended by"))
+    ended_by = person_link(_("ended by"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     closing = models.TextField(_("closing words"), max_length=1500, blank=True)
     contacts_open_since = models.DateTimeField(
@@ -111,7 +99,7 @@ class AccessRequest(models.Model):
     reminders_sent = models.PositiveSmallIntegerField(default=0, editable=False)
     # What a curator did about a facility that nobody acts for.
     curator_note = models.TextField(_("note by a curator"), max_length=1500, blank=True)
-    noted_by = _person(_("noted by"))
+    noted_by = person_link(_("noted by"))
     noted_at = models.DateTimeField(_("noted at"), null=True, blank=True)
 
     objects = AccessQuerySet.as_manager()
@@ -184,7 +172,7 @@ class AccessConsent(models.Model):
         blank=True,
         related_name="+",
     )
-    by = _person(_("given by"))
+    by = person_link(_("given by"))
     given_at = models.DateTimeField(_("given at"), default=timezone.now)
 
     class Meta:
@@ -228,9 +216,9 @@ class FacilityUse(models.Model):
     ends_on = models.DateField(_("to"))
     hours = models.PositiveIntegerField(_("hours"))
     result = models.TextField(_("result"), max_length=1500, blank=True)
-    noted_by = _person(_("noted by"))
+    noted_by = person_link(_("noted by"))
     noted_at = models.DateTimeField(_("noted at"), default=timezone.now)
-    confirmed_by = _person(_("confirmed by"))
+    confirmed_by = person_link(_("confirmed by"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
 
     objects = UseQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """People and their mandates: who may act for which region or cluster."""
 
 from portal.accounts.models.claims import Claim, Invitation
+from portal.accounts.models.links import person_link
 from portal.accounts.models.mandates import (
     Mandate,
     MandateEvent,
@@ -18,4 +19,5 @@ __all__ = [
     "User",
     "UserManager",
     "organisation_link",
+    "person_link",
 ]

@@ -4,7 +4,6 @@ It belongs to the organisation, not to who fills it in. The questions stand in
 `questionnaires.py`; a set of answers keeps their version.
 """
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import person_link
 from portal.accounts.organisations import Organisation
 from portal.guide.assessments.querysets import AnswerQuerySet, AssessmentQuerySet
 from portal.guide.assessments.questionnaires import questionnaire
@@ -19,17 +19,6 @@ from portal.guide.assessments.shapes import HIGHEST, LEFT_OUT, Kind, Questionnai
 from regions.models import Cluster, Region
 
 LONGEST_EVIDENCE = 500
-
-
-def _person(words: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=words,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
 
 
 class Assessment(models.Model):
@@ -54,16 +43,16 @@ class Assessment(models.Model):
         related_name="assessments",
     )
     started_at = models.DateTimeField(_("begun at"), default=timezone.now)
-    started_by = _person(_("begun by"))
+    started_by = person_link(_("begun by"))
     edited_at = models.DateTimeField(_("edited at"), default=timezone.now)
     # Counts the writes: who reads an older state and completes or deletes it is told.
     revision = models.PositiveIntegerField(default=0, editable=False)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
-    completed_by = _person(_("completed by"))
+    completed_by = person_link(_("completed by"))
     is_shared = models.BooleanField(_("shared with everybody"), default=False)
     # Kept when the consent is taken back: who has read it then knows it.
     shared_at = models.DateTimeField(_("shared at"), null=True, blank=True)
-    shared_by = _person(_("shared by"))
+    shared_by = person_link(_("shared by"))
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
@@ -142,7 +131,7 @@ class Answer(models.Model):
         validators=[MinValueValidator(LEFT_OUT), MaxValueValidator(HIGHEST)],
     )
     evidence = models.TextField(_("evidence"), max_length=LONGEST_EVIDENCE, blank=True)
-    by = _person(_("answered by"))
+    by = person_link(_("answered by"))
     at = models.DateTimeField(_("answered at"), default=timezone.now)
 
     objects = AnswerQuerySet.as_manager()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from matching.introductions.models import Introduction
+from portal.accounts.models import person_link
 from portal.guide.peers.querysets import (
     AskedQuerySet,
     PeerInvitationQuerySet,
@@ -69,17 +69,6 @@ def _cluster(words: Any) -> models.ForeignKey:
     )
 
 
-def _person(words: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=words,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-
 class _OfPeer(models.Model):
     """Something about one peer: a region or a cluster."""
 
@@ -130,7 +119,7 @@ class PeerQuestion(models.Model):
     learned = models.TextField(
         _("what was learned"), max_length=LONGEST_LEARNED, blank=True
     )
-    created_by = _person(_("written by"))
+    created_by = person_link(_("written by"))
     created_at = models.DateTimeField(_("asked at"), default=timezone.now)
     proposed_at = models.DateTimeField(_("peers proposed at"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
@@ -264,9 +253,9 @@ class PeerInvitation(_OfPeer):
         on_delete=models.CASCADE,
         related_name="invitations",
     )
-    asked_by = _person(_("asked by"))
+    asked_by = person_link(_("asked by"))
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
-    settled_by = _person(_("settled by"))
+    settled_by = person_link(_("settled by"))
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     note = models.TextField(_("note by a curator"), max_length=LONGEST_NOTE, blank=True)
 

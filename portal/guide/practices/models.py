@@ -5,7 +5,6 @@ Its chapters are rows and not a list in one field: both databases filter by them
 
 import datetime
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import POINT
+from portal.accounts.models import person_link
 from portal.guide.practices.choices import (
     CostBand,
     Instrument,
@@ -31,18 +31,6 @@ YEARS = [MinValueValidator(1950), MaxValueValidator(2100)]
 
 def _text(words: object, *, longest: int = LONGEST_TEXT) -> models.TextField:
     return models.TextField(words, max_length=longest, blank=True)
-
-
-def _person(words: object) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=words,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
 
 
 def _moment(words: object) -> models.DateTimeField:
@@ -120,11 +108,11 @@ class Practice(Provenance):
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     created_at = models.DateTimeField(_("begun at"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited at"), default=timezone.now)
-    edited_by = _person(_("edited by"))
+    edited_by = person_link(_("edited by"), editable=False)
     submitted_at = _moment(_("submitted at"))
-    submitted_by = _person(_("submitted by"))
+    submitted_by = person_link(_("submitted by"), editable=False)
     decided_at = _moment(_("decided at"))
-    decided_by = _person(_("decided by"))
+    decided_by = person_link(_("decided by"), editable=False)
     reasons = models.TextField(_("reason of the decision"), blank=True)
     published_at = _moment(_("first published at"))
     # The run whose weights its matches were scored with: 0 before the first run, none
@@ -269,7 +257,7 @@ class PracticeEvent(models.Model):
         related_name="events",
     )
     act = models.CharField(_("act"), max_length=10, choices=PracticeAct)
-    by = _person(_("person"))
+    by = person_link(_("person"), editable=False)
     is_curator = models.BooleanField(_("as a curator"), default=False)
     at = models.DateTimeField(_("moment"), default=timezone.now)
     # The revision that the practice has since.
