@@ -8,11 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 from markdown_it.token import Token
 
-from portal.guide import glossary
 from portal.guide.chapters import loading
 from portal.guide.chapters.fields import TextFault
 from portal.guide.chapters.figures import FIGURES
@@ -26,18 +24,14 @@ from portal.guide.chapters.markdown import (
 )
 from portal.guide.chapters.readability import Ease, reading_ease
 from portal.guide.chapters.shapes import CHAPTERS, Card, Chapter, Texts
+from portal.guide.glossary import terms_of
 
 # The language that others are translated from.
 ORIGINAL = "en"
-TERMS = Path(glossary.__file__).parent / "terms" / f"{ORIGINAL}.yaml"
 CHECKLIST_ITEMS = range(5, 9)
 CARDS_OF_A_KIND = 8
 # The least reading ease, each by the measure of its language.
 EASE = {"en": 50, "de": 42, "fr": 50}
-
-
-# The keys that may be linked; None where nobody can tell.
-Terms = Collection[str] | None
 
 
 @dataclass(frozen=True)
@@ -84,11 +78,9 @@ def text_problems(folder: Path | None = None) -> list[Problem]:
     return found
 
 
-def known_terms() -> Terms:
-    """The keys of the glossary, or None where it has no file to look into."""
-    if not TERMS.exists():
-        return None
-    return yaml.safe_load(TERMS.read_text(encoding="utf-8"))["terms"].keys()
+def known_terms() -> Collection[str]:
+    """The keys of the glossary."""
+    return terms_of(ORIGINAL).by_key.keys()
 
 
 def _read(folder: Path, language: str) -> tuple[Texts, list[Problem]]:
@@ -114,9 +106,7 @@ def _read(folder: Path, language: str) -> tuple[Texts, list[Problem]]:
         return texts, [*found, Problem(fault.file, fault.where)]
 
 
-def _problems_of_chapter(
-    chapter: Chapter, terms: Collection[str] | None
-) -> Iterator[Problem]:
+def _problems_of_chapter(chapter: Chapter, terms: Collection[str]) -> Iterator[Problem]:
     file = _file(chapter)
     if len(chapter.checklist) not in CHECKLIST_ITEMS:
         least, most = CHECKLIST_ITEMS[0], CHECKLIST_ITEMS[-1]
@@ -138,14 +128,14 @@ def _problems_of_chapter(
         )
 
 
-def _pointing(token: Token, terms: Terms) -> Iterator[str]:
+def _pointing(token: Token, terms: Collection[str]) -> Iterator[str]:
     """What one token points to that is not there."""
     if token.type == FIGURE and token.content not in FIGURES:
         yield f"There is no figure {token.content!r}."
     if token.type != "link_open":
         return
     scheme, rest = link_of(token)
-    if scheme == "term" and terms is not None and rest not in terms:
+    if scheme == "term" and rest not in terms:
         yield f"The glossary has no term {rest!r}."
     if scheme == "chapter" and rest.partition("#")[0] not in CHAPTERS:
         yield f"There is no chapter {rest!r}."
@@ -187,9 +177,7 @@ def _marks(chapter: Chapter) -> set[str]:
     return found
 
 
-def _problems_of_cards(
-    texts: Texts, terms: Collection[str] | None
-) -> Iterator[Problem]:
+def _problems_of_cards(texts: Texts, terms: Collection[str]) -> Iterator[Problem]:
     file = f"{texts.language}/{loading.CARDS_FILE}"
     for kind in ("do", "dont") if texts.cards else ():
         count = sum(one.kind == kind for one in texts.cards)
