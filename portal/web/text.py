@@ -1,9 +1,11 @@
 """Text as search sees it, and the small words that join texts."""
 
 import re
+import secrets
 import unicodedata
 from typing import Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 SHORTEST_STEM = 4
@@ -22,6 +24,15 @@ def labelled(label: Any, value: Any) -> str:
 def signed(size: str, number: float) -> str:
     """The size of a number, as it is written, behind the sign of the number."""
     return ("+" if number > 0 else "−" if number < 0 else "") + size
+
+
+def address_for(title: str, otherwise: str) -> str:
+    """An address that tells what it is about; the ending makes it the only one.
+
+    `otherwise` is the word for a title of which no letter can stand in an address.
+    """
+    stem = slugify(title)[:100].strip("-")
+    return f"{stem or otherwise}-{secrets.token_hex(4)}"
 
 
 def fold(text: str) -> str:

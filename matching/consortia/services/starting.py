@@ -1,6 +1,5 @@
 """Starting a consortium for a call, and what is said of it as a whole."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +7,6 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from matching.calls.models import Call
@@ -24,6 +22,7 @@ from matching.locking import lock_profile
 from matching.partner_requests.contacts import refuse_contacts
 from portal.accounts.models import User
 from portal.web.errors import PortalError
+from portal.web.text import address_for
 from regions.models import Profile, Status
 
 # As many partners a consortium may begin with.
@@ -63,7 +62,9 @@ def start_consortium(
         raise PortalError(_("“%(title)s” is not published.") % words)
     if not call.is_published and not by.is_staff:
         raise PortalError(_("This call is not published."))
-    new = Consortium(lead=lead, call=call, created_by=by, slug=_new_slug(facts.title))
+    new = Consortium(
+        lead=lead, call=call, created_by=by, slug=address_for(facts.title, "consortium")
+    )
     _fill(new, facts)
     if twin := _twin(new):
         return twin
@@ -126,8 +127,3 @@ def _fill(consortium: Consortium, facts: Facts) -> None:
     for name in NAMES:
         value = getattr(facts, name)
         setattr(consortium, name, value.strip() if isinstance(value, str) else value)
-
-
-def _new_slug(title: str) -> str:
-    """An address that tells what it is about; the ending makes it the only one."""
-    return f"{slugify(title)[:100] or 'consortium'}-{secrets.token_hex(4)}"

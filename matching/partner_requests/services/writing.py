@@ -1,7 +1,6 @@
 """Publishing, editing and closing a request: by owners and editors of its profile."""
 
 import datetime
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,6 +28,7 @@ from matching.partner_requests.services.locking import lock_request, over
 from matching.partner_requests.services.matching import match_soon
 from portal.accounts.models import User
 from portal.web.errors import Conflict, PortalError
+from portal.web.text import address_for
 from regions.models import ItemKind, Profile, Stage, Status, Topic
 
 OPEN_MOST = 10
@@ -126,7 +125,9 @@ def why_not_publish(profile: Profile) -> PortalError | None:
 def _publish(by: User, profile: Profile, said: Said) -> PartnerRequest:
     require_writer(by, profile)
     lock_profile(profile)
-    request = PartnerRequest(profile=profile, created_by=by, slug=_new_slug(said.title))
+    request = PartnerRequest(
+        profile=profile, created_by=by, slug=address_for(said.title, "request")
+    )
     _fill(request, said)
     if twin := _open_twin(request, said):
         return twin
@@ -198,8 +199,3 @@ def _check(said: Said) -> None:
         faults["topics"] = [text % {"n": MOST_TOPICS}]
     if faults:
         raise ValidationError(faults)
-
-
-def _new_slug(title: str) -> str:
-    """An address that tells what it is about; the ending makes it the only one."""
-    return f"{slugify(title)[:100] or 'request'}-{secrets.token_hex(4)}"

@@ -1,13 +1,11 @@
 """Beginning a practice and editing it; two who edit at once lose nothing."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -39,6 +37,7 @@ from portal.guide.practices.services.locking import (
 )
 from portal.guide.practices.services.matching import match_soon
 from portal.web.errors import Conflict, PortalError
+from portal.web.text import address_for
 from regions.models import Cluster, Status
 
 # Read by curators or by everybody: nothing may be missing then.
@@ -74,7 +73,7 @@ def begin_practice(*, by: User, organisation: Organisation, said: Said) -> Pract
     said = _about_owner(practice, said)
     if twin := _twin(practice, said):
         return twin
-    practice.slug = _new_slug(said.title)
+    practice.slug = address_for(said.title, "practice")
     _write(practice, said, is_complete=False)
     practice.save()
     write_links(practice, said)
@@ -176,8 +175,3 @@ def _about_owner(practice: Practice, said: Said) -> Said:
     """A cluster's own practice is about the cluster without its being said."""
     owner = practice.owner_cluster
     return replace(said, cluster=owner.slug) if owner else said
-
-
-def _new_slug(title: str) -> str:
-    """An address that tells what it is about; the ending makes it the only one."""
-    return f"{slugify(title)[:100].strip('-') or 'practice'}-{secrets.token_hex(3)}"
