@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('regions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('regions', '0001_initial'),
     ]
 
     operations = [
@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'match run',
                 'verbose_name_plural': 'match runs',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('status__in', ['queued', 'running'])), name='one_open_run')],
             },
         ),
         migrations.CreateModel(
@@ -80,9 +81,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'current run',
                 'verbose_name_plural': 'current runs',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('status__in', ['queued', 'running'])), name='one_open_run'),
         ),
     ]

@@ -16,6 +16,51 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Region',
+            fields=[
+                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='NUTS code')),
+                ('level', models.PositiveSmallIntegerField(verbose_name='NUTS level')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('name_de', models.CharField(blank=True, max_length=120, verbose_name='German name')),
+                ('name_fr', models.CharField(blank=True, max_length=120, verbose_name='French name')),
+                ('name_local', models.CharField(blank=True, max_length=120, verbose_name='local name')),
+                ('country', models.CharField(db_index=True, max_length=2, verbose_name='country code')),
+                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
+                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
+                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population')),
+                ('population_note', models.CharField(blank=True, max_length=120, verbose_name='population note')),
+                ('cohesion_category', models.CharField(blank=True, choices=[('less', 'less developed'), ('transition', 'transition'), ('more', 'more developed')], max_length=10, verbose_name='cohesion category')),
+                ('cohesion_note', models.CharField(blank=True, max_length=120, verbose_name='category note')),
+                ('is_outermost', models.BooleanField(default=False, verbose_name='outermost region')),
+                ('in_eu', models.BooleanField(default=False, verbose_name='in the European Union')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='regions.region', verbose_name='part of')),
+            ],
+            options={
+                'verbose_name': 'region',
+                'verbose_name_plural': 'regions',
+                'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__lte', 3)), name='region_level_0_to_3')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Topic',
+            fields=[
+                ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='code')),
+                ('scheme', models.CharField(choices=[('economic', 'economic activity (NACE Rev. 2)'), ('scientific', 'scientific domain (NABS 2007)'), ('policy', 'policy objective')], db_index=True, max_length=10, verbose_name='scheme')),
+                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
+                ('label_en', models.CharField(max_length=250, verbose_name='English label')),
+                ('label_de', models.CharField(blank=True, max_length=250, verbose_name='German label')),
+                ('label_fr', models.CharField(blank=True, max_length=250, verbose_name='French label')),
+                ('label_note', models.CharField(blank=True, max_length=120, verbose_name='label note')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='regions.topic', verbose_name='part of')),
+            ],
+            options={
+                'verbose_name': 'topic',
+                'verbose_name_plural': 'topics',
+                'ordering': ['scheme', 'code'],
+            },
+        ),
+        migrations.CreateModel(
             name='Profile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -35,11 +80,15 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                 ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='regions.region', verbose_name='region')),
+                ('topics', models.ManyToManyField(blank=True, related_name='profiles', to='regions.topic', verbose_name='topics')),
             ],
             options={
                 'verbose_name': 'profile',
                 'verbose_name_plural': 'profiles',
                 'ordering': ['title', 'id'],
+                'indexes': [models.Index(fields=['type', 'title', 'id'], name='profile_type_title')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage_bits__lt', 32)), name='profile_stages_are_known')],
             },
         ),
         migrations.CreateModel(
@@ -88,43 +137,13 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
                 ('is_complete', models.BooleanField(default=False, help_text='If not, somebody missing here may still have taken part.', verbose_name='member list is complete')),
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
+                ('topics', models.ManyToManyField(blank=True, related_name='+', to='regions.topic', verbose_name='topics')),
             ],
             options={
                 'verbose_name': 'cooperation',
                 'verbose_name_plural': 'cooperations',
                 'ordering': ['-year', 'name', 'id'],
             },
-        ),
-        migrations.CreateModel(
-            name='Region',
-            fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='NUTS code')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='NUTS level')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_de', models.CharField(blank=True, max_length=120, verbose_name='German name')),
-                ('name_fr', models.CharField(blank=True, max_length=120, verbose_name='French name')),
-                ('name_local', models.CharField(blank=True, max_length=120, verbose_name='local name')),
-                ('country', models.CharField(db_index=True, max_length=2, verbose_name='country code')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population')),
-                ('population_note', models.CharField(blank=True, max_length=120, verbose_name='population note')),
-                ('cohesion_category', models.CharField(blank=True, choices=[('less', 'less developed'), ('transition', 'transition'), ('more', 'more developed')], max_length=10, verbose_name='cohesion category')),
-                ('cohesion_note', models.CharField(blank=True, max_length=120, verbose_name='category note')),
-                ('is_outermost', models.BooleanField(default=False, verbose_name='outermost region')),
-                ('in_eu', models.BooleanField(default=False, verbose_name='in the European Union')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='regions.region', verbose_name='part of')),
-            ],
-            options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ['code'],
-            },
-        ),
-        migrations.AddField(
-            model_name='profile',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='regions.region', verbose_name='region'),
         ),
         migrations.CreateModel(
             name='NutsChange',
@@ -138,6 +157,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'NUTS change',
                 'verbose_name_plural': 'NUTS changes',
                 'ordering': ['code_2024', '-share'],
+                'constraints': [models.UniqueConstraint(fields=('code_2024', 'region'), name='nuts_change_once')],
             },
         ),
         migrations.CreateModel(
@@ -160,12 +180,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member',
                 'verbose_name_plural': 'members',
                 'ordering': ['cooperation', 'name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('cooperation', 'region', 'name'), name='member_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='cooperation',
-            name='regions',
-            field=models.ManyToManyField(related_name='cooperations', through='regions.CooperationMember', to='regions.region', verbose_name='regions'),
         ),
         migrations.CreateModel(
             name='SearchEntry',
@@ -182,6 +198,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'search entry',
                 'verbose_name_plural': 'search entries',
                 'ordering': ['kind', 'title', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='search_entry_once')],
             },
         ),
         migrations.CreateModel(
@@ -207,24 +224,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'strategy',
                 'verbose_name_plural': 'strategies',
                 'ordering': ['region', '-period'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Topic',
-            fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='code')),
-                ('scheme', models.CharField(choices=[('economic', 'economic activity (NACE Rev. 2)'), ('scientific', 'scientific domain (NABS 2007)'), ('policy', 'policy objective')], db_index=True, max_length=10, verbose_name='scheme')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('label_en', models.CharField(max_length=250, verbose_name='English label')),
-                ('label_de', models.CharField(blank=True, max_length=250, verbose_name='German label')),
-                ('label_fr', models.CharField(blank=True, max_length=250, verbose_name='French label')),
-                ('label_note', models.CharField(blank=True, max_length=120, verbose_name='label note')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='regions.topic', verbose_name='part of')),
-            ],
-            options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['scheme', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'period'), name='strategy_once_a_period')],
             },
         ),
         migrations.CreateModel(
@@ -240,12 +240,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'regional strength',
                 'verbose_name_plural': 'regional strengths',
                 'ordering': ['region', '-strength', 'topic'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'topic'), name='strength_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='profile',
-            name='topics',
-            field=models.ManyToManyField(blank=True, related_name='profiles', to='regions.topic', verbose_name='topics'),
         ),
         migrations.CreateModel(
             name='Facility',
@@ -302,12 +298,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'offer or need',
                 'verbose_name_plural': 'offers and needs',
                 'ordering': ['profile', 'side', 'position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('profile', 'side', 'position'), name='item_position_once'), models.CheckConstraint(condition=models.Q(('trl_min__isnull', True), ('trl_max__isnull', True), ('trl_min__lte', models.F('trl_max')), _connector='OR'), name='item_trl_range'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('derivation', ''), _negated=True), _connector='OR'), name='item_says_something')],
             },
-        ),
-        migrations.AddField(
-            model_name='cooperation',
-            name='topics',
-            field=models.ManyToManyField(blank=True, related_name='+', to='regions.topic', verbose_name='topics'),
         ),
         migrations.CreateModel(
             name='TopicRelation',
@@ -321,6 +313,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'topic relation',
                 'verbose_name_plural': 'topic relations',
                 'ordering': ['first', 'second'],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='relation_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='relation_smaller_code_first')],
             },
         ),
         migrations.CreateModel(
@@ -336,56 +329,9 @@ class Migration(migrations.Migration):
             },
             bases=('regions.profile',),
         ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('level__lte', 3)), name='region_level_0_to_3'),
-        ),
-        migrations.AddConstraint(
-            model_name='nutschange',
-            constraint=models.UniqueConstraint(fields=('code_2024', 'region'), name='nuts_change_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cooperationmember',
-            constraint=models.UniqueConstraint(fields=('cooperation', 'region', 'name'), name='member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchentry',
-            constraint=models.UniqueConstraint(fields=('kind', 'key'), name='search_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.UniqueConstraint(fields=('region', 'period'), name='strategy_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='regionstrength',
-            constraint=models.UniqueConstraint(fields=('region', 'topic'), name='strength_once'),
-        ),
-        migrations.AddIndex(
-            model_name='profile',
-            index=models.Index(fields=['type', 'title', 'id'], name='profile_type_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('stage_bits__lt', 32)), name='profile_stages_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchangeitem',
-            constraint=models.UniqueConstraint(fields=('profile', 'side', 'position'), name='item_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchangeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('trl_min__isnull', True), ('trl_max__isnull', True), ('trl_min__lte', models.F('trl_max')), _connector='OR'), name='item_trl_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchangeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('derivation', ''), _negated=True), _connector='OR'), name='item_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicrelation',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='relation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='relation_smaller_code_first'),
+        migrations.AddField(
+            model_name='cooperation',
+            name='regions',
+            field=models.ManyToManyField(related_name='cooperations', through='regions.CooperationMember', to='regions.region', verbose_name='regions'),
         ),
     ]

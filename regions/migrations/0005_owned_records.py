@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('regions', '0004_wide_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('regions', '0004_wide_changes'),
     ]
 
     operations = [
@@ -196,6 +196,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
                 'ordering': ['submitted_at', 'id'],
+                'indexes': [models.Index(fields=['outcome', 'submitted_at'], name='case_queue')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('kind', 'key'), name='one_open_case_a_record')],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +235,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'draft',
                 'verbose_name_plural': 'drafts',
                 'ordering': ['-updated_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('record_key__isnull', False)), fields=('user', 'kind', 'record_key'), name='draft_of_a_record_once')],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +251,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'old address',
                 'verbose_name_plural': 'old addresses',
                 'ordering': ['kind', 'slug'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='old_address_once')],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +271,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'link to a priority',
                 'verbose_name_plural': 'links to priorities',
                 'ordering': ['cluster', 'priority'],
+                'constraints': [models.UniqueConstraint(fields=('cluster', 'priority'), name='priority_link_once')],
             },
         ),
         migrations.CreateModel(
@@ -306,34 +311,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version',
                 'verbose_name_plural': 'versions',
                 'ordering': ['kind', 'key', '-number'],
+                'indexes': [models.Index(fields=['-at', 'id'], name='version_latest')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'key', 'number'), name='version_number_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['outcome', 'submitted_at'], name='case_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('kind', 'key'), name='one_open_case_a_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('record_key__isnull', False)), fields=('user', 'kind', 'record_key'), name='draft_of_a_record_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='oldaddress',
-            constraint=models.UniqueConstraint(fields=('kind', 'slug'), name='old_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='prioritylink',
-            constraint=models.UniqueConstraint(fields=('cluster', 'priority'), name='priority_link_once'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['-at', 'id'], name='version_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('kind', 'key', 'number'), name='version_number_once'),
         ),
     ]

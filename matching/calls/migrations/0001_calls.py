@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('regions', '0009_case_verdicts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('regions', '0009_case_verdicts'),
     ]
 
     operations = [
@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'call',
                 'verbose_name_plural': 'calls',
                 'ordering': ['closes', 'id'],
+                'indexes': [models.Index(fields=['is_published', 'closes'], name='call_closes')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opens__isnull', True), ('closes__isnull', True), ('opens__lte', models.F('closes')), _connector='OR'), name='call_opens_first'), models.CheckConstraint(condition=models.Q(('grant_min_eur__isnull', True), ('grant_max_eur__isnull', True), ('grant_min_eur__lte', models.F('grant_max_eur')), _connector='OR'), name='call_grant_min_eur_first'), models.CheckConstraint(condition=models.Q(('rate_min__isnull', True), ('rate_max__isnull', True), ('rate_min__lte', models.F('rate_max')), _connector='OR'), name='call_rate_min_first'), models.CheckConstraint(condition=models.Q(('months_min__isnull', True), ('months_max__isnull', True), ('months_min__lte', models.F('months_max')), _connector='OR'), name='call_months_min_first')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'call that somebody follows',
                 'verbose_name_plural': 'calls that people follow',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'call'), name='call_follow_once')],
             },
         ),
         migrations.CreateModel(
@@ -126,29 +129,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'test cases of calls',
                 'ordering': ['call', 'position', 'id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['is_published', 'closes'], name='call_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('opens__isnull', True), ('closes__isnull', True), ('opens__lte', models.F('closes')), _connector='OR'), name='call_opens_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('grant_min_eur__isnull', True), ('grant_max_eur__isnull', True), ('grant_min_eur__lte', models.F('grant_max_eur')), _connector='OR'), name='call_grant_min_eur_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_min__isnull', True), ('rate_max__isnull', True), ('rate_min__lte', models.F('rate_max')), _connector='OR'), name='call_rate_min_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('months_min__isnull', True), ('months_max__isnull', True), ('months_min__lte', models.F('months_max')), _connector='OR'), name='call_months_min_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='callfollow',
-            constraint=models.UniqueConstraint(fields=('user', 'call'), name='call_follow_once'),
         ),
     ]

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('calls', '0001_calls'),
         ('regions', '0009_case_verdicts'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'consortium',
                 'verbose_name_plural': 'consortia',
                 'ordering': ['-edited_at', '-id'],
+                'indexes': [models.Index(fields=['call', 'stage'], name='consortium_of_call')],
             },
         ),
         migrations.CreateModel(
@@ -73,34 +74,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of a consortium',
                 'verbose_name_plural': 'members of consortia',
                 'ordering': ['-is_coordinator', 'id'],
+                'indexes': [models.Index(fields=['profile', 'state'], name='consortium_memberships')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('profile__isnull', False)), fields=('consortium', 'profile'), name='consortium_profile_once'), models.UniqueConstraint(condition=models.Q(('profile', None)), fields=('consortium', 'name', 'country'), name='consortium_outsider_once'), models.UniqueConstraint(condition=models.Q(('is_coordinator', True)), fields=('consortium',), name='consortium_one_coordinator'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('profile__isnull', False)), models.Q(('profile', None), models.Q(('name', ''), _negated=True), models.Q(('country', ''), _negated=True), models.Q(('actor', ''), _negated=True)), _connector='OR'), name='consortium_member_is_somebody'), models.CheckConstraint(condition=models.Q(('is_coordinator', False), ('state__in', ('considered', 'pinned', 'invited', 'agreed')), _connector='OR'), name='consortium_coordinator_present')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='consortium',
-            index=models.Index(fields=['call', 'stage'], name='consortium_of_call'),
-        ),
-        migrations.AddIndex(
-            model_name='consortiummember',
-            index=models.Index(fields=['profile', 'state'], name='consortium_memberships'),
-        ),
-        migrations.AddConstraint(
-            model_name='consortiummember',
-            constraint=models.UniqueConstraint(condition=models.Q(('profile__isnull', False)), fields=('consortium', 'profile'), name='consortium_profile_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consortiummember',
-            constraint=models.UniqueConstraint(condition=models.Q(('profile', None)), fields=('consortium', 'name', 'country'), name='consortium_outsider_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consortiummember',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_coordinator', True)), fields=('consortium',), name='consortium_one_coordinator'),
-        ),
-        migrations.AddConstraint(
-            model_name='consortiummember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('profile__isnull', False)), models.Q(('profile', None), models.Q(('name', ''), _negated=True), models.Q(('country', ''), _negated=True), models.Q(('actor', ''), _negated=True)), _connector='OR'), name='consortium_member_is_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='consortiummember',
-            constraint=models.CheckConstraint(condition=models.Q(('is_coordinator', False), ('state__in', ('considered', 'pinned', 'invited', 'agreed')), _connector='OR'), name='consortium_coordinator_present'),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('regions', '0008_import_jobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('regions', '0008_import_jobs'),
     ]
 
     operations = [
@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'introduction',
                 'verbose_name_plural': 'introductions',
                 'ordering': ['-asked_at', '-id'],
+                'indexes': [models.Index(fields=['state', 'reply_by'], name='introduction_due'), models.Index(fields=['partner', '-asked_at'], name='introduction_received')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='introduction_pair_sorted'), models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'accepted'))), fields=('low', 'high'), name='introduction_open_once'), models.CheckConstraint(condition=models.Q(('contacts_open_since', None), ('answered_at__isnull', False), _connector='OR'), name='introduction_contacts_after_answer')],
             },
         ),
         migrations.CreateModel(
@@ -59,30 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'consent',
                 'verbose_name_plural': 'consents',
                 'ordering': ['given_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('introduction', 'side'), name='consent_once_a_side')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['state', 'reply_by'], name='introduction_due'),
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['partner', '-asked_at'], name='introduction_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='introduction_pair_sorted'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'accepted'))), fields=('low', 'high'), name='introduction_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('contacts_open_since', None), ('answered_at__isnull', False), _connector='OR'), name='introduction_contacts_after_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('introduction', 'side'), name='consent_once_a_side'),
         ),
     ]

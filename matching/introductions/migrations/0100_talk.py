@@ -10,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('introductions', '0002_closing'),
         ('regions', '0008_import_jobs'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message of an introduction',
                 'verbose_name_plural': 'messages of introductions',
                 'ordering': ['at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('introduction', 'token'), name='message_sent_once')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +62,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mark of what was read',
                 'verbose_name_plural': 'marks of what was read',
+                'constraints': [models.UniqueConstraint(fields=('introduction', 'user'), name='reading_once_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +96,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report of abuse',
                 'verbose_name_plural': 'reports of abuse',
                 'ordering': ['at', 'id'],
+                'indexes': [models.Index(fields=['state', 'at'], name='report_queue')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_about_message', False), ('state', 'open')), fields=('introduction', 'side'), name='report_introduction_once'), models.UniqueConstraint(condition=models.Q(('is_about_message', True), ('state', 'open')), fields=('message', 'side'), name='report_message_once')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +116,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ban on asking',
                 'verbose_name_plural': 'bans on asking',
                 'ordering': ['-until', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('region__isnull', False), ('cluster__isnull', False), _connector='XOR'), name='ban_of_one_region_or_cluster')],
             },
         ),
         migrations.CreateModel(
@@ -137,29 +142,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('has_met', None), ('state__in', ('proposed', 'agreed'))), fields=('introduction',), name='meeting_open_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('introduction', 'token'), name='message_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('introduction', 'user'), name='reading_once_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state', 'at'], name='report_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_about_message', False), ('state', 'open')), fields=('introduction', 'side'), name='report_introduction_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_about_message', True), ('state', 'open')), fields=('message', 'side'), name='report_message_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='askingban',
-            constraint=models.CheckConstraint(condition=models.Q(('region__isnull', False), ('cluster__isnull', False), _connector='XOR'), name='ban_of_one_region_or_cluster'),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('regions', '0008_import_jobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('regions', '0008_import_jobs'),
     ]
 
     operations = [
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'saved search',
                 'verbose_name_plural': 'saved searches',
                 'ordering': ['name', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('page', 'matches'), ('profile__isnull', False)), models.Q(models.Q(('page', 'matches'), _negated=True), ('profile', None)), _connector='OR'), name='saved_search_profile'), models.UniqueConstraint(condition=models.Q(('profile', None)), fields=('user', 'page', 'query'), name='saved_once'), models.UniqueConstraint(condition=models.Q(('profile__isnull', False)), fields=('user', 'profile', 'query'), name='saved_once_for_profile')],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'known result of a search',
                 'verbose_name_plural': 'known results of searches',
+                'constraints': [models.UniqueConstraint(fields=('search', 'key'), name='told_once')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry of a shortlist',
                 'verbose_name_plural': 'entries of shortlists',
                 'ordering': ['-added_at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('profile', 'partner'), name='shortlisted_once')],
             },
         ),
         migrations.CreateModel(
@@ -96,25 +99,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-since', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('user', 'profile'), name='followed_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('page', 'matches'), ('profile__isnull', False)), models.Q(models.Q(('page', 'matches'), _negated=True), ('profile', None)), _connector='OR'), name='saved_search_profile'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(condition=models.Q(('profile', None)), fields=('user', 'page', 'query'), name='saved_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(condition=models.Q(('profile__isnull', False)), fields=('user', 'profile', 'query'), name='saved_once_for_profile'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchhit',
-            constraint=models.UniqueConstraint(fields=('search', 'key'), name='told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortlistentry',
-            constraint=models.UniqueConstraint(fields=('profile', 'partner'), name='shortlisted_once'),
         ),
     ]

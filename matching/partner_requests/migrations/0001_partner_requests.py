@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('introductions', '0002_closing'),
         ('regions', '0008_import_jobs'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -60,11 +60,6 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddField(
-            model_name='partnerrequest',
-            name='chosen',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partner_requests.requestanswer', verbose_name='chosen answer'),
-        ),
         migrations.CreateModel(
             name='RequestMatch',
             fields=[
@@ -78,7 +73,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'profile that a request fits',
                 'verbose_name_plural': 'profiles that requests fit',
                 'ordering': ['request', 'rank'],
+                'indexes': [models.Index(models.F('profile'), models.OrderBy(models.F('score'), descending=True), name='request_match_best')],
+                'constraints': [models.UniqueConstraint(fields=('request', 'profile'), name='request_match_once')],
             },
+        ),
+        migrations.AddField(
+            model_name='partnerrequest',
+            name='chosen',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partner_requests.requestanswer', verbose_name='chosen answer'),
         ),
         migrations.AddIndex(
             model_name='partnerrequest',
@@ -103,13 +105,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='partnerrequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='request_closed_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='requestmatch',
-            index=models.Index(models.F('profile'), models.OrderBy(models.F('score'), descending=True), name='request_match_best'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestmatch',
-            constraint=models.UniqueConstraint(fields=('request', 'profile'), name='request_match_once'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('regions', '0009_case_verdicts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('regions', '0009_case_verdicts'),
     ]
 
     operations = [
@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'partnership',
                 'verbose_name_plural': 'partnerships',
                 'ordering': ['title', 'id'],
+                'indexes': [models.Index(fields=['status', 'title', 'id'], name='partnership_status')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'milestone',
                 'verbose_name_plural': 'milestones',
                 'ordering': ['due_on', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('partnership', 'phase', 'title', 'due_on'), name='milestone_once')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +104,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of a partnership',
                 'verbose_name_plural': 'members of partnerships',
                 'ordering': ['opened_at', 'id'],
+                'indexes': [models.Index(fields=['profile', 'state'], name='seat_of_profile'), models.Index(fields=['region', 'state'], name='seat_of_region')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'asked', 'active'))), fields=('partnership', 'profile'), name='seat_once_at_a_time'), models.UniqueConstraint(condition=models.Q(('profile', None)), fields=('partnership', 'region', 'name'), name='seat_printed_once'), models.CheckConstraint(condition=models.Q(('profile__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='seat_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +125,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hand-over of a lead',
                 'verbose_name_plural': 'hand-overs of leads',
                 'ordering': ['-offered_at', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('giver',), name='handover_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +166,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commitment to a partnership',
                 'verbose_name_plural': 'commitments to partnerships',
                 'ordering': ['-made_at', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None)), fields=('member',), name='pledge_runs_once'), models.CheckConstraint(condition=models.Q(('step__lt', 3), models.Q(('file_name', ''), ('proof', ''), ('proof_url', ''), _negated=True), _connector='OR'), name='pledge_proof_given'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='pledge_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +191,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'proposal of a partnership',
                 'verbose_name_plural': 'proposals of partnerships',
                 'ordering': ['kind', 'round'],
+                'constraints': [models.UniqueConstraint(fields=('partnership', 'kind', 'round'), name='proposal_once_a_round'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted'])), fields=('partnership', 'kind'), name='proposal_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +216,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report of a partnership',
                 'verbose_name_plural': 'reports of partnerships',
                 'ordering': ['-first_day', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('partnership', 'first_day'), name='report_once_a_period'), models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('first_day'))), name='report_period_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -226,6 +234,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review',
                 'verbose_name_plural': 'reviews',
                 'ordering': ['assigned_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'reviewer'), name='review_once_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -242,78 +251,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'score',
                 'verbose_name_plural': 'scores',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('review', 'criterion'), name='score_once_a_criterion'), models.CheckConstraint(condition=models.Q(('points__lte', 5)), name='score_points_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='partnership',
-            index=models.Index(fields=['status', 'title', 'id'], name='partnership_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('partnership', 'phase', 'title', 'due_on'), name='milestone_once'),
-        ),
-        migrations.AddIndex(
-            model_name='partnershipmember',
-            index=models.Index(fields=['profile', 'state'], name='seat_of_profile'),
-        ),
-        migrations.AddIndex(
-            model_name='partnershipmember',
-            index=models.Index(fields=['region', 'state'], name='seat_of_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershipmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'asked', 'active'))), fields=('partnership', 'profile'), name='seat_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershipmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('profile', None)), fields=('partnership', 'region', 'name'), name='seat_printed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershipmember',
-            constraint=models.CheckConstraint(condition=models.Q(('profile__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='seat_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('giver',), name='handover_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('withdrawn_at', None)), fields=('member',), name='pledge_runs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('step__lt', 3), models.Q(('file_name', ''), ('proof', ''), ('proof_url', ''), _negated=True), _connector='OR'), name='pledge_proof_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='pledge_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('partnership', 'kind', 'round'), name='proposal_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted'])), fields=('partnership', 'kind'), name='proposal_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('partnership', 'first_day'), name='report_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('first_day'))), name='report_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('proposal', 'reviewer'), name='review_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='score_once_a_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 5)), name='score_points_known'),
         ),
     ]

@@ -12,11 +12,40 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('regions', '0009_case_verdicts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('regions', '0009_case_verdicts'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Pool',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('purpose', models.TextField(max_length=1500, verbose_name='what it is needed for')),
+                ('capability', models.CharField(blank=True, max_length=120, verbose_name='capability needed')),
+                ('stage', models.CharField(blank=True, choices=[('research', 'research'), ('development', 'development'), ('pilot', 'pilot'), ('production', 'production'), ('market', 'market')], max_length=12, verbose_name='stage')),
+                ('trl', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='technology readiness')),
+                ('wished_from', models.DateField(verbose_name='wished from')),
+                ('wished_to', models.DateField(verbose_name='wished until')),
+                ('join_by', models.DateField(verbose_name='join by')),
+                ('state', models.CharField(choices=[('open', 'collects members'), ('sent', 'sent to the facility'), ('closed', 'closed by the lead'), ('expired', 'ended without a request')], default='open', max_length=7, verbose_name='state')),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opened at')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('facility', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pools', to='regions.facility', verbose_name='facility')),
+                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
+                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pools_led', to='regions.profile', verbose_name='lead')),
+            ],
+            options={
+                'verbose_name': 'pooled demand',
+                'verbose_name_plural': 'pooled demands',
+                'ordering': ['join_by', 'id'],
+                'indexes': [models.Index(fields=['state', 'join_by'], name='pool_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('wished_from__lte', models.F('wished_to'))), name='pool_wish_order')],
+            },
+        ),
         migrations.CreateModel(
             name='AccessRequest',
             fields=[
@@ -50,11 +79,14 @@ class Migration(migrations.Migration):
                 ('facility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_requests', to='regions.facility', verbose_name='facility')),
                 ('noted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
                 ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_requests', to='regions.profile', verbose_name='profile that asks')),
+                ('pool', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='request', to='sharing.pool', verbose_name='pooled demand')),
             ],
             options={
                 'verbose_name': 'request for a facility',
                 'verbose_name_plural': 'requests for facilities',
                 'ordering': ['-asked_at', '-id'],
+                'indexes': [models.Index(fields=['state', 'reply_by'], name='access_due'), models.Index(fields=['facility', 'state'], name='access_of_facility')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('unowned', 'asked'))), fields=('profile', 'facility'), name='access_open_once'), models.CheckConstraint(condition=models.Q(('wished_from__lte', models.F('wished_to'))), name='access_wish_order'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('contacts_open_since__isnull', False), ('granted_from__isnull', False), ('granted_to__gte', models.F('granted_from'))), _connector='OR'), name='access_accepted_has_window')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +118,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'terms of a facility',
                 'verbose_name_plural': 'terms of facilities',
                 'ordering': ['facility'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage_bits__lt', 32)), name='terms_stages_known'), models.CheckConstraint(condition=models.Q(models.Q(('trl_from', None), ('trl_to', None)), models.Q(('trl_from__gte', 1), ('trl_from__lte', models.F('trl_to')), ('trl_to__lte', 9)), _connector='OR'), name='terms_trl_range')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +133,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'capability',
                 'verbose_name_plural': 'capabilities',
                 'ordering': ['words', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('terms', 'key'), name='capability_once')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +155,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'use of a facility',
                 'verbose_name_plural': 'uses of facilities',
                 'ordering': ['-starts_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='use_in_order'), models.UniqueConstraint(fields=('request', 'starts_on', 'ends_on'), name='use_once')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +173,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'free time of a facility',
                 'verbose_name_plural': 'free times of facilities',
                 'ordering': ['starts_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='window_in_order'), models.UniqueConstraint(fields=('facility', 'starts_on', 'ends_on'), name='window_once')],
             },
         ),
         migrations.CreateModel(
@@ -163,39 +199,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'wish to invest together',
                 'verbose_name_plural': 'wishes to invest together',
                 'ordering': ['until', 'id'],
+                'indexes': [models.Index(fields=['state', 'until'], name='wish_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage_bits__lt', 32)), name='wish_stages_known'), models.CheckConstraint(condition=models.Q(('countries_needed__gte', 3), ('regions_needed__gte', models.F('countries_needed'))), name='wish_quorum')],
             },
-        ),
-        migrations.CreateModel(
-            name='Pool',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('purpose', models.TextField(max_length=1500, verbose_name='what it is needed for')),
-                ('capability', models.CharField(blank=True, max_length=120, verbose_name='capability needed')),
-                ('stage', models.CharField(blank=True, choices=[('research', 'research'), ('development', 'development'), ('pilot', 'pilot'), ('production', 'production'), ('market', 'market')], max_length=12, verbose_name='stage')),
-                ('trl', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='technology readiness')),
-                ('wished_from', models.DateField(verbose_name='wished from')),
-                ('wished_to', models.DateField(verbose_name='wished until')),
-                ('join_by', models.DateField(verbose_name='join by')),
-                ('state', models.CharField(choices=[('open', 'collects members'), ('sent', 'sent to the facility'), ('closed', 'closed by the lead'), ('expired', 'ended without a request')], default='open', max_length=7, verbose_name='state')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opened at')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('facility', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pools', to='regions.facility', verbose_name='facility')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pools_led', to='regions.profile', verbose_name='lead')),
-            ],
-            options={
-                'verbose_name': 'pooled demand',
-                'verbose_name_plural': 'pooled demands',
-                'ordering': ['join_by', 'id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='accessrequest',
-            name='pool',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='request', to='sharing.pool', verbose_name='pooled demand'),
         ),
         migrations.CreateModel(
             name='PoolMember',
@@ -214,6 +220,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'share of a pooled demand',
                 'verbose_name_plural': 'shares of pooled demands',
                 'ordering': ['joined_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('pool', 'profile'), name='pool_member_once')],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +238,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'share of a wish to invest together',
                 'verbose_name_plural': 'shares of wishes to invest together',
                 'ordering': ['joined_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('wish', 'profile'), name='wish_member_once')],
             },
         ),
         migrations.CreateModel(
@@ -248,81 +256,5 @@ class Migration(migrations.Migration):
                 'ordering': ['given_at', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('request', 'profile'), name='access_consent_once'), models.UniqueConstraint(condition=models.Q(('profile', None)), fields=('request',), name='access_consent_of_facility_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='facilityterms',
-            constraint=models.CheckConstraint(condition=models.Q(('stage_bits__lt', 32)), name='terms_stages_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='facilityterms',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('trl_from', None), ('trl_to', None)), models.Q(('trl_from__gte', 1), ('trl_from__lte', models.F('trl_to')), ('trl_to__lte', 9)), _connector='OR'), name='terms_trl_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='capability',
-            constraint=models.UniqueConstraint(fields=('terms', 'key'), name='capability_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='facilityuse',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='use_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='facilityuse',
-            constraint=models.UniqueConstraint(fields=('request', 'starts_on', 'ends_on'), name='use_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='freewindow',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='window_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='freewindow',
-            constraint=models.UniqueConstraint(fields=('facility', 'starts_on', 'ends_on'), name='window_once'),
-        ),
-        migrations.AddIndex(
-            model_name='investmentwish',
-            index=models.Index(fields=['state', 'until'], name='wish_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='investmentwish',
-            constraint=models.CheckConstraint(condition=models.Q(('stage_bits__lt', 32)), name='wish_stages_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='investmentwish',
-            constraint=models.CheckConstraint(condition=models.Q(('countries_needed__gte', 3), ('regions_needed__gte', models.F('countries_needed'))), name='wish_quorum'),
-        ),
-        migrations.AddIndex(
-            model_name='pool',
-            index=models.Index(fields=['state', 'join_by'], name='pool_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(('wished_from__lte', models.F('wished_to'))), name='pool_wish_order'),
-        ),
-        migrations.AddIndex(
-            model_name='accessrequest',
-            index=models.Index(fields=['state', 'reply_by'], name='access_due'),
-        ),
-        migrations.AddIndex(
-            model_name='accessrequest',
-            index=models.Index(fields=['facility', 'state'], name='access_of_facility'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('unowned', 'asked'))), fields=('profile', 'facility'), name='access_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('wished_from__lte', models.F('wished_to'))), name='access_wish_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('contacts_open_since__isnull', False), ('granted_from__isnull', False), ('granted_to__gte', models.F('granted_from'))), _connector='OR'), name='access_accepted_has_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='poolmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('pool', 'profile'), name='pool_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('wish', 'profile'), name='wish_member_once'),
         ),
     ]

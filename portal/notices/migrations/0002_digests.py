@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('notices', '0001_initial'),
     ]
 
     operations = [
@@ -21,10 +21,13 @@ class Migration(migrations.Migration):
                 ('pace', models.CharField(choices=[('now', 'at once'), ('daily', 'once a day'), ('weekly', 'once a week'), ('never', 'never, in the portal only')], max_length=6, verbose_name='pace')),
                 ('day', models.DateField(verbose_name='day')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written at')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_digests', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'digest of notices',
                 'verbose_name_plural': 'digests of notices',
+                'indexes': [models.Index(fields=['day'], name='notice_digest_day')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'pace', 'day'), name='notice_digest_once')],
             },
         ),
         migrations.RemoveIndex(
@@ -42,18 +45,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(fields=['created_at'], name='notice_time'),
-        ),
-        migrations.AddField(
-            model_name='digest',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_digests', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(fields=['day'], name='notice_digest_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('user', 'pace', 'day'), name='notice_digest_once'),
         ),
     ]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('partnerships', '0002_why_it_ended'),
         ('regions', '0009_case_verdicts'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'suggested partnership',
                 'verbose_name_plural': 'suggested partnerships',
                 'ordering': ['-score', 'id'],
+                'indexes': [models.Index(fields=['state', '-score'], name='suggestion_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'new')), models.Q(models.Q(('state', 'new'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='suggestion_decided_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='suggestion_dismissed_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -69,22 +71,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'profile in a suggestion',
                 'verbose_name_plural': 'profiles in suggestions',
                 'ordering': ['suggestion', 'role', '-strength', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('suggestion', 'profile'), name='suggestion_seat_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='partnershipsuggestion',
-            index=models.Index(fields=['state', '-score'], name='suggestion_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershipsuggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'new')), models.Q(models.Q(('state', 'new'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='suggestion_decided_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershipsuggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='suggestion_dismissed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestionseat',
-            constraint=models.UniqueConstraint(fields=('suggestion', 'profile'), name='suggestion_seat_once'),
         ),
     ]

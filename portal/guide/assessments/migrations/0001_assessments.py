@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('regions', '0009_case_verdicts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('regions', '0009_case_verdicts'),
     ]
 
     operations = [
@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'self-assessment',
                 'verbose_name_plural': 'self-assessments',
                 'ordering': ['-started_at', '-id'],
+                'indexes': [models.Index(fields=['kind', 'completed_at'], name='assessment_completed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('cluster', None), ('kind', 'policy'), ('region__isnull', False)), models.Q(('cluster__isnull', False), ('kind', 'management'), ('region', None)), _connector='OR'), name='assessment_of_region_or_cluster'), models.UniqueConstraint(condition=models.Q(('completed_at', None)), fields=('region',), name='assessment_region_one_open'), models.UniqueConstraint(condition=models.Q(('completed_at', None)), fields=('cluster',), name='assessment_cluster_one_open'), models.CheckConstraint(condition=models.Q(('is_shared', False), models.Q(('completed_at__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='assessment_shared_is_complete')],
             },
         ),
         migrations.CreateModel(
@@ -57,34 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer of a self-assessment',
                 'verbose_name_plural': 'answers of self-assessments',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'question'), name='assessment_answer_once'), models.CheckConstraint(condition=models.Q(('level', None), models.Q(('level__gte', -1), ('level__lte', 4)), _connector='OR'), name='assessment_answer_level')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['kind', 'completed_at'], name='assessment_completed'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cluster', None), ('kind', 'policy'), ('region__isnull', False)), models.Q(('cluster__isnull', False), ('kind', 'management'), ('region', None)), _connector='OR'), name='assessment_of_region_or_cluster'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('completed_at', None)), fields=('region',), name='assessment_region_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('completed_at', None)), fields=('cluster',), name='assessment_cluster_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('is_shared', False), models.Q(('completed_at__isnull', False), ('shared_at__isnull', False)), _connector='OR'), name='assessment_shared_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'question'), name='assessment_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('level', None), models.Q(('level__gte', -1), ('level__lte', 4)), _connector='OR'), name='assessment_answer_level'),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('regions', '0010_search_languages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('regions', '0010_search_languages'),
     ]
 
     operations = [
@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mark in a checklist',
                 'verbose_name_plural': 'marks in checklists',
                 'ordering': ['chapter', 'item', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('region', None), ('cluster', None), _connector='XOR'), name='checklist_mark_of_one'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('standing', 'done')), models.Q(models.Q(('standing', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='checklist_day_if_done'), models.UniqueConstraint(condition=models.Q(('cluster', None)), fields=('region', 'chapter', 'item'), name='checklist_once_a_region'), models.UniqueConstraint(condition=models.Q(('region', None)), fields=('cluster', 'chapter', 'item'), name='checklist_once_a_cluster')],
             },
         ),
         migrations.CreateModel(
@@ -54,26 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change in a checklist',
                 'verbose_name_plural': 'changes in checklists',
                 'ordering': ['-at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('mark', 'revision'), name='checklist_change_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('region', None), ('cluster', None), _connector='XOR'), name='checklist_mark_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('standing', 'done')), models.Q(models.Q(('standing', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='checklist_day_if_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(condition=models.Q(('cluster', None)), fields=('region', 'chapter', 'item'), name='checklist_once_a_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(condition=models.Q(('region', None)), fields=('cluster', 'chapter', 'item'), name='checklist_once_a_cluster'),
-        ),
-        migrations.AddConstraint(
-            model_name='markchange',
-            constraint=models.UniqueConstraint(fields=('mark', 'revision'), name='checklist_change_once'),
         ),
     ]

@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('guide_practices', '0001_practices'),
         ('introductions', '0100_talk'),
         ('regions', '0009_case_verdicts'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question to peers',
                 'verbose_name_plural': 'questions to peers',
                 'ordering': ['-created_at', '-id'],
+                'indexes': [models.Index(fields=['region', 'state'], name='peer_question_region'), models.Index(fields=['cluster', 'state'], name='peer_question_cluster')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('region__isnull', False), ('cluster__isnull', False), _connector='XOR'), name='peer_question_of_one'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='peer_question_end_has_moment')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +63,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'proposed peer',
                 'verbose_name_plural': 'proposed peers',
                 'ordering': ['question', 'rank'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('region__isnull', False), ('cluster__isnull', False), _connector='XOR'), name='peer_proposal_of_one'), models.UniqueConstraint(fields=('question', 'region'), name='peer_proposal_region_once'), models.UniqueConstraint(fields=('question', 'cluster'), name='peer_proposal_cluster_once')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +83,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'peer to be invited',
                 'verbose_name_plural': 'peers to be invited',
                 'ordering': ['asked_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('region__isnull', False), ('cluster__isnull', False), _connector='XOR'), name='peer_invitation_of_one'), models.UniqueConstraint(fields=('question', 'region'), name='peer_invitation_region_once'), models.UniqueConstraint(fields=('question', 'cluster'), name='peer_invitation_cluster_once')],
             },
         ),
         migrations.CreateModel(
@@ -94,45 +98,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'introductions for questions to peers',
                 'ordering': ['id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='peerquestion',
-            index=models.Index(fields=['region', 'state'], name='peer_question_region'),
-        ),
-        migrations.AddIndex(
-            model_name='peerquestion',
-            index=models.Index(fields=['cluster', 'state'], name='peer_question_cluster'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('region__isnull', False), ('cluster__isnull', False), _connector='XOR'), name='peer_question_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='peer_question_end_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('region__isnull', False), ('cluster__isnull', False), _connector='XOR'), name='peer_proposal_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerproposal',
-            constraint=models.UniqueConstraint(fields=('question', 'region'), name='peer_proposal_region_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerproposal',
-            constraint=models.UniqueConstraint(fields=('question', 'cluster'), name='peer_proposal_cluster_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('region__isnull', False), ('cluster__isnull', False), _connector='XOR'), name='peer_invitation_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerinvitation',
-            constraint=models.UniqueConstraint(fields=('question', 'region'), name='peer_invitation_region_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerinvitation',
-            constraint=models.UniqueConstraint(fields=('question', 'cluster'), name='peer_invitation_cluster_once'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('regions', '0009_case_verdicts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('regions', '0009_case_verdicts'),
     ]
 
     operations = [
@@ -67,6 +67,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'practice',
                 'verbose_name_plural': 'practices',
                 'ordering': ['title', 'id'],
+                'indexes': [models.Index(fields=['status', 'region'], name='practice_status_region'), models.Index(fields=['status', 'submitted_at'], name='practice_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('period_from', None), ('period_to', None), ('period_from__lte', models.F('period_to')), _connector='OR'), name='practice_period_first'), models.CheckConstraint(condition=models.Q(('owner_region', None), ('owner_cluster', None), _connector='OR'), name='practice_one_owner')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +82,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'chapter of a practice',
                 'verbose_name_plural': 'chapters of practices',
                 'ordering': ['practice', 'id'],
+                'indexes': [models.Index(fields=['chapter'], name='practice_chapter')],
+                'constraints': [models.UniqueConstraint(fields=('practice', 'chapter'), name='practice_chapter_once')],
             },
         ),
         migrations.CreateModel(
@@ -114,38 +118,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'profile that a practice fits',
                 'verbose_name_plural': 'profiles that practices fit',
                 'ordering': ['practice', 'rank'],
+                'indexes': [models.Index(models.F('profile'), models.OrderBy(models.F('score'), descending=True), name='practice_match_best')],
+                'constraints': [models.UniqueConstraint(fields=('practice', 'profile'), name='practice_match_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='practice',
-            index=models.Index(fields=['status', 'region'], name='practice_status_region'),
-        ),
-        migrations.AddIndex(
-            model_name='practice',
-            index=models.Index(fields=['status', 'submitted_at'], name='practice_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from', None), ('period_to', None), ('period_from__lte', models.F('period_to')), _connector='OR'), name='practice_period_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(('owner_region', None), ('owner_cluster', None), _connector='OR'), name='practice_one_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='practicechapter',
-            index=models.Index(fields=['chapter'], name='practice_chapter'),
-        ),
-        migrations.AddConstraint(
-            model_name='practicechapter',
-            constraint=models.UniqueConstraint(fields=('practice', 'chapter'), name='practice_chapter_once'),
-        ),
-        migrations.AddIndex(
-            model_name='practicematch',
-            index=models.Index(models.F('profile'), models.OrderBy(models.F('score'), descending=True), name='practice_match_best'),
-        ),
-        migrations.AddConstraint(
-            model_name='practicematch',
-            constraint=models.UniqueConstraint(fields=('practice', 'profile'), name='practice_match_once'),
         ),
     ]
