@@ -111,6 +111,10 @@ define run-tests
 @[ -z "$(ARGS)" ] || exec $(BIN)/python -m pytest $(1) $(ARGS); \
  aside="$$(mktemp -d)"; trap 'rm -rf "$$aside"' EXIT; outcome=0; number=0; lanes=""; rest=""; \
  export KERNEL_DIR="$${KERNEL_DIR:-$${DATA_DIR:-$(CURDIR)/var}/kernel}"; \
+ if [ -z "$$DATABASE_URL" ]; then \
+   DATA_DIR="$$aside/made" $(MANAGE) migrate --verbosity 0 || exit 1; \
+   export MIGRATED="$$aside/made/portal.sqlite3"; \
+ fi; \
  for lane in $(2); do \
    number=$$((number + 1)); \
    DATA_DIR="$$aside/$$number" $(BIN)/python -m pytest $(1) $$lane \

@@ -1,7 +1,10 @@
 """What every test gets."""
 
 import gc
+import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from celery import current_app
@@ -9,6 +12,7 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.test import override_settings
 
 from matching.outcomes.management.commands import flush
@@ -18,6 +22,8 @@ from tests.installation import Installation
 
 # The databases of the developer, by name; tests have others.
 OWN = {alias: one["NAME"] for alias, one in django_settings.DATABASES.items()}
+# An SQLite file with all tables, which `make test` makes once for all its processes.
+MIGRATED = os.environ.get("MIGRATED", "")
 
 
 def pytest_collection_finish(session):
@@ -29,6 +35,23 @@ def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Begin with the tables that are made already, where they are; migrating ends there.
+
+    Migrations that the file lacks are applied as ever.
+    """
+
+    def fill(connection, **_about) -> None:
+        if connection.is_in_memory_db():
+            connection_created.disconnect(fill)
+            with closing(sqlite3.connect(MIGRATED)) as made:
+                made.backup(connection.connection)
+
+    if MIGRATED and not django_settings.SERVES_OTHERS:
+        connection_created.connect(fill, weak=False)
 
 
 @pytest.fixture(scope="session")

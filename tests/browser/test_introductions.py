@@ -160,7 +160,7 @@ def test_who_is_asked_declines_with_a_reason(open_page, installation, accessible
     story = Story(open_page, installation, "SE12", viewport=PHONE)
     asker = story.ask()
     answerer = story.answer()
-    answerer.get_by_label("Reason", exact=False).select_option("not_now")
+    answerer.get_by_label("Reason", exact=True).select_option("not_now")
     answerer.get_by_role("button", name="Decline", exact=True).click()
     expect(answerer.get_by_text("Declined:")).to_be_visible()
     asker.reload()

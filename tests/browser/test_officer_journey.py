@@ -105,7 +105,7 @@ def test_officer_registers_a_strategy_with_three_priorities(
     page = open_page("/dashboard/", page=page)
     row = page.get_by_role("row").filter(has_text="Timber houses")
     row.get_by_role("link", name="Partners").click()
-    wait_until(lambda: page.reload() and page.locator(".match-card").count(), 90)
+    wait_until(lambda: page.reload() and page.locator(".match-card").count())
     is_fine(page, accessible, has_script=has_script)
 
 

@@ -78,7 +78,7 @@ def mailed_code(installation: Installation, email: str) -> str:
         found = re.findall(r"^[A-Z]{4}-[A-Z]{4}$", "\n".join(bodies), re.MULTILINE)
         return found[-1] if found else None
 
-    return wait_until(arrived, 240)
+    return wait_until(arrived)
 
 
 def press(page: Page, name: str) -> None:

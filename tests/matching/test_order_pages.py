@@ -142,7 +142,7 @@ def test_top_and_pair_tell_the_rank_of_the_list_as_shown(client, shown):
         "1 place down",
         "1 place down",
     ]
-    assert re.findall(r'<a href="[^"]+">(\w+)</a></h4>', top) == [
+    assert re.findall(r'<a href="[^"]+">(\w+)</a></h3>', top) == [
         "Third",
         "First",
         "Second",

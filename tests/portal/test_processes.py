@@ -40,7 +40,7 @@ def pair(tmp_path):
         lines = notes.read_text().splitlines() if notes.exists() else []
         return [int(number) for number in lines[start].split()] if lines[start:] else []
 
-    yield start, lambda start=0: wait_until(lambda: numbers(start), 10)
+    yield start, lambda start=0: wait_until(lambda: numbers(start))
     for child in children:
         child.stop(seconds=0)
 
@@ -60,7 +60,7 @@ def test_stop_ends_the_program_and_what_it_started(pair):
     pids = numbers()
     assert [is_alive(pid) for pid in pids] == [True, True]
     child.stop(seconds=5)
-    wait_until(lambda: not any(is_alive(pid) for pid in pids), 5)
+    wait_until(lambda: not any(is_alive(pid) for pid in pids))
     assert child.exit_code == -signal.SIGTERM
 
 
@@ -69,7 +69,7 @@ def test_stop_ends_a_program_that_does_not_listen(pair):
     child = start("stubborn")
     pids = numbers()
     child.stop(seconds=0.2)
-    wait_until(lambda: not any(is_alive(pid) for pid in pids), 5)
+    wait_until(lambda: not any(is_alive(pid) for pid in pids))
     assert child.exit_code == -signal.SIGKILL
 
 
@@ -86,10 +86,10 @@ def test_killed_program_is_started_again_without_its_leftovers(pair):
     child = start()
     parent, left_behind = numbers()
     os.kill(parent, signal.SIGKILL)
-    wait_until(child.keep_alive, 10)
+    wait_until(child.keep_alive)
     assert child.exit_code is None
     assert child.pid != parent
-    wait_until(lambda: not is_alive(left_behind), 5)
+    wait_until(lambda: not is_alive(left_behind))
     assert [is_alive(pid) for pid in numbers(1)] == [True, True]
 
 

@@ -124,7 +124,7 @@ def test_serve_that_is_killed_takes_its_children_along(served):
     assert len(children) == 2
     served.process.kill()
     served.process.wait()
-    wait_until(lambda: not any(is_alive(pid) for pid in children), 30)
+    wait_until(lambda: not any(is_alive(pid) for pid in children))
 
 
 def test_serve_on_a_taken_port_is_one_line_and_exit_1(served):

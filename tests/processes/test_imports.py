@@ -37,18 +37,18 @@ def test_worker_killed_while_writing_leaves_nothing_and_it_is_done_again(install
     installation.env["IMPORT_STALE_SECONDS"] = "2"
     worker = installation.start_worker()
     installation.shell(MAKE)
-    wait_until(lambda: state(installation)[0] == "checked", 120)
+    wait_until(lambda: state(installation)[0] == "checked")
     # Nobody works while the command ends: the writing would be over before one looks.
     installation.kill(worker)
     installation.shell(APPLY)
     worker = installation.start_worker()
-    wait_until(lambda: state(installation)[1] == "writing", 120)
+    wait_until(lambda: state(installation)[1] == "writing")
     installation.kill(worker)
     killed = state(installation)
     if killed[0] != "done":
         assert (killed[0], written(installation)) == ("applying", (0, 0))
     worker = installation.start_worker()
-    wait_until(lambda: state(installation)[0] == "done", 180)
+    wait_until(lambda: state(installation)[0] == "done")
     installation.kill(worker)
     assert written(installation) == (600, 600)
     assert state(installation)[2] >= 2

@@ -84,7 +84,7 @@ def test_worker_killed_mid_run_leaves_old_lists_and_the_run_is_continued(install
     assert (killed["current"], killed["run"]) == (before["current"], started)
 
     worker = installation.start_worker()
-    wait_until(lambda: state(installation)["status"] == "finished", 120)
+    wait_until(lambda: state(installation)["status"] == "finished")
     # The run before is kept, to switch back to; older ones are dropped afterwards.
     kept = {before["current"]: rows, started: rows}
     wait_until(lambda: rows_by_run(installation) == kept)
@@ -103,7 +103,7 @@ def test_one_of_two_workers_killed_gives_the_rows_of_one_worker(installation):
     wait_until(lambda: state(installation)["workers"] == 2)
     installation.kill(workers[0])
     assert state(installation)["status"] == "running"
-    wait_until(lambda: state(installation)["status"] == "finished", 120)
+    wait_until(lambda: state(installation)["status"] == "finished")
     installation.kill(workers[1])
     after = state(installation)
     assert (after["current"], after["attempt"], after["done"]) == (
@@ -125,7 +125,7 @@ def test_lost_broker_message_is_sent_again(installation):
     lost = "from matching.services import create_run; print(create_run().pk)"
     run = int(installation.shell(CHANGE + lost))
     worker = installation.start_worker()
-    wait_until(lambda: state(installation)["current"] == run, 120)
+    wait_until(lambda: state(installation)["current"] == run)
     installation.kill(worker)
     assert state(installation)["attempt"] == 1
 
@@ -190,7 +190,7 @@ def test_database_connection_killed_mid_run_the_run_is_continued(installation):
     run = int(installation.shell(CHANGE + START))
     wait_until(lambda: 0 < state(installation)["done"] < state(installation)["total"])
     assert int(installation.shell(CUT)) >= 1
-    wait_until(lambda: state(installation)["status"] == "finished", 120)
+    wait_until(lambda: state(installation)["status"] == "finished")
     wait_until(lambda: len(rows_by_run(installation)) == 2)
     installation.kill(worker)
     after = state(installation)
