@@ -15,6 +15,9 @@ STATIC := $(or $(STATIC_DIR),$(or $(DATA_DIR),var)/static)
 COLLECTED := $(STATIC)/staticfiles.json
 # At home no worker runs before `make run`: a run that was cut short is continued at once.
 TAKE_OVER := $(if $(DATABASE_URL)$(DATABASE_URL_FILE),,--take-over)
+# The kernel's folder is named in the settings; without them each process compiled anew.
+COMPILE := $(MANAGE) shell --no-imports --command \
+  'from matching.engine import compile_kernel; compile_kernel()'
 LOCK := --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
@@ -111,6 +114,7 @@ define run-tests
 @[ -z "$(ARGS)" ] || exec $(BIN)/python -m pytest $(1) $(ARGS); \
  aside="$$(mktemp -d)"; trap 'rm -rf "$$aside"' EXIT; outcome=0; number=0; lanes=""; rest=""; \
  export KERNEL_DIR="$${KERNEL_DIR:-$${DATA_DIR:-$(CURDIR)/var}/kernel}"; \
+ $(COMPILE) || exit 1; \
  if [ -z "$$DATABASE_URL" ]; then \
    DATA_DIR="$$aside/made" $(MANAGE) migrate --verbosity 0 || exit 1; \
    export MIGRATED="$$aside/made/portal.sqlite3"; \
