@@ -26,7 +26,7 @@ class TextFault(Exception):
 def read_fields(text: str, file: str, first_line: int = 1) -> "Fields":
     """The fields of a YAML text; `first_line` is where in the file it begins."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
         raise TextFault(

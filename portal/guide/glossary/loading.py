@@ -99,8 +99,11 @@ class _File:
                 raise TermFault(name, key, "It has no fields.")
 
 
-class _OnceOnly(yaml.SafeLoader):
-    """Refuses a key that stands twice: the later one would silently win."""
+class _OnceOnly(yaml.CSafeLoader):
+    """Refuses a key that stands twice: the later one would silently win.
+
+    In C, since each command reads the files before it begins.
+    """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
         keys = [self.construct_object(key, deep=deep) for key, _value in node.value]
