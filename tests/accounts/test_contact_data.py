@@ -145,8 +145,11 @@ def _filled(name: str, pattern) -> Iterator[str]:
     parts = list(pattern.converters or pattern.regex.groupindex)
     if "format" in parts:
         return
-    # Where an address names two, the second is one of those with something to hide.
-    known = _known() | ({"slug": _secretive()} if len(parts) > 1 else {})
+    known = _known()
+    if len(parts) > 1:
+        # Where an address names two, the second is one of those with something to hide;
+        # nothing here has an address and, within it, a number.
+        known |= {"slug": _secretive(), "pk": known["pk"][:1]}
     for values in product(*(known.get(part, known["slug"]) for part in parts)):
         try:
             yield reverse(name, kwargs=dict(zip(parts, values, strict=True)))
