@@ -39,9 +39,9 @@ def pytest_collection_finish(session):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
-    """Begin with the tables that are made already, where they are; migrating ends there.
+    """Begin with the tables that are made already, where there are such.
 
-    Migrations that the file lacks are applied as ever.
+    Migrations that they lack are applied as ever.
     """
 
     def fill(connection, **_about) -> None:

@@ -87,7 +87,7 @@ class Installation:
             check=False,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
         )
         if check:
             assert ended.returncode == 0, f"{command}: {ended.stdout}{ended.stderr}"
@@ -128,7 +128,7 @@ class Installation:
     def status(self, path: str) -> int | None:
         """The status of a page, or None while nobody answers."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=60) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code
@@ -157,12 +157,12 @@ class Installation:
     def _connect(self):
         if self._server:
             return psycopg2.connect(self.env["DATABASE_URL"])
-        return sqlite3.connect(self.folder / "portal.sqlite3", timeout=20)
+        return sqlite3.connect(self.folder / "portal.sqlite3", timeout=60)
 
     def kill(self, process: subprocess.Popen) -> None:
         """kill -9 the process and all its children, as a power cut would."""
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
     def stop(self, process: subprocess.Popen) -> None:
         """Ask the process to end, as an operator does; it ends its children."""

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.conftest import copied
 from tests.installation import Installation
@@ -20,6 +20,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Where all tests run at once a page may take long; it costs nothing where none does.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -118,6 +121,7 @@ def open_page(browser, portal):
                 locale="en-GB",
                 **options,
             )
+            context.set_default_timeout(PATIENCE)
             contexts.append(context)
             page = context.new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))

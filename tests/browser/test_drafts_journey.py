@@ -109,7 +109,7 @@ def test_signed_out_writer_signs_in_elsewhere_and_goes_on(open_page, priority):
     other = opened.value
     fill_in(other, "writer")
     other.wait_for_load_state()
-    expect(status_of(page)).to_contain_text("Kept as unsaved text", timeout=20_000)
+    expect(status_of(page)).to_contain_text("Kept as unsaved text")
     page.get_by_role("button", name="Save the changes").click()
     expect(page.get_by_text("is saved; it is not public yet")).to_be_visible()
     expect(page.get_by_text("Typed after the session ended").first).to_be_visible()

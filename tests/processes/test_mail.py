@@ -83,11 +83,11 @@ def test_mail_server_that_is_down_and_a_killed_worker_lose_no_mail(installation,
     port = free_port()
     worker = installation.start_worker(EMAIL_URL=f"smtp://127.0.0.1:{port}")
     queue("ada")
-    wait_until(lambda: states(installation) == [("ada", REQUEUED, 1)], 150)
+    wait_until(lambda: states(installation) == [("ada", REQUEUED, 1)])
     with MailServer(port) as server:
         server.hold()
         installation.shell(RETRY)
-        assert server.is_held.wait(60)
+        assert server.is_held.wait(300)
         installation.kill(worker)
         server.let_go()
         assert states(installation) == [("ada", BEING_SENT, 2)]
