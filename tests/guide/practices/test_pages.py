@@ -359,6 +359,7 @@ def test_what_was_returned_stands_on_the_desk(sign_in, story):
 def test_a_curator_decides_with_the_facts_beside_the_text(sign_in, story):
     one = submit(story)
     page = page_of(sign_in(story.curator).get(f"{one.get_absolute_url()}decide/"))
+    assert 'href="/guide/practices/waiting/" aria-current="page"' in page
     assert one.get_instrument_display().lower() in page.lower()
     assert one.get_stage_display().lower() in page.lower()
     assert "Where this comes from" in page
