@@ -22,6 +22,15 @@ from tests.installation import Installation
 
 # The databases of the developer, by name; tests have others.
 OWN = {alias: one["NAME"] for alias, one in django_settings.DATABASES.items()}
+# The commands of `make run` and the accounts to try, in one process.
+PREPARE = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_register")
+call_command("score_matches")
+call_command("collectstatic", interactive=False, verbosity=0)
+call_command("demo_accounts", force=True)
+"""
 # An SQLite file with all tables, which `make test` makes once for all its processes.
 MIGRATED = os.environ.get("MIGRATED", "")
 
@@ -161,11 +170,7 @@ def prepared(tmp_path_factory):
     """A whole portal with the real register, loaded and scored once; only to copy."""
     made = Installation(tmp_path_factory.mktemp("prepared"))
     try:
-        made.run("migrate")
-        made.run("load_register")
-        made.run("score_matches")
-        made.run("collectstatic", "--noinput")
-        made.run("demo_accounts", "--force")
+        made.shell(PREPARE)
         yield made
     finally:
         made.remove()

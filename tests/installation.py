@@ -9,6 +9,7 @@ installation takes a copy, and finds nothing that others left.
 """
 
 import itertools
+import json
 import os
 import shutil
 import signal
@@ -59,6 +60,7 @@ class Installation:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.processes: list[subprocess.Popen] = []
+        self._console: subprocess.Popen | None = None
         self._database = f"installation_{os.getpid()}_{next(NUMBERS)}"
         self.env = os.environ | {
             "DATA_DIR": str(folder),
@@ -135,9 +137,22 @@ class Installation:
         except OSError:
             return None
 
-    def shell(self, code: str, **env: str) -> str:
+    def shell(self, code: str) -> str:
         """Run Python in the installation and return what it prints."""
-        return self.run("shell", "--no-imports", "-c", code, **env).stdout.strip()
+        if self._console is None:
+            self._console = subprocess.Popen(
+                [sys.executable, "-m", "tests.console"],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
+        print(json.dumps(code), file=self._console.stdin, flush=True)
+        answer = json.loads(self._console.stdout.readline())
+        assert answer["fault"] == "", answer["fault"]
+        return answer["said"].strip()
 
     def mails(self) -> list[EmailMessage]:
         """All mails that workers have delivered into the folder, oldest first."""
@@ -174,6 +189,9 @@ class Installation:
                 self.kill(process)
 
     def remove(self) -> None:
+        if self._console:
+            # It ends with its input.
+            self._console.communicate()
         for process in self.processes:
             self.stop(process)
         if self._server:

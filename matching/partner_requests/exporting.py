@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from matching.partner_requests.models import PartnerRequest
 from regions.sheets.responding import csv_response
@@ -35,5 +36,5 @@ def _cells(one: PartnerRequest) -> list[str]:
         one.call_url,
         one.deadline.isoformat(),
         one.audience,
-        one.created_at.date().isoformat(),
+        timezone.localdate(one.created_at).isoformat(),
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from portal.web.versioned import kept_under_version
 from regions.editing.documents import MODELS, Document
@@ -113,5 +114,5 @@ def _source(record: Owned | ExchangeItem) -> list[str]:
         record.source_url,
         day.isoformat() if day else "",
         record.confidence,
-        confirmed.date().isoformat() if confirmed else "",
+        timezone.localdate(confirmed).isoformat() if confirmed else "",
     ]

@@ -1,6 +1,7 @@
 """Pages of partner requests: the list, one of them, the forms, and who sees which."""
 
 import csv
+import datetime
 import io
 from html import unescape
 
@@ -156,6 +157,14 @@ def test_table_has_no_formula(client, story):
     publish(story, title="=1+2", call="+cmd")
     (row,) = csv.DictReader(io.StringIO(page_of(client.get("/requests/?format=csv"))))
     assert (row["title"], row["call"]) == ("'=1+2", "'+cmd")
+
+
+def test_table_has_the_days_of_the_portals_place(client, story):
+    publish(story)
+    night = datetime.datetime(2026, 3, 1, 23, 30, tzinfo=datetime.UTC)
+    PartnerRequest.objects.update(created_at=night)
+    (row,) = csv.DictReader(io.StringIO(page_of(client.get("/requests/?format=csv"))))
+    assert row["published_on"] == "2026-03-02"
 
 
 @pytest.mark.parametrize("count", [1, 3])

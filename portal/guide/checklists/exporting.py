@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -47,5 +48,5 @@ def _said(mark: Mark | None) -> tuple[object, ...]:
         mark.done_on or "",
         mark.note,
         mark.changed_by or "",
-        mark.changed_at.date(),
+        timezone.localdate(mark.changed_at),
     )

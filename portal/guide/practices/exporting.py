@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from portal.guide.practices.models import Practice
 from portal.guide.practices.said import NAMES, as_json, said_of
@@ -23,8 +24,8 @@ def _cells(one: Practice) -> list[object]:
         one.region_id,
         *(_cell(getattr(said, name)) for name in NAMES),
         one.confidence,
-        one.confirmed_at.date().isoformat() if one.confirmed_at else "",
-        one.published_at.date().isoformat() if one.published_at else "",
+        timezone.localdate(one.confirmed_at).isoformat() if one.confirmed_at else "",
+        timezone.localdate(one.published_at).isoformat() if one.published_at else "",
     ]
 
 

@@ -1,6 +1,7 @@
 """The list, its filters, the export and the API: one filter for all three."""
 
 import csv
+import datetime
 import io
 
 import pytest
@@ -60,6 +61,15 @@ def test_page_export_and_api_find_the_same(client, three, query, found):
     table = page_of(client.get(f"{LIST}?{query}&format=csv"))
     lines = csv.DictReader(io.StringIO(table))
     assert sorted(line["title"] for line in lines) == found
+
+
+def test_table_has_the_days_of_the_portals_place(client, story):
+    publish(story)
+    night = datetime.datetime(2026, 3, 1, 23, 30, tzinfo=datetime.UTC)
+    Practice.objects.update(published_at=night, confirmed_at=night)
+    table = page_of(client.get(f"{LIST}?format=csv"))
+    (line,) = csv.DictReader(io.StringIO(table))
+    assert (line["published_on"], line["confirmed_on"]) == ("2026-03-02", "2026-03-02")
 
 
 @pytest.mark.parametrize(
