@@ -142,8 +142,8 @@ test: $(INSTALLED_DEV)
 
 # The engine and what looks at our own files know no database; what a page says, how it
 # looks, whether it needs scripts, and what the real register's lists say is the same on
-# any: "make test" has tested all that. The matrix of access opens every page on the
-# services too, and the visitors' and curators' journeys stand for the others.
+# any: "make test" has tested all that. On the services the matrix of access opens every
+# page, and the visitors' and curators' journeys stand for the others.
 SAME_ON_ANY := engine composition seed portal/test_house.py portal/test_layers.py \
   portal/test_messages.py portal/test_vendor.py portal/test_tokens.py portal/test_map.py \
   portal/test_docs.py portal/test_env.py portal/test_guard.py portal/test_ui_tags.py \
@@ -165,6 +165,7 @@ SAME_ON_ANY := engine composition seed portal/test_house.py portal/test_layers.p
     $(patsubst tests/%,%,$(wildcard tests/browser/test_*.py)))
 
 services-test: export JOURNEYS = once
+services-test: export PAGES = sample
 services-test: $(INSTALLED_DEV)
 	@[ -n "$$DATABASE_URL" ] && [ -n "$$CELERY_BROKER_URL" ] || { \
 	  echo "Set DATABASE_URL (postgres://…) and CELERY_BROKER_URL (redis://…)." >&2; exit 1; }

@@ -35,6 +35,27 @@ call_command("demo_accounts", force=True)
 MIGRATED = os.environ.get("MIGRATED", "")
 
 
+# Pages whose filters, order and rules of access are the database's work.
+ASKED_OF_ANY = ("access", "api", "list", "search", "visibility", "filter", "edits")
+
+
+def pytest_collection_modifyitems(config, items):
+    """PAGES=sample leaves out what opens pages, unless databases may differ.
+
+    The matrix of access opens each page on any database.
+    """
+    if os.environ.get("PAGES") == "sample":
+        left_out = {item for item in items if _only_opens_pages(item)}
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _only_opens_pages(item) -> bool:
+    place = item.location[0]
+    opens = "client" in getattr(item, "fixturenames", ())
+    return opens and not any(word in place for word in ASKED_OF_ANY)
+
+
 def pytest_collection_finish(session):
     """Leave what is loaded for good out of the garbage collector's rounds.
 

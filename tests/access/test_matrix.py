@@ -16,8 +16,8 @@ from tests.access.world import NOTICE, PEOPLE, make_people, make_world
 
 pytestmark = pytest.mark.django_db
 REFUSED = {"in", "401", "403", "404"}
-# On a server, where the rules are the same rows, three of them open every page.
-READERS = PEOPLE if connection.vendor == "sqlite" else ("visitor", "editor", "curator")
+# On a server, where the rules are the same rows, two of them open every page.
+READERS = PEOPLE if connection.vendor == "sqlite" else ("editor", "curator")
 # Whoever sends a draft makes one of their own: see the test of others' drafts.
 OWN_BY_NATURE = {"editing:draft"}
 
