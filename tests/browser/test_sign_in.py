@@ -182,6 +182,8 @@ def test_key_is_added_and_asked_for(browser, portal, make_person):
     page.get_by_role("link", name="Add a key").click()
     prove_again(page)
     page.get_by_label("Name of the key").fill("Blue key")
+    # The browser is asked for its key by a script.
+    page.wait_for_load_state()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Recovery codes")
     page.goto(f"{base}/accounts/2fa/webauthn/")

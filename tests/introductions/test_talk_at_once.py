@@ -7,6 +7,7 @@ from functools import partial
 from django.utils import timezone
 
 from matching.introductions import services
+from matching.introductions.models import Introduction
 from matching.introductions.models_talk import Meeting
 from matching.introductions.talk.meetings import (
     answer_meeting,
@@ -117,6 +118,9 @@ def test_a_meeting_is_reported_while_its_side_is_merged(sides):
         answer_meeting(meeting=meeting, by=by, agrees=True, seen=0)
         meetings.append((meeting, by, partner))
     now = timezone.now()
+    # Two hours ago may be yesterday, and nobody meets before an acceptance.
+    long_ago = now - datetime.timedelta(days=2)
+    Introduction.objects.update(contacts_open_since=long_ago)
     Meeting.objects.update(starts_at=now - datetime.timedelta(hours=2))
     for meeting, by, partner in meetings:
         meeting.refresh_from_db()
