@@ -30,6 +30,8 @@ call_command("load_register")
 call_command("score_matches")
 call_command("collectstatic", interactive=False, verbosity=0)
 call_command("demo_accounts", force=True)
+# A worker would begin with these.
+call_command("run_jobs", "match-practices", "suggest-partnerships")
 """
 # An SQLite file with all tables, which `make test` makes once for all its processes.
 MIGRATED = os.environ.get("MIGRATED", "")

@@ -8,7 +8,7 @@ from portal.guide.practices.models import Practice, PracticeMatch
 from portal.guide.practices.queries import practices_for_chapter
 from portal.guide.practices.services import matching
 from portal.guide.practices.tasks import match_practices
-from regions.models import Profile
+from regions.models import Profile, RegisterVersion
 from regions.signals import records_merged
 from tests import factories
 from tests.guide.practices.story import make_seed, page_of, publish, said, submit
@@ -60,6 +60,19 @@ def test_after_a_run_all_are_scored_once(story):
     assert match_practices() == "1 matched"
     one.refresh_from_db()
     assert (one.matched_run, match_practices()) == (run.pk, "0 matched")
+
+
+def test_many_are_kept_under_one_new_version(story):
+    """What is read once under a version would be read anew for each otherwise."""
+    publish(story)
+    for slug in ("label", "lab"):
+        make_seed(slug=slug)
+    run = make_run()
+    before = RegisterVersion.objects.get().number
+    assert match_practices() == "3 matched"
+    assert RegisterVersion.objects.get().number == before + 1
+    matched = Practice.objects.values_list("matched_run", flat=True)
+    assert list(matched) == [run.pk] * 3
 
 
 def test_what_changed_while_it_was_scored_is_left_to_the_next(story, monkeypatch):
