@@ -20,6 +20,7 @@ except ImportError:  # a development requirement
     Browser = sync_playwright = None
 
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
+BROWSERS = ("chromium", "chromium-browser", "chromium-headless-shell")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -41,11 +42,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, target: Path, whole: bool, **options):
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
         if sync_playwright is None or chromium is None:
             raise CommandError(
-                "Chromium and Playwright are needed (Debian: apt-get install chromium;"
-                " make test installs Playwright)."
+                "Chromium and Playwright are needed (Debian: apt-get install"
+                " chromium-headless-shell; make test installs Playwright)."
             )
         call_command("collectstatic", interactive=False, verbosity=0)
         target.mkdir(parents=True, exist_ok=True)
