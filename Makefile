@@ -109,10 +109,11 @@ endef
 
 # What runs beside the others, unless ARGS asks for a part. Journeys and killed processes
 # wait for pages, mails and workers most of their time, and have databases of their own.
-# Lists and guide are two fifths of the rest: on SQLite each process has its own database.
+# The others are three parts of the same length: on SQLite each process has its own database.
 JOURNEYS_LANE := tests/browser tests/processes
 LISTS_LANE := tests/matching tests/engine tests/composition tests/seed tests/suggestions \
   tests/guide
+REGISTER_LANE := tests/access tests/accounts tests/portal tests/regions
 
 # $(1): further options of pytest; $(2): the lanes, each in quotes
 define run-tests
@@ -138,7 +139,7 @@ endef
 
 test: $(INSTALLED_DEV)
 	@echo "== Running the tests"
-	$(call run-tests,,"$(JOURNEYS_LANE)" "$(LISTS_LANE)")
+	$(call run-tests,,"$(JOURNEYS_LANE)" "$(LISTS_LANE)" "$(REGISTER_LANE)")
 
 # The engine and what looks at our own files know no database; what a page says, how it
 # looks, whether it needs scripts, and what the real register's lists say is the same on
