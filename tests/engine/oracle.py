@@ -267,12 +267,16 @@ class Oracle:
         parts = self.contributions(i, j)
         return sum(parts[name] for name in ADDED)
 
-    def kind(self, i, j):
+    def kinds(self, i, j):
+        """One kind, or two where rounding decides which side of the border it is."""
+        return {self.kind(i, j, -1e-9), self.kind(i, j, 1e-9)}
+
+    def kind(self, i, j, slack=0.0):
         c = self.components(i, j)
         likeness = [v for v in (c["focus"], c["words"]) if v is not None]
         a = sum(likeness) / len(likeness) if likeness else 0.0
         best = max(c[name] or 0.0 for name in ("receive", "give", "chain"))
-        if best > 0 and 8 * best >= a:
+        if best > 0 and 8 * best + slack >= a:
             return "complementary"
         tie = 0.0
         if "" not in (i.region, j.region) and not self.joint(i.region, j.region):
