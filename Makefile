@@ -22,13 +22,14 @@ COMPILE := $(MANAGE) shell --no-imports --command \
 LOCK := --generate-hashes --no-emit-index-url --no-annotate --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test services-test check format bench screenshots messages schema \
+.PHONY: help run test services-test kernel check format bench screenshots messages schema \
         requirements clean
 
 help:
 	@echo "make run            install, load the register, score it, serve it on http://127.0.0.1:$(PORT)"
 	@echo "make test           run the tests (SQLite, unless DATABASE_URL says otherwise)"
 	@echo "make services-test  run the tests on the PostgreSQL and Redis that the environment names"
+	@echo "make kernel         compile the kernel of the engine, once for what runs later"
 	@echo "make check          linters, types, layers, migrations, messages, API schema, system checks"
 	@echo "make format         let the formatter write"
 	@echo "make bench          time storing lists and the pages over 50,000 synthetic profiles"
@@ -136,6 +137,10 @@ define run-tests
    number=$$((number + 1)); wait $$lane || outcome=$$?; cat "$$aside/$$number.log"; \
  done; exit $$outcome
 endef
+
+# Compiled where the settings look for it: what runs later does not compile its own.
+kernel: $(INSTALLED)
+	@$(COMPILE)
 
 test: $(INSTALLED_DEV)
 	@echo "== Running the tests"
